@@ -1,0 +1,32 @@
+import type { ManagerScope } from '../documents/account.ts';
+
+export type Role = 'guest' | 'customer' | 'staff' | 'manager' | 'admin' | 'system';
+
+/**
+ * Who acts. Built by the server from the session on every request, by the desktop from its own account document;
+ * never from anything a caller sends.
+ */
+export interface Actor {
+  role: Role;
+  accountId: string | null;
+  displayName: string;
+  staffId: string | null;
+  customerId: string | null;
+  managerScope: ManagerScope | null;
+  /** Orders that a tracking token opened for this request. */
+  grantedOrderIds: string[];
+  /** Invitations that an invitation token opened for this request. */
+  grantedInvitationIds: string[];
+}
+
+const nobody = {
+  accountId: null,
+  staffId: null,
+  customerId: null,
+  managerScope: null,
+  grantedOrderIds: [],
+  grantedInvitationIds: [],
+};
+
+export const GUEST: Actor = { ...nobody, role: 'guest', displayName: 'Guest' };
+export const SYSTEM: Actor = { ...nobody, role: 'system', displayName: 'System' };

@@ -1,0 +1,38 @@
+import type { CollectionName, DocumentOf } from '../documents/collections.ts';
+import type { Actor } from './actor.ts';
+
+type Mask<Name extends CollectionName> = (document: DocumentOf<Name>) => DocumentOf<Name>;
+
+/** What field staff may not read, emptied in the shape the schema asks for. Everyone else in a replica reads whole documents. */
+const staffMasks: { [Name in CollectionName]?: Mask<Name> } = {
+  company: (company) => ({ ...company, email: null }),
+  services: (service) => ({
+    ...service,
+    priceMinor: 0,
+    extras: service.extras.map((extra) => ({ ...extra, priceMinor: 0 })),
+  }),
+  staff: (member) => ({
+    ...member,
+    services: member.services.map((service) => ({ ...service, priceOverrideMinor: null })),
+  }),
+  appointments: (appointment) => ({
+    ...appointment,
+    priceMinor: 0,
+    customerAppointments: appointment.customerAppointments.map((each) => ({
+      ...each,
+      customerId: null,
+      paymentStatus: 'unpaid' as const,
+    })),
+  }),
+};
+
+/** Applied wherever a document leaves the server for an actor. Security: the same place for pull, snapshot and refusals. */
+export function maskFields<Name extends CollectionName>(
+  actor: Actor,
+  collection: Name,
+  document: DocumentOf<Name>,
+): DocumentOf<Name> {
+  if (actor.role !== 'staff') return document;
+  const mask = staffMasks[collection];
+  return mask ? mask(document) : document;
+}

@@ -1,0 +1,174 @@
+import { describe, expect, test } from 'vitest';
+import type { Actor } from '../access/actor.ts';
+import { runCommand } from '../command-kit/run-command.ts';
+import { findCommand } from '../commands/registry.ts';
+import {
+  adminActor,
+  anAppointment,
+  anOrder,
+  anOrderItem,
+  aService,
+  aStaff,
+  idOf,
+  NOW,
+  staffActor,
+} from '../testing/builders.ts';
+import { afterChanges, readerOver, theOnly, type Documents } from '../testing/map-reader.ts';
+
+const OTHER = aStaff({ id: idOf('other staff'), accountId: null });
+const VISIT = anAppointment({ orderId: idOf('order'), orderItemId: idOf('order item') });
+const WORLD: Documents = {
+  staff: [aStaff(), OTHER],
+  services: [aService()],
+  orders: [
+    anOrder({
+      status: 'confirmed',
+      guestEmail: 'gil@home.example',
+      customerId: null,
+      items: [anOrderItem({ appointmentId: VISIT.id })],
+    }),
+  ],
+  appointments: [VISIT],
+};
+const seen = { startsAt: VISIT.startsAt, staffId: VISIT.staffId };
+const moveTo = (time: string, staffId: string | null = null) => ({
+  appointmentId: VISIT.id,
+  date: '2026-03-09',
+  time,
+  staffId,
+  expect: seen,
+});
+
+async function run(
+  name: string,
+  args: unknown,
+  world: Documents,
+  options: { actor?: Actor; holdsAll?: boolean } = {},
+) {
+  const { actor = adminActor(), holdsAll = true } = options;
+  const call = { commandId: idOf('command'), name, version: 1, args, occurredAt: NOW };
+  const outcome = await runCommand(call, {
+    actor,
+    now: NOW,
+    reader: readerOver(world, { actor, holdsAll }),
+    find: findCommand,
+  });
+  if (!outcome.ok) return { refusal: outcome.error, changes: [], messages: [], after: world };
+  return { refusal: null, ...outcome.value, after: afterChanges(world, outcome.value.changes) };
+}
+
+describe('moving a visit', () => {
+  test('[AP1] time and person in one go; the order and the deadline follow', async () => {
+    const { after, messages } = await run('appointment.reschedule', moveTo('14:30', OTHER.id), WORLD);
+    expect(theOnly(after, 'appointments')).toMatchObject({
+      startsAt: '2026-03-09T14:30:00.000Z',
+      endsAt: '2026-03-09T16:30:00.000Z',
+      staffId: OTHER.id,
+      customerAppointments: [{ cancellationDeadline: '2026-03-08T14:30:00.000Z' }],
+    });
+    expect(theOnly(after, 'orders')).toMatchObject({
+      scheduledTime: '14:30',
+      items: [{ staffId: OTHER.id, startsAt: '2026-03-09T14:30:00.000Z' }],
+    });
+    expect(messages.map(({ template }) => template)).toEqual(['appointment.moved']);
+  });
+
+  test('[AP1] a time moved by one and a person by another merge; the same moved by both is stale', async () => {
+    const reassigned = { ...WORLD, appointments: [{ ...VISIT, staffId: OTHER.id }] };
+    expect(
+      theOnly((await run('appointment.reschedule', moveTo('14:30'), reassigned)).after, 'appointments')
+        .staffId,
+    ).toBe(OTHER.id);
+    const moved = { ...WORLD, appointments: [{ ...VISIT, startsAt: '2026-03-09T09:00:00.000Z' }] };
+    expect((await run('appointment.reschedule', moveTo('14:30'), moved)).refusal).toMatchObject({
+      code: 'stale',
+      details: { fields: [{ path: 'startsAt' }] },
+    });
+  });
+
+  test('[SC1] [SC2] onto another visit is refused with the winner and what is free', async () => {
+    const other = anAppointment({ id: idOf('other visit'), staffId: OTHER.id });
+    const { refusal } = await run(
+      'appointment.reassign',
+      { appointmentId: VISIT.id, staffId: OTHER.id, expect: { staffId: VISIT.staffId } },
+      { ...WORLD, appointments: [VISIT, other] },
+    );
+    expect(refusal).toMatchObject({
+      code: 'appointment.overlap',
+      details: { staffId: OTHER.id, with: [{ id: other.id }], freeStaffIds: [VISIT.staffId] },
+    });
+  });
+
+  test('[AP2] only scheduled visits move, and only to people who are active', async () => {
+    expect(
+      (
+        await run('appointment.reschedule', moveTo('14:30'), {
+          ...WORLD,
+          appointments: [{ ...VISIT, status: 'completed' }],
+        })
+      ).refusal?.code,
+    ).toBe('status.wrong');
+    const inactive = { ...WORLD, staff: [aStaff(), { ...OTHER, isActive: false }] };
+    expect((await run('appointment.reschedule', moveTo('14:30', OTHER.id), inactive)).refusal?.code).toBe(
+      'staff.inactive',
+    );
+  });
+});
+
+describe('a visit under way', () => {
+  const visit = { appointmentId: VISIT.id };
+  const own = staffActor({ staffId: idOf('staff') });
+  const soon = { ...WORLD, appointments: [{ ...VISIT, date: '2026-03-03' }] };
+
+  test('[AP3] [AP4] start and complete; the order is completed with its last visit', async () => {
+    const started = await run('appointment.start', visit, soon, { actor: own });
+    expect(theOnly(started.after, 'appointments')).toMatchObject({ status: 'in_progress', startedAt: NOW });
+    const done = await run('appointment.complete', visit, started.after, { actor: own });
+    expect([theOnly(done.after, 'appointments').status, theOnly(done.after, 'orders').status]).toEqual([
+      'completed',
+      'completed',
+    ]);
+  });
+
+  test('[AP4] a replica without orders decides the same for the visit and leaves the rest to the server', async () => {
+    const { changes } = await run(
+      'appointment.complete',
+      visit,
+      { ...soon, orders: [] },
+      { actor: own, holdsAll: false },
+    );
+    expect(changes.map(({ collection }) => collection)).toEqual(['appointments']);
+  });
+
+  test('[AP4] an order with another visit to come stays confirmed', async () => {
+    const later = anAppointment({ id: idOf('later'), orderId: idOf('order') });
+    const { after } = await run('appointment.complete', visit, { ...WORLD, appointments: [VISIT, later] });
+    expect(theOnly(after, 'orders').status).toBe('confirmed');
+  });
+
+  test("[PM2] somebody else's visit is missing for staff", async () => {
+    const foreign = staffActor({ staffId: OTHER.id });
+    const missing = await run('appointment.start', { appointmentId: idOf('nowhere') }, soon, {
+      actor: foreign,
+    });
+    expect((await run('appointment.start', visit, soon, { actor: foreign })).refusal).toEqual(
+      missing.refusal,
+    );
+  });
+
+  test('[AP5] the last visit cancelled cancels the order', async () => {
+    const { after, messages } = await run('appointment.cancel', { ...visit, reason: 'flood' }, WORLD);
+    expect([theOnly(after, 'appointments').status, theOnly(after, 'orders').status]).toEqual([
+      'cancelled',
+      'cancelled',
+    ]);
+    expect(messages.map(({ template }) => template)).toEqual(['appointment.cancelled']);
+  });
+
+  test('[AP6] notes add up', async () => {
+    const { after } = await run('appointment.note', { ...visit, text: 'Key under the mat' }, WORLD);
+    expect(theOnly(after, 'appointments').internalNotes).toMatchObject([
+      { text: 'Key under the mat', at: NOW },
+    ]);
+  });
+});

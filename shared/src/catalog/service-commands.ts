@@ -1,0 +1,58 @@
+import slugify from '@sindresorhus/slugify';
+import { z } from 'zod';
+import { create, update } from '../command-kit/change.ts';
+import { decided, defineCommand } from '../command-kit/define-command.ts';
+import { editOf, mergeEdit, newBase } from '../command-kit/edit.ts';
+import { held } from '../command-kit/reader.ts';
+import { Id } from '../core/ids.ts';
+import { refuse } from '../core/refusal.ts';
+import { ServiceFields } from '../documents/service.ts';
+
+export const createService = defineCommand({
+  name: 'service.create',
+  version: 1,
+  args: z.strictObject({ serviceId: Id, ...ServiceFields.shape }),
+  locks: ({ serviceId }) => [{ collection: 'services', id: serviceId }],
+  async load(read, { serviceId, name }) {
+    return {
+      existing: held(await read.get('services', serviceId)),
+      isSlugTaken: await read.serviceSlugTaken(slugOf(name, serviceId)),
+    };
+  },
+  decide({ existing, isSlugTaken }, { serviceId, ...fields }, context) {
+    if (existing) return refuse('exists', { collection: 'services' });
+    if (isSlugTaken) return refuse('duplicate', { field: 'name' });
+    const hasCategory = context.company.categories.some(({ id }) => id === fields.categoryId);
+    if (!hasCategory) return refuse('not_found', { collection: 'categories' });
+    const slug = slugOf(fields.name, serviceId);
+    return decided([
+      create('services', { ...newBase(serviceId, context), ...fields, slug, approvalStatus: 'approved' }),
+    ]);
+  },
+});
+
+/** The slug stays as it was first made: addresses that were handed out keep working. */
+export const editService = defineCommand({
+  name: 'service.edit',
+  version: 1,
+  args: z.strictObject({ serviceId: Id, ...editOf(ServiceFields) }),
+  locks: ({ serviceId }) => [{ collection: 'services', id: serviceId }],
+  load: (read, { serviceId }) => read.get('services', serviceId),
+  decide(lookup, edit, { company }) {
+    const service = held(lookup);
+    if (!service) return refuse('not_found', { collection: 'services' });
+    const merged = mergeEdit(
+      service,
+      edit as { set: Partial<typeof service>; expect: Partial<typeof service> },
+    );
+    if (!merged.ok) return merged;
+    const hasCategory = company.categories.some(({ id }) => id === merged.value.categoryId);
+    return hasCategory
+      ? decided(update('services', service, merged.value))
+      : refuse('not_found', { collection: 'categories' });
+  },
+});
+
+function slugOf(name: string, serviceId: string): string {
+  return slugify(name).slice(0, 200) || serviceId;
+}

@@ -1,0 +1,48 @@
+import type { Appointment } from '../documents/appointment.ts';
+import type { Account, Invitation } from '../documents/account.ts';
+import type { CollectionName, DocumentOf } from '../documents/collections.ts';
+import type { Company } from '../documents/company.ts';
+import type { Staff } from '../documents/staff.ts';
+import type { TimeBlock } from './time-block.ts';
+
+/**
+ * 'missing' covers "not there" and "not yours" alike. 'notHeld' is only answered by a replica that does not hold all
+ * of the collection: the document may exist, and effects on it are left to the server's run.
+ */
+export type Lookup<Document> = Document | 'missing' | 'notHeld';
+
+/**
+ * All that a command's `load` may ask, already narrowed to the actor's scope except where said. Implemented over SQL,
+ * over the replica with unsettled patches, and over maps. Answers are consistent within one run of a command.
+ */
+export interface Reader {
+  /** The company; throws before set-up. */
+  company(): Promise<Company>;
+  get<Name extends CollectionName>(collection: Name, id: string): Promise<Lookup<DocumentOf<Name>>>;
+  /** The services by id that exist; not narrowed, the catalogue is public. */
+  services(ids: readonly string[]): Promise<DocumentOf<'services'>[]>;
+  /** Everybody who is active, with schedules. Not narrowed: whether a start is free depends on all of them. */
+  activeStaff(): Promise<Staff[]>;
+  /** Blocks touching [from, to) of these people. Expired holds are left out. Not narrowed; refusals are masked. */
+  blocks(query: { staffIds: readonly string[]; from: string; to: string }): Promise<TimeBlock[]>;
+  /**
+   * The order behind a visit that the actor may see. Not narrowed on the server: what follows for the order is an
+   * effect of the command, not something the actor reads. A replica that does not hold orders answers 'notHeld'.
+   */
+  orderOfVisit(orderId: string): Promise<Lookup<DocumentOf<'orders'>>>;
+  /** The appointments of an order, any status; not narrowed, for the same reason. */
+  appointmentsOfOrder(orderId: string): Promise<Appointment[]>;
+  /** Appointments of a customer that start at or after `from`. */
+  upcomingOfCustomer(customerId: string, from: string): Promise<Appointment[]>;
+  accountByEmail(email: string): Promise<Account | null>;
+  openInvitationByEmail(email: string): Promise<Invitation | null>;
+  /** Active admins; for the rule that one must remain. */
+  activeAdmins(): Promise<Account[]>;
+  /** Whether another service has this slug. */
+  serviceSlugTaken(slug: string): Promise<boolean>;
+}
+
+/** The document, or null where it is missing or not held. */
+export function held<Document extends object>(lookup: Lookup<Document>): Document | null {
+  return typeof lookup === 'string' ? null : lookup;
+}

@@ -1,0 +1,62 @@
+import { acceptInvitation, createFirstAdmin, invite, setActive } from '../accounts/account-commands.ts';
+import type { CommandName } from '../access/permissions.ts';
+import { reassignAppointment, rescheduleAppointment } from '../appointments/appointment-move.ts';
+import {
+  cancelAppointment,
+  completeAppointment,
+  noteAppointment,
+  startAppointment,
+} from '../appointments/appointment-progress.ts';
+import { createService, editService } from '../catalog/service-commands.ts';
+import type { AnyCommand } from '../command-kit/define-command.ts';
+import { createCategory, editSettings } from '../company/company-commands.ts';
+import { createCustomer, editCustomer } from '../customers/customer-commands.ts';
+import { assignStaff } from '../orders/order-assign.ts';
+import { cancelOrder, expireHold } from '../orders/order-cancel.ts';
+import { confirmOrder } from '../orders/order-confirm.ts';
+import { placeOrder } from '../orders/order-place.ts';
+import {
+  addAbsence,
+  createStaff,
+  editStaff,
+  removeAbsence,
+  setAreas,
+  setSchedule,
+  setServices,
+} from '../staff/staff-commands.ts';
+
+/** Every command by its name; a name in the permission table without a command does not compile. */
+export const commands: Record<CommandName, AnyCommand> = {
+  'company.edit_settings': editSettings,
+  'category.create': createCategory,
+  'service.create': createService,
+  'service.edit': editService,
+  'account.create_first_admin': createFirstAdmin,
+  'account.invite': invite,
+  'account.accept_invitation': acceptInvitation,
+  'account.set_active': setActive,
+  'customer.create': createCustomer,
+  'customer.edit': editCustomer,
+  'staff.create': createStaff,
+  'staff.edit': editStaff,
+  'staff.set_schedule': setSchedule,
+  'staff.set_services': setServices,
+  'staff.set_areas': setAreas,
+  'staff.add_absence': addAbsence,
+  'staff.remove_absence': removeAbsence,
+  'order.place': placeOrder,
+  'order.assign_staff': assignStaff,
+  'order.confirm': confirmOrder,
+  'order.cancel': cancelOrder,
+  'order.expire_hold': expireHold,
+  'appointment.reschedule': rescheduleAppointment,
+  'appointment.reassign': reassignAppointment,
+  'appointment.start': startAppointment,
+  'appointment.complete': completeAppointment,
+  'appointment.cancel': cancelAppointment,
+  'appointment.note': noteAppointment,
+};
+
+export function findCommand(name: string): AnyCommand | null {
+  return Object.hasOwn(commands, name) ? commands[name as CommandName] : null;
+}

@@ -1,0 +1,86 @@
+import type { Json } from './json.ts';
+
+/** One wrong argument. `path` is dotted, '' for the whole. */
+export interface FieldIssue {
+  path: string;
+  code: string;
+  message: string;
+}
+
+/** A field that somebody else changed since the user saw it. */
+export interface StaleField {
+  path: string;
+  expected: Json;
+  current: Json;
+  proposed: Json;
+}
+
+/** A start that is still free, with who could do it, best first. */
+export interface FreeSlot {
+  startsAt: string;
+  staffIds: string[];
+}
+
+/** What stands in the way on a calendar; `busy` where the actor may not see it. */
+export type Obstacle =
+  | { kind: 'appointment' | 'hold'; id: string; orderId: string | null; startsAt: string; endsAt: string }
+  | { kind: 'busy' };
+
+export type UnfitReason =
+  | 'inactive'
+  | 'service_not_offered'
+  | 'area_not_covered'
+  | 'absent'
+  | 'not_working'
+  | 'on_break'
+  | 'busy';
+
+export type SlotReason = UnfitReason | 'in_past' | 'lead_time' | 'nonexistent_time' | 'no_staff';
+
+/**
+ * Every way a command can be refused, with what the refusal tells. A closed list: the sentence shown for a code
+ * belongs to the desktop, the HTTP status to the server.
+ */
+export interface RefusalDetails {
+  'args.invalid': { issues: FieldIssue[] };
+  'command.unknown': { name: string };
+  'command.void': Record<string, never>;
+  forbidden: { command: string };
+  not_found: { collection: string };
+  exists: { collection: string };
+  stale: { fields: StaleField[] };
+  'status.wrong': { collection: string; status: string; allowed: string[] };
+  duplicate: { field: string };
+  'order.unassigned': { itemIds: string[] };
+  'order.cancel_deadline_passed': { deadline: string };
+  'appointment.overlap': {
+    staffId: string;
+    itemId: string | null;
+    startsAt: string;
+    endsAt: string;
+    with: Obstacle[];
+    freeStaffIds: string[];
+    freeSlots: FreeSlot[];
+  };
+  slot_taken: { startsAt: string; alternatives: FreeSlot[] };
+  'slot.unavailable': { reasons: SlotReason[]; alternatives: FreeSlot[] };
+  'slot.in_past': { startsAt: string };
+  'slot.nonexistent_time': { date: string; time: string };
+  'staff.inactive': { staffId: string };
+  'service.unavailable': { serviceIds: string[] };
+  'invitation.invalid': Record<string, never>;
+  'account.last_admin': Record<string, never>;
+  internal: { requestId: string };
+}
+
+export type RefusalCode = keyof RefusalDetails;
+export type RefusalOf<Code extends RefusalCode> = { code: Code; details: RefusalDetails[Code] };
+export type Refusal = { [Code in RefusalCode]: RefusalOf<Code> }[RefusalCode];
+
+/** The failed half of a Result whose error is this refusal. */
+export function refuse<Code extends RefusalCode>(
+  code: Code,
+  details: RefusalDetails[Code],
+): { ok: false; error: RefusalOf<Code> } {
+  return { ok: false, error: { code, details } };
+}

@@ -1,0 +1,45 @@
+import type { z } from 'zod';
+import { Account, Invitation } from './account.ts';
+import { Service } from './service.ts';
+import { Company } from './company.ts';
+import { Customer } from './customer.ts';
+import { Order } from './order.ts';
+import { Appointment } from './appointment.ts';
+import { Staff } from './staff.ts';
+
+/** Every replicated collection with the schema of its documents; one aggregate each, at most twelve. */
+export const documentSchemas = {
+  company: Company,
+  accounts: Account,
+  invitations: Invitation,
+  customers: Customer,
+  staff: Staff,
+  services: Service,
+  appointments: Appointment,
+  orders: Order,
+} as const;
+
+export type CollectionName = keyof typeof documentSchemas;
+export type DocumentOf<Name extends CollectionName> = z.infer<(typeof documentSchemas)[Name]>;
+export type AnyDocument = { [Name in CollectionName]: DocumentOf<Name> }[CollectionName];
+
+export const collectionNames: readonly CollectionName[] = [
+  'company',
+  'accounts',
+  'invitations',
+  'customers',
+  'staff',
+  'services',
+  'appointments',
+  'orders',
+];
+
+export function isCollectionName(name: string): name is CollectionName {
+  return name in documentSchemas;
+}
+
+/** Names one document. */
+export interface DocumentKey {
+  collection: CollectionName;
+  id: string;
+}

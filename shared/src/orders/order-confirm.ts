@@ -1,0 +1,195 @@
+import { z } from 'zod';
+import { create, update } from '../command-kit/change.ts';
+import {
+  decided,
+  defineCommand,
+  type CommandContext,
+  type OutgoingMessage,
+} from '../command-kit/define-command.ts';
+import { newBase } from '../command-kit/edit.ts';
+import { held } from '../command-kit/reader.ts';
+import type { TimeBlock } from '../command-kit/time-block.ts';
+import { must } from '../core/assert.ts';
+import { Id } from '../core/ids.ts';
+import { refuse } from '../core/refusal.ts';
+import { Instant, wallOf } from '../core/zoned-time.ts';
+import type { Appointment } from '../documents/appointment.ts';
+import type { Customer } from '../documents/customer.ts';
+import type { Order, OrderItem } from '../documents/order.ts';
+import type { Service } from '../documents/service.ts';
+import type { Staff } from '../documents/staff.ts';
+import {
+  blocksAround,
+  firstClash,
+  overlapRefusal,
+  readOutlook,
+  workOf,
+  type Outlook,
+  type Wish,
+} from './order-calendar.ts';
+import { placementsOf, timed } from './order-items.ts';
+import { deadlineOf, withItems } from './order-rules.ts';
+
+export const Assignment = z.strictObject({ itemId: Id, staffId: Id });
+
+export const ConfirmOrder = z.strictObject({
+  orderId: Id,
+  /** Who does what, where the office wants somebody else than is suggested. */
+  assignments: z.array(Assignment).max(20),
+  /** What the user saw. */
+  expect: z.strictObject({ startsAt: Instant }),
+});
+export type ConfirmOrder = z.infer<typeof ConfirmOrder>;
+
+interface Loaded {
+  order: Order | null;
+  customer: Customer | null;
+  services: Service[];
+  items: OrderItem[];
+  /** The assigned people who are active. */
+  staff: Staff[];
+  blocks: TimeBlock[];
+  /** Read only for a refusal. */
+  outlook: Outlook | null;
+}
+
+/** [OR4] Turns every item into an appointment, all or none. */
+export const confirmOrder = defineCommand<ConfirmOrder, Loaded>({
+  name: 'order.confirm',
+  version: 1,
+  args: ConfirmOrder,
+  locks: ({ orderId }) => [{ collection: 'orders', id: orderId }],
+  async load(read, { orderId, assignments }) {
+    const order = held(await read.get('orders', orderId));
+    if (!order)
+      return { order, customer: null, services: [], items: [], staff: [], blocks: [], outlook: null };
+    const items = timed(order.startsAt, assigned(order.items, assignments));
+    const blocks = await blocksAround(read, placementsOf(items));
+    const clash = firstClash(placementsOf(items), blocks, { orderId });
+    const active = await read.activeStaff();
+    return {
+      order,
+      items,
+      blocks,
+      customer: order.customerId === null ? null : held(await read.get('customers', order.customerId)),
+      services: await read.services(items.map(({ serviceId }) => serviceId)),
+      staff: active.filter(({ id }) => items.some(({ staffId }) => staffId === id)),
+      outlook: clash ? await readOutlook(read, order.startsAt) : null,
+    };
+  },
+  needs: ({ items }) => ({
+    roots: [],
+    calendars: [...new Set(placementsOf(items).map(({ staffId }) => staffId))],
+  }),
+  decide({ order, items, ...loaded }, { expect }, context) {
+    if (!order) return refuse('not_found', { collection: 'orders' });
+    if (order.status !== 'pending')
+      return refuse('status.wrong', { collection: 'orders', status: order.status, allowed: ['pending'] });
+    if (order.startsAt !== expect.startsAt) {
+      return refuse('stale', {
+        fields: [
+          { path: 'startsAt', expected: expect.startsAt, current: order.startsAt, proposed: expect.startsAt },
+        ],
+      });
+    }
+    const unassigned = items.filter(({ staffId }) => staffId === null);
+    if (unassigned.length > 0) return refuse('order.unassigned', { itemIds: unassigned.map(({ id }) => id) });
+    const gone = items.find(({ staffId }) => !loaded.staff.some(({ id }) => id === staffId));
+    if (gone?.staffId) return refuse('staff.inactive', { staffId: gone.staffId });
+    const clash = firstClash(placementsOf(items), loaded.blocks, { orderId: order.id });
+    if (clash)
+      return overlapRefusal(
+        clash,
+        wishOf(order, loaded.services, context),
+        loaded.outlook ?? { staff: loaded.staff, blocks: loaded.blocks },
+      );
+    return confirmed({ order, customer: loaded.customer }, items, context);
+  },
+});
+
+/** [OR4] A price agreed when the order was placed stays, whoever does the work. */
+export function assigned(
+  items: readonly OrderItem[],
+  assignments: readonly z.infer<typeof Assignment>[],
+): OrderItem[] {
+  return items.map((item) => {
+    const assignment = assignments.find(({ itemId }) => itemId === item.id);
+    return assignment ? { ...item, staffId: assignment.staffId } : item;
+  });
+}
+
+export function wishOf(order: Order, services: readonly Service[], { company, now }: CommandContext): Wish {
+  const items = order.items.map(({ id, serviceId, quantity }) => ({ itemId: id, serviceId, quantity }));
+  return {
+    company,
+    now,
+    postcode: order.postcode,
+    audience: 'office',
+    work: workOf(items, services),
+    own: { orderId: order.id },
+  };
+}
+
+interface Confirmed {
+  order: Order;
+  customer: Customer | null;
+}
+
+function confirmed({ order, customer }: Confirmed, placed: OrderItem[], context: CommandContext) {
+  const items = placed.map((item) => ({ ...item, appointmentId: context.newId('appointment', item.id) }));
+  const after: Order = {
+    ...withItems(order, items, context.company),
+    status: 'confirmed',
+    confirmedAt: context.now,
+    holdExpiresAt: null,
+    isHoldExpired: false,
+  };
+  const appointments = items.map((item) =>
+    create('appointments', appointmentOf({ order, item, customer }, context)),
+  );
+  const to = order.guestEmail ?? customer?.email ?? null;
+  const messages: OutgoingMessage[] =
+    to === null ? [] : [{ template: 'order.confirmed', to, subjectIds: { orderId: order.id } }];
+  return decided([...update('orders', order, after), ...appointments], messages);
+}
+
+function appointmentOf(confirmed: Confirmed & { item: OrderItem }, context: CommandContext): Appointment {
+  const { order, item, customer } = confirmed;
+  const { company, newId } = context;
+  const { line1, line2, city, postcode, accessNotes } = order;
+  return {
+    ...newBase(must(item.appointmentId, 'appointment id'), context),
+    staffId: must(item.staffId, 'staff of a confirmed item'),
+    serviceId: item.serviceId,
+    serviceName: item.serviceName,
+    orderId: order.id,
+    orderItemId: item.id,
+    status: 'scheduled',
+    date: wallOf(item.startsAt, company.zone).date,
+    startsAt: item.startsAt,
+    endsAt: item.endsAt,
+    bufferMinutes: item.bufferMinutes,
+    priceMinor: item.totalPriceMinor,
+    place: {
+      customerName: customer?.name ?? order.guestName ?? '—',
+      phone: customer?.phone ?? order.guestPhone,
+      line1,
+      line2,
+      city,
+      postcode,
+      accessNotes,
+    },
+    customerAppointments: [
+      {
+        id: newId('customer_appointment', item.id),
+        customerId: order.customerId,
+        paymentStatus: 'unpaid',
+        cancellationDeadline: deadlineOf(item.startsAt, company),
+      },
+    ],
+    internalNotes: [],
+    startedAt: null,
+    completedAt: null,
+    cancelledAt: null,
+  };
+}

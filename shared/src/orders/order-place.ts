@@ -1,0 +1,224 @@
+import { z } from 'zod';
+import { create } from '../command-kit/change.ts';
+import {
+  decided,
+  defineCommand,
+  type CommandContext,
+  type OutgoingMessage,
+} from '../command-kit/define-command.ts';
+import { newBase } from '../command-kit/edit.ts';
+import { held } from '../command-kit/reader.ts';
+import { Id } from '../core/ids.ts';
+import { refuse, type Refusal, type SlotReason } from '../core/refusal.ts';
+import { err, ok, type Result } from '../core/result.ts';
+import { LongText, Name, ShortText, Email, text } from '../core/text.ts';
+import { addHours, instantOf, WallDate, WallTime } from '../core/zoned-time.ts';
+import { Phone, Postcode, type Customer } from '../documents/customer.ts';
+import type { Order } from '../documents/order.ts';
+import { isBookable, type Service } from '../documents/service.ts';
+import type { Staff } from '../documents/staff.ts';
+import { suggestStaff } from '../scheduling/availability.ts';
+import {
+  alternativesTo,
+  availabilityOf,
+  firstClash,
+  overlapRefusal,
+  readAround,
+  readOutlook,
+  workOf,
+  type Outlook,
+  type Wish,
+} from './order-calendar.ts';
+import { placeItems, placementsOf, type ItemWish } from './order-items.ts';
+import { bookingFloor, deadlineOf, totalOf } from './order-rules.ts';
+
+const Guest = z.strictObject({ name: Name, email: Email, phone: Phone.nullable() });
+const Place = z.strictObject({
+  line1: text({ min: 1, max: 200 }),
+  line2: ShortText,
+  city: ShortText,
+  accessNotes: LongText,
+});
+const Item = z.strictObject({
+  itemId: Id,
+  serviceId: Id,
+  quantity: z.int().min(1).max(20),
+  staffId: Id.nullable(),
+});
+
+export const PlaceOrder = z
+  .strictObject({
+    orderId: Id,
+    customerId: Id.nullable(),
+    guest: Guest.nullable(),
+    address: Place,
+    postcode: Postcode,
+    scheduledDate: WallDate,
+    scheduledTime: WallTime,
+    notes: LongText,
+    items: z.array(Item).min(1).max(20),
+  })
+  .refine(({ customerId, guest }) => (customerId === null) !== (guest === null), {
+    path: ['guest'],
+    message: 'give either a customer or a guest',
+  })
+  .refine(({ items }) => new Set(items.map(({ itemId }) => itemId)).size === items.length, {
+    path: ['items'],
+    message: 'item ids repeat',
+  });
+export type PlaceOrder = z.infer<typeof PlaceOrder>;
+
+interface Loaded {
+  existing: boolean;
+  customer: Customer | null;
+  services: Service[];
+  startsAt: string | null;
+  /** Everybody's calendar around the start. */
+  near: Outlook;
+  /** A fortnight of it, read only when the start is not to be had. */
+  outlook: Outlook | null;
+}
+
+/** [OR1] Takes an order and holds its time on the best suited staff's calendar until the office decides. */
+export const placeOrder = defineCommand<PlaceOrder, Loaded>({
+  name: 'order.place',
+  version: 1,
+  args: PlaceOrder,
+  locks: ({ orderId }) => [{ collection: 'orders', id: orderId }],
+  async load(read, args, context) {
+    const { company } = context;
+    const startsAt = instantOf({ date: args.scheduledDate, time: args.scheduledTime }, company.zone);
+    const loaded: Loaded = {
+      existing: held(await read.get('orders', args.orderId)) !== null,
+      customer: args.customerId === null ? null : held(await read.get('customers', args.customerId)),
+      services: await read.services(args.items.map(({ serviceId }) => serviceId)),
+      startsAt,
+      near: startsAt === null ? { staff: [], blocks: [] } : await readAround(read, startsAt),
+      outlook: null,
+    };
+    if (startsAt === null || assign(args, startOf(loaded, startsAt, { args, context })).ok) return loaded;
+    return { ...loaded, outlook: await readOutlook(read, startsAt) };
+  },
+  // Whoever could do any of it: the suggestion must not change between looking and writing.
+  needs: ({ near }, { items }) => ({
+    roots: [],
+    calendars: candidates(near.staff, items).map(({ id }) => id),
+  }),
+  decide(loaded, args, context) {
+    if (loaded.existing) return refuse('exists', { collection: 'orders' });
+    if (args.customerId !== null && !loaded.customer) return refuse('not_found', { collection: 'customers' });
+    const unavailable = args.items.filter(
+      ({ serviceId }) => !loaded.services.some((service) => service.id === serviceId && isBookable(service)),
+    );
+    if (unavailable.length > 0)
+      return refuse('service.unavailable', { serviceIds: unavailable.map(({ serviceId }) => serviceId) });
+    if (loaded.startsAt === null)
+      return refuse('slot.nonexistent_time', { date: args.scheduledDate, time: args.scheduledTime });
+    if (loaded.startsAt < bookingFloor(context)) return refuse('slot.in_past', { startsAt: loaded.startsAt });
+    const start = startOf(loaded, loaded.startsAt, { args, context });
+    const items = assign(args, start);
+    return items.ok ? placed(args, { ...start, items: items.value }, context) : err(items.error);
+  },
+});
+
+function candidates(staff: readonly Staff[], items: PlaceOrder['items']): Staff[] {
+  return staff.filter(({ services }) =>
+    services.some(({ serviceId }) => items.some((item) => item.serviceId === serviceId)),
+  );
+}
+
+interface Start {
+  loaded: Loaded;
+  startsAt: string;
+  wish: Wish;
+}
+
+/** Named staff are taken at their word when free; whoever was left open is suggested, best first. */
+function assign(args: PlaceOrder, start: Start): Result<ItemWish[], Refusal> {
+  const { loaded, startsAt, wish } = start;
+  const named = args.items.filter(({ staffId }) => staffId !== null);
+  const unknown = named.find(({ staffId }) => !loaded.near.staff.some(({ id }) => id === staffId));
+  if (unknown?.staffId) return refuse('staff.inactive', { staffId: unknown.staffId });
+  if (named.length === args.items.length) return checked(args.items, start);
+  const suggestion = suggestStaff(availabilityOf(wish, loaded.near, startsAt), startsAt);
+  if (!suggestion.ok) return notToBeHad(suggestion.reasons, start);
+  const items = args.items.map((item, index) => ({
+    ...item,
+    staffId: item.staffId ?? suggestion.plan.staffIds[index] ?? null,
+  }));
+  return named.length === 0 ? ok(items) : checked(items, start);
+}
+
+function checked(items: ItemWish[], start: Start): Result<ItemWish[], Refusal> {
+  const { loaded, startsAt, wish } = start;
+  const placedItems = placeItems({ startsAt, items, services: loaded.services, staff: loaded.near.staff });
+  const clash = firstClash(placementsOf(placedItems), loaded.near.blocks, wish.own);
+  if (!clash) return ok(items);
+  return wish.audience === 'guest'
+    ? notToBeHad(['busy'], start)
+    : overlapRefusal(clash, wish, loaded.outlook ?? loaded.near);
+}
+
+/** [OR1] Somebody else has it, or nobody ever could: two answers, both with what is free instead. */
+function notToBeHad(reasons: SlotReason[], { loaded, startsAt, wish }: Start): Result<never, Refusal> {
+  const alternatives = alternativesTo(wish, loaded.outlook ?? loaded.near, startsAt);
+  return reasons.includes('busy')
+    ? refuse('slot_taken', { startsAt, alternatives })
+    : refuse('slot.unavailable', { reasons, alternatives });
+}
+
+function startOf(
+  loaded: Loaded,
+  startsAt: string,
+  given: { args: PlaceOrder; context: CommandContext },
+): Start {
+  const { company, now, actor } = given.context;
+  const { items, postcode } = given.args;
+  const audience = actor.role === 'guest' || actor.role === 'customer' ? 'guest' : 'office';
+  return {
+    loaded,
+    startsAt,
+    wish: { company, now, postcode, audience, work: workOf(items, loaded.services), own: {} },
+  };
+}
+
+function placed(args: PlaceOrder, start: Start & { items: ItemWish[] }, context: CommandContext) {
+  const { loaded, startsAt } = start;
+  const { actor, company, now } = context;
+  const items = placeItems({
+    startsAt,
+    items: start.items,
+    services: loaded.services,
+    staff: loaded.near.staff,
+  });
+  const { customerId, guest, address, postcode, scheduledDate, scheduledTime, notes } = args;
+  const order: Order = {
+    ...newBase(args.orderId, context),
+    orderNumber: null,
+    status: 'pending',
+    customerId,
+    guestName: guest?.name ?? null,
+    guestEmail: guest?.email ?? null,
+    guestPhone: guest?.phone ?? null,
+    ...address,
+    postcode,
+    scheduledDate,
+    scheduledTime,
+    startsAt,
+    notes,
+    items,
+    totalPriceMinor: totalOf(items),
+    cancellationDeadline: deadlineOf(startsAt, company),
+    holdExpiresAt: addHours(now, company.holdHours),
+    isHoldExpired: false,
+    source: actor.role === 'guest' ? 'guest' : 'office',
+    createdBy: actor.accountId,
+    confirmedAt: null,
+    cancelledAt: null,
+    cancelReason: '',
+  };
+  const to = guest?.email ?? loaded.customer?.email ?? null;
+  const messages: OutgoingMessage[] =
+    to === null ? [] : [{ template: 'order.received', to, subjectIds: { orderId: order.id } }];
+  return decided([create('orders', order)], messages);
+}

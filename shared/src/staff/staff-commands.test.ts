@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import { runCommand } from '../command-kit/run-command.ts';
+import { findCommand } from '../commands/registry.ts';
+import { adminActor, aSchedule, aStaff, idOf, NOW } from '../testing/builders.ts';
+import { afterChanges, readerOver, theOnly, type Documents } from '../testing/map-reader.ts';
+
+async function run(name: string, args: object, world: Documents = { staff: [aStaff()] }) {
+  const call = {
+    commandId: idOf('command'),
+    name,
+    version: 1,
+    args: { staffId: idOf('staff'), ...args },
+    occurredAt: NOW,
+  };
+  const outcome = await runCommand(call, {
+    actor: adminActor(),
+    now: NOW,
+    reader: readerOver(world),
+    find: findCommand,
+  });
+  return outcome.ok
+    ? { refusal: null, after: afterChanges(world, outcome.value.changes) }
+    : { refusal: outcome.error, after: world };
+}
+
+test('[ST1] one schedule a weekday', async () => {
+  const expected = { schedules: aStaff().schedules };
+  const monday = aSchedule({ id: idOf('other monday'), dayOfWeek: 1 });
+  const twice = await run('staff.set_schedule', {
+    set: { schedules: [...expected.schedules, monday] },
+    expect: expected,
+  });
+  expect(twice.refusal).toEqual({ code: 'duplicate', details: { field: 'dayOfWeek' } });
+  const saturday = aSchedule({ dayOfWeek: 6 });
+  const { after } = await run('staff.set_schedule', {
+    set: { schedules: [...expected.schedules, saturday] },
+    expect: expected,
+  });
+  expect(theOnly(after, 'staff').schedules).toHaveLength(6);
+});
+
+test('[ST1] two managers who both add a Saturday are told, although each entry is new', async () => {
+  const expected = { schedules: aStaff().schedules };
+  const theirs = {
+    staff: [aStaff({ schedules: [...expected.schedules, aSchedule({ id: idOf('theirs'), dayOfWeek: 6 })] })],
+  };
+  const mine = { schedules: [...expected.schedules, aSchedule({ id: idOf('mine'), dayOfWeek: 6 })] };
+  expect((await run('staff.set_schedule', { set: mine, expect: expected }, theirs)).refusal?.code).toBe(
+    'duplicate',
+  );
+});
+
+test('an absence is added once, removed, and never ends before it starts', async () => {
+  const absence = { id: idOf('absence'), startDate: '2026-03-09', endDate: '2026-03-13', reason: 'Holiday' };
+  const added = await run('staff.add_absence', { absence });
+  expect(theOnly(added.after, 'staff').absences).toEqual([absence]);
+  expect((await run('staff.add_absence', { absence }, added.after)).refusal?.code).toBe('exists');
+  expect(
+    theOnly((await run('staff.remove_absence', { absenceId: absence.id }, added.after)).after, 'staff')
+      .absences,
+  ).toEqual([]);
+  expect(
+    (await run('staff.add_absence', { absence: { ...absence, endDate: '2026-03-08' } })).refusal?.code,
+  ).toBe('args.invalid');
+});

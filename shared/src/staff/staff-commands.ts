@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { create, update } from '../command-kit/change.ts';
+import { decided, defineCommand } from '../command-kit/define-command.ts';
+import { editOf, mergeEdit, newBase } from '../command-kit/edit.ts';
+import { held, type Lookup } from '../command-kit/reader.ts';
+import { Id } from '../core/ids.ts';
+import { refuse, type Refusal } from '../core/refusal.ts';
+import type { Result } from '../core/result.ts';
+import type { Decision } from '../command-kit/define-command.ts';
+import { Absence, Staff, StaffFields } from '../documents/staff.ts';
+
+export const createStaff = defineCommand({
+  name: 'staff.create',
+  version: 1,
+  args: z.strictObject({ staffId: Id, ...StaffFields.shape }),
+  locks: ({ staffId }) => [{ collection: 'staff', id: staffId }],
+  load: (read, { staffId }) => read.get('staff', staffId),
+  decide(existing, { staffId, ...fields }, context) {
+    if (held(existing)) return refuse('exists', { collection: 'staff' });
+    const empty = { schedules: [], services: [], areas: [], absences: [] };
+    return decided([create('staff', { ...newBase(staffId, context), ...fields, accountId: null, ...empty })]);
+  },
+});
+
+export const editStaff = editing('staff.edit', StaffFields);
+export const setSchedule = editing('staff.set_schedule', Staff.pick({ schedules: true }));
+export const setServices = editing('staff.set_services', Staff.pick({ services: true }));
+export const setAreas = editing('staff.set_areas', Staff.pick({ areas: true }));
+
+type EditName = 'staff.edit' | 'staff.set_schedule' | 'staff.set_services' | 'staff.set_areas';
+
+function editing<Shape extends z.ZodRawShape>(name: EditName, fields: z.ZodObject<Shape>) {
+  return defineCommand({
+    name,
+    version: 1,
+    args: z.strictObject({ staffId: Id, ...editOf(fields) }),
+    locks: ({ staffId }) => [{ collection: 'staff', id: staffId }],
+    load: (read, { staffId }) => read.get('staff', staffId),
+    decide: (lookup, { set, expect }) =>
+      changing(lookup, (member) => {
+        const merged = mergeEdit<Staff>(member, { set: set, expect: expect });
+        if (!merged.ok) return merged;
+        const repeated = repeatedField(merged.value);
+        return repeated ? refuse('duplicate', { field: repeated }) : merged;
+      }),
+  });
+}
+
+export const addAbsence = defineCommand({
+  name: 'staff.add_absence',
+  version: 1,
+  args: z
+    .strictObject({ staffId: Id, absence: Absence })
+    .refine(({ absence }) => absence.startDate <= absence.endDate, {
+      path: ['absence', 'endDate'],
+      message: 'ends before it starts',
+    }),
+  locks: ({ staffId }) => [{ collection: 'staff', id: staffId }],
+  load: (read, { staffId }) => read.get('staff', staffId),
+  decide: (lookup, { absence }) =>
+    changing(lookup, (member) =>
+      member.absences.some(({ id }) => id === absence.id)
+        ? refuse('exists', { collection: 'absences' })
+        : { ok: true, value: { ...member, absences: [...member.absences, absence] } },
+    ),
+});
+
+export const removeAbsence = defineCommand({
+  name: 'staff.remove_absence',
+  version: 1,
+  args: z.strictObject({ staffId: Id, absenceId: Id }),
+  locks: ({ staffId }) => [{ collection: 'staff', id: staffId }],
+  load: (read, { staffId }) => read.get('staff', staffId),
+  decide: (lookup, { absenceId }) =>
+    changing(lookup, (member) => ({
+      ok: true,
+      value: { ...member, absences: member.absences.filter(({ id }) => id !== absenceId) },
+    })),
+});
+
+function changing(
+  lookup: Lookup<Staff>,
+  change: (member: Staff) => Result<Staff, Refusal>,
+): Result<Decision, Refusal> {
+  const member = held(lookup);
+  if (!member) return refuse('not_found', { collection: 'staff' });
+  const changed = change(member);
+  return changed.ok ? decided(update('staff', member, changed.value)) : changed;
+}
+
+/** [ST1] One schedule a weekday, one entry a service, one entry an area. */
+function repeatedField(member: Staff): string | null {
+  if (hasRepeats(member.schedules.map(({ dayOfWeek }) => String(dayOfWeek)))) return 'dayOfWeek';
+  if (hasRepeats(member.services.map(({ serviceId }) => serviceId))) return 'serviceId';
+  return hasRepeats(member.areas.map(({ postcode }) => postcode)) ? 'postcode' : null;
+}
+
+function hasRepeats(values: readonly string[]): boolean {
+  return new Set(values).size !== values.length;
+}
