@@ -1,0 +1,49 @@
+import type { StaffArea } from '../documents/staff.ts';
+
+const FULL = /^([A-Z]{1,2})(\d{1,2})([A-Z]?)(\d)([A-Z]{2})$/;
+const OUTCODE = /^([A-Z]{1,2})(?:(\d{1,2})([A-Z]?))?$/;
+const SECTOR = /^([A-Z]{1,2}\d{1,2}[A-Z]?)(\d)$/;
+
+/**
+ * [SC8] Whether somebody's areas cover a postcode. Nobody's list is empty by accident: an empty one means everywhere,
+ * one with inactive entries only means nowhere. In Great Britain an area is a unit of the postcode ('SW', 'SW1',
+ * 'SW1A', 'SW1A 1' or 'SW1A 1AA'), so 'SW1' covers 'SW1A 1AA' and not 'SW11 1AA'; elsewhere it is a prefix.
+ * A blank postcode (a visit whose place nobody wrote down) is covered.
+ */
+export function areaCovers(areas: readonly StaffArea[], postcode: string, country: string): boolean {
+  if (areas.length === 0) return true;
+  const place = compact(postcode);
+  if (place === '') return true;
+  const units = country === 'GB' ? britishUnits(place) : null;
+  return areas.some(({ postcode: area, isActive }) => {
+    if (!isActive) return false;
+    if (units !== null) return units.includes(britishArea(area));
+    return country === 'GB' ? compact(area) === place : place.startsWith(compact(area));
+  });
+}
+
+/** Every unit a British postcode lies in, or null for something else. */
+function britishUnits(place: string): string[] | null {
+  const full = FULL.exec(place);
+  const [, area = '', district = '', letter = '', sector, unit] = full ?? OUTCODE.exec(place) ?? [];
+  if (area === '') return null;
+  const outcode = `${area}${district}${letter}`;
+  const units = [area, `${area}${district}`, outcode];
+  if (sector !== undefined && unit !== undefined)
+    units.push(`${outcode} ${sector}`, `${outcode} ${sector}${unit}`);
+  return units;
+}
+
+/** Written without a space, 'SW11' is the outcode and 'SW1A1' can only be the sector 'SW1A 1'. */
+function britishArea(written: string): string {
+  const trimmed = written.trim().toUpperCase();
+  const area = compact(written);
+  const full = FULL.exec(area);
+  if (full !== null) return `${area.slice(0, -3)} ${area.slice(-3)}`;
+  if (trimmed.includes(' ') || OUTCODE.test(area)) return trimmed.replaceAll(/\s+/g, ' ');
+  return area.replace(SECTOR, '$1 $2');
+}
+
+function compact(postcode: string): string {
+  return postcode.toUpperCase().replaceAll(/\s+/g, '');
+}

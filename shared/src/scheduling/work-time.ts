@@ -1,0 +1,93 @@
+import { clip, unionOf, without, type Interval } from '../core/interval.ts';
+import { MINUTE, minutesOf } from '../core/zoned-time.ts';
+import type { Staff } from '../documents/staff.ts';
+import { firstInstantFrom, type WallClock, type WallDay } from './wall-clock.ts';
+
+/** What to leave out when asking why somebody is not working. */
+export interface WorkTimeOptions {
+  ignoreAbsences?: boolean;
+  ignoreBreaks?: boolean;
+}
+
+/** A shift in minutes since the midnight that begins its day; past 1440 it reaches into the next day. */
+interface Shift {
+  start: number;
+  end: number;
+  breaks: { start: number; end: number }[];
+}
+
+const DAY_MINUTES = 1440;
+
+/**
+ * When somebody works on these consecutive days, in order; touching shifts are one stretch. A shift belongs to the
+ * day it starts on, so the day before the range must be among the days if its night shift matters.
+ */
+export function workStretches(
+  member: Staff,
+  span: { clock: WallClock; days: readonly WallDay[] },
+  { ignoreAbsences = false, ignoreBreaks = false }: WorkTimeOptions = {},
+): Interval[] {
+  const { clock, days } = span;
+  const shifts = shiftsByWeekday(member);
+  const working: Interval[] = [];
+  const away: Interval[] = [];
+  for (const day of days) {
+    if (day.startsAt === day.endsAt) continue;
+    if (!ignoreAbsences && isAbsentOn(member, day.date)) {
+      away.push({ from: day.startsAt, to: day.endsAt });
+      continue;
+    }
+    for (const { start, end, breaks } of shifts[day.weekday] ?? []) {
+      const shift = onClock(clock, day, { start, end });
+      working.push(shift);
+      if (ignoreBreaks) continue;
+      for (const pause of breaks) away.push(clip(onClock(clock, day, pause), shift));
+    }
+  }
+  return without(unionOf(working), unionOf(away));
+}
+
+/** [SC5] Absences are whole wall days, both ends included. */
+export function isAbsentOn(member: Staff, date: string): boolean {
+  return member.absences.some(({ startDate, endDate }) => startDate <= date && date <= endDate);
+}
+
+/** A bound that is shown twice means its first occurrence, a skipped one the moment of the skip. */
+function onClock(clock: WallClock, day: WallDay, { start, end }: { start: number; end: number }): Interval {
+  return {
+    from: firstInstantFrom(clock, day.wallStart + start * MINUTE),
+    to: firstInstantFrom(clock, day.wallStart + end * MINUTE),
+  };
+}
+
+function shiftsByWeekday(member: Staff): Shift[][] {
+  const byWeekday: Shift[][] = Array.from({ length: 8 }, () => []);
+  for (const { dayOfWeek, startTime, endTime, breaks } of member.schedules) {
+    const start = minutesOf(startTime);
+    const end = after(start, minutesOf(endTime));
+    byWeekday[dayOfWeek]?.push({
+      start,
+      end,
+      breaks: breaks.map((pause) => {
+        // In a shift over midnight a break before the shift's time of day is on the morning after.
+        const pauseStart =
+          end > DAY_MINUTES ? notBefore(start, minutesOf(pause.startTime)) : minutesOf(pause.startTime);
+        return {
+          start: pauseStart,
+          end:
+            after(pauseStart % DAY_MINUTES, minutesOf(pause.endTime)) +
+            Math.floor(pauseStart / DAY_MINUTES) * DAY_MINUTES,
+        };
+      }),
+    });
+  }
+  return byWeekday;
+}
+
+function after(start: number, end: number): number {
+  return end <= start ? end + DAY_MINUTES : end;
+}
+
+function notBefore(start: number, minute: number): number {
+  return minute < start ? minute + DAY_MINUTES : minute;
+}

@@ -1,0 +1,70 @@
+import type { Json } from '../core/json.ts';
+import type { Change } from '../command-kit/change.ts';
+import type { Verdict } from './verdict.ts';
+
+/**
+ * One command on its way up. `n` has no gaps.
+ *
+ *   saved --offered--> offered --verdict--> accepted --pulled--> settled
+ *     |                            |
+ *     +--undo--> void              +------> refused (a case in Needs attention until resolved)
+ */
+export interface OutboxRow {
+  n: number;
+  commandId: string;
+  accountId: string;
+  name: string;
+  version: number;
+  args: Json;
+  /** By the device's clock. */
+  issuedAt: string;
+  /** Stored before the first send; from then on a row is never discarded, only countered. */
+  offeredAt: string | null;
+  /** What the command did to the documents as the user saw them. */
+  patches: Change[];
+  verdict: Verdict | null;
+  /** Undone before it was ever offered; still delivered as nothing at its `n`. */
+  isVoid: boolean;
+  /** Latched once every patch is covered by pulled documents (or the row is refused or void). */
+  isSettled: boolean;
+  /** Set when the user dealt with a refusal. */
+  resolvedAt: string | null;
+}
+
+export type OutboxDraft = Pick<
+  OutboxRow,
+  'commandId' | 'accountId' | 'name' | 'version' | 'args' | 'issuedAt' | 'patches'
+>;
+
+/** As whom the server knows this outbox. */
+export interface OutboxClient {
+  clientId: string;
+  /** A row goes up as number `n - numberOffset`; `n` itself never changes, since screens and undo refer to it. */
+  numberOffset: number;
+}
+
+/** Every method is one transaction: after a crash it happened as a whole or not at all. */
+export interface OutboxStore {
+  /** Allocates the next `n` and stores the row durably before it resolves. */
+  append(draft: OutboxDraft): Promise<OutboxRow>;
+  /** Rows not settled, and refused ones not resolved, in order of `n`. Nobody has to resolve what is void. */
+  open(): Promise<OutboxRow[]>;
+  /** Never-answered rows in order of `n`, without gaps: what is to be delivered, void rows included. */
+  undelivered(limit: number): Promise<OutboxRow[]>;
+  markOffered(ns: readonly number[], at: string): Promise<void>;
+  /** Matched by command id, for a verdict carries the number that the row went up with. The first one stays. */
+  recordVerdicts(verdicts: readonly Verdict[]): Promise<void>;
+  /** May drop the patches, except those of a refused row that is not resolved: they tell what the user did. */
+  markSettled(ns: readonly number[]): Promise<void>;
+  /** True when the row was never offered and is now void. */
+  makeVoid(n: number): Promise<boolean>;
+  markResolved(n: number, at: string): Promise<void>;
+  client(): Promise<OutboxClient>;
+  /** From now on the first unanswered row, or the next one to come, goes up as `lastN + 1` under this client id. */
+  renumber(next: { clientId: string; lastN: number }): Promise<void>;
+  /**
+   * [SY8] The replica moved to another epoch. Rows accepted in a different one and unanswered rows move to fresh
+   * numbers at the end, in their order, unanswered and not settled; unanswered void rows are forgotten. Refused ones stay.
+   */
+  reoffer(epoch: string): Promise<void>;
+}
