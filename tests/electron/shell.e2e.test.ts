@@ -31,7 +31,7 @@ import {
 const TOKEN = 'tok_7f3c9a51e2b84d60a1c5_never_in_the_clear';
 const session: StoredSession = {
   token: TOKEN,
-  serverUrl: 'http://127.0.0.1:3000',
+  serverUrl: 'http://127.0.0.1:8787',
   accountId: '01940000-0000-7000-8000-000000000001',
   role: 'manager',
   displayName: 'Ada Office',

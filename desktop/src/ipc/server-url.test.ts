@@ -14,7 +14,7 @@ const ACCEPTED: readonly (readonly [typed: string, origin: string])[] = [
   ['https://server', 'https://server'],
   ['http://localhost:3000', 'http://localhost:3000'],
   ['http://127.0.0.1', 'http://127.0.0.1'],
-  ['http://127.0.0.1:3000/', 'http://127.0.0.1:3000'],
+  ['http://127.0.0.1:8787/', 'http://127.0.0.1:8787'],
   ['http://127.8.9.1:3000', 'http://127.8.9.1:3000'],
   ['http://[::1]:3000', 'http://[::1]:3000'],
   ['http://0x7f.1', 'http://127.0.0.1'],

@@ -29,14 +29,14 @@ test('[E7] everything is forbidden that is not named, and what is named is ours'
 });
 
 test('[E7] no unsafe source and no wildcard anywhere', () => {
-  const all = [...directives('http://127.0.0.1:3000').values()].flat();
+  const all = [...directives('http://127.0.0.1:8787').values()].flat();
   expect(all.filter((source) => /unsafe|\*|^https?:$/.test(source))).toEqual([]);
 });
 
 test('[E8] a server on this machine is reached by http and ws', () => {
-  expect(directives('http://127.0.0.1:3000').get('connect-src')).toEqual([
+  expect(directives('http://127.0.0.1:8787').get('connect-src')).toEqual([
     "'self'",
-    'http://127.0.0.1:3000',
-    'ws://127.0.0.1:3000',
+    'http://127.0.0.1:8787',
+    'ws://127.0.0.1:8787',
   ]);
 });

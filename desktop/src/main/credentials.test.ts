@@ -27,7 +27,7 @@ const open = (cipher: SecretCipher = keyring) =>
   createCredentials(cipher, jsonFile(filePath(), credentialsSchema));
 const sessionOf = (accountId: string) => ({
   token: `secret-token-of-${accountId}`,
-  serverUrl: 'http://127.0.0.1:3000',
+  serverUrl: 'http://127.0.0.1:8787',
   accountId,
   role: 'staff',
   displayName: 'Sam',

@@ -6,7 +6,7 @@ import { createRateCap } from './rate-cap.ts';
 
 const session = {
   token: 'token',
-  serverUrl: 'http://127.0.0.1:3000',
+  serverUrl: 'http://127.0.0.1:8787',
   accountId: 'a1',
   role: 'admin',
   displayName: 'Ada',

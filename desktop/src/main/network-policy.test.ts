@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { isRequestAllowed } from './network-policy.ts';
 
 const office = { serverUrl: 'https://office.example.com:8443', hasDevTools: false };
-const local = { serverUrl: 'http://127.0.0.1:3000', hasDevTools: false };
+const local = { serverUrl: 'http://127.0.0.1:8787', hasDevTools: false };
 
 test.each([
   'app://valclean/',
@@ -26,7 +26,7 @@ test.each([
   'https://user:p@office.example.com:8443/',
   'https://evil.example/https://office.example.com:8443',
   'https://office.example.com:8443@evil.example/',
-  'http://127.0.0.1:3000/',
+  'http://127.0.0.1:8787/',
   'http://169.254.169.254/latest/meta-data',
   'ftp://office.example.com:8443/',
   'file:///etc/passwd',
@@ -43,10 +43,10 @@ test.each([
 });
 
 test('[E8] http and ws reach a server on this machine, its own port only', () => {
-  expect(isRequestAllowed('http://127.0.0.1:3000/api/', local)).toBe(true);
-  expect(isRequestAllowed('ws://127.0.0.1:3000/sync', local)).toBe(true);
+  expect(isRequestAllowed('http://127.0.0.1:8787/api/', local)).toBe(true);
+  expect(isRequestAllowed('ws://127.0.0.1:8787/sync', local)).toBe(true);
   expect(isRequestAllowed('http://127.0.0.1:3001/', local)).toBe(false);
-  expect(isRequestAllowed('https://127.0.0.1:3000/', local)).toBe(false);
+  expect(isRequestAllowed('https://127.0.0.1:8787/', local)).toBe(false);
 });
 
 test('developer tools load their pages only where they exist', () => {

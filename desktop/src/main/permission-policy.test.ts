@@ -36,7 +36,7 @@ test.each(permissions)('[E5] %s', (permission) => {
     'null',
     '',
     'file:///',
-    'http://127.0.0.1:3000/',
+    'http://127.0.0.1:8787/',
   ]) {
     expect([origin, isPermissionAllowed(permission, origin)]).toEqual([origin, false]);
   }

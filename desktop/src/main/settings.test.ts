@@ -15,7 +15,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 test('a new device talks to a server on the same machine', () => {
-  expect(open().serverUrl()).toBe('http://127.0.0.1:3000');
+  expect(open().serverUrl()).toBe('http://127.0.0.1:8787');
   expect(open().window()).toBeUndefined();
 });
 
@@ -45,5 +45,5 @@ test.each([
   ['empty', ''],
 ])('[E1] a settings file with %s means the default address', (_what, text) => {
   writeFileSync(filePath(), text);
-  expect(open().serverUrl()).toBe('http://127.0.0.1:3000');
+  expect(open().serverUrl()).toBe('http://127.0.0.1:8787');
 });

@@ -23,7 +23,7 @@ export interface StartRequest {
   now: string;
   work: readonly WorkItem[];
   postcode: string;
-  /** Guests must keep the lead time; the office may book anything that is not in the past. */
+  /** Guests are offered what keeps the lead time, the office anything that is not in the past. */
   audience: 'guest' | 'office';
   /** Own blocks, which do not stand in the way of moving oneself. */
   ignoreOrderId?: string | undefined;

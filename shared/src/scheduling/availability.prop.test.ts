@@ -179,8 +179,8 @@ describe('[SC1] [SC4] [SC5] [SC9] [SC10] against a search that looks at every mi
               expect(new Set(staffIds).size).toBe(fewest);
               expect(reference.canShare(staffIds, startsAt)).toBe(true);
             }
-            if (fewest === 1)
-              expect(plans.map(({ staffIds }) => staffIds[0])).toEqual(reference.soloists(startsAt));
+            const soloists = plans.filter(() => fewest === 1).map(({ staffIds }) => staffIds[0]);
+            expect(soloists).toEqual(fewest === 1 ? reference.soloists(startsAt) : []);
           }
         }
       }),
@@ -197,8 +197,11 @@ describe('[SC1] [SC4] [SC5] [SC9] [SC10] against a search that looks at every mi
         const plans = new Map(offered.map((slot) => [slot.startsAt, slot.plans[0]]));
         for (const { startsAt } of reference.grid(asked.fromDate).concat(reference.grid(asked.toDate))) {
           const suggestion = suggestStaff(asked, startsAt);
-          expect(suggestion.ok ? suggestion.plan : undefined).toEqual(plans.get(startsAt));
-          if (!suggestion.ok) expect(suggestion.reasons).not.toEqual([]);
+          // Lists offer the office future starts only; it may still ask for an earlier one today.
+          const isListed = reference.isOffered(startsAt) || asked.audience === 'guest';
+          const plan = suggestion.ok ? suggestion.plan : undefined;
+          expect(isListed ? plan : undefined).toEqual(plans.get(startsAt));
+          expect(suggestion.ok || suggestion.reasons.length > 0).toBe(true);
           for (const item of asked.work) {
             for (const { staffId, isFree, reasons } of staffFits(asked, item, startsAt)) {
               expect(isFree).toBe(reference.isFree(item, staffId, startsAt));

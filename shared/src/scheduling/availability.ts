@@ -1,5 +1,13 @@
 import type { FreeSlot } from '../core/refusal.ts';
-import { fromEpoch, MINUTE, minutesOf, toEpoch, wallOf, type WallMoment } from '../core/zoned-time.ts';
+import {
+  fromEpoch,
+  MINUTE,
+  minutesOf,
+  startOfDay,
+  toEpoch,
+  wallOf,
+  type WallMoment,
+} from '../core/zoned-time.ts';
 import type {
   AvailabilityRequest,
   DayAvailability,
@@ -80,18 +88,26 @@ export function staffFits(request: StartRequest, item: WorkItem, startsAt: strin
   });
 }
 
-/** The best plan for a start that somebody wants, on the grid or not, or why there is none. */
+/**
+ * The best plan for a start that somebody wants, on the grid or not, or why there is none. Guests must keep the lead
+ * time; the office may ask for any start from the beginning of today on, although lists offer it future ones only.
+ */
 export function suggestStaff(request: StartRequest, startsAt: string): StaffSuggestion {
   const calendar = calendarAround(activeOnly(request), startsAt);
   const start = toEpoch(startsAt);
-  if (start < calendar.now) return { ok: false, reasons: ['in_past'] };
-  if (start < calendar.earliest) return { ok: false, reasons: ['lead_time'] };
+  // What the office booked offline may arrive after its start: today is soon enough for it.
+  const floor = request.audience === 'office' ? startOfToday(request) : calendar.earliest;
+  if (start < floor) return { ok: false, reasons: [start < calendar.now ? 'in_past' : 'lead_time'] };
   const ranked = calendar.members.toSorted(byWorkload(calendar, dayIndexAt(calendar, start)));
   const solo = ranked.find((member) => includesStart(soloStarts(calendar, member), start));
   if (solo !== undefined) return { ok: true, plan: { staffIds: request.work.map(() => solo.staff.id) } };
   const plan = sharedPlan(calendar, start, ranked);
   if (plan !== null) return { ok: true, plan };
   return { ok: false, reasons: reasonFinder(calendar).whyNobody(oneStart(calendar, start)) };
+}
+
+function startOfToday({ company, now }: StartRequest): number {
+  return toEpoch(startOfDay(wallOf(now, company.zone).date, company.zone));
 }
 
 function calendarAround(request: StartRequest, startsAt: string): Calendar {

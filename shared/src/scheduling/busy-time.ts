@@ -1,7 +1,7 @@
 import type { TimeBlock } from '../command-kit/time-block.ts';
 import { MINUTE } from '../core/zoned-time.ts';
-import { epochOf } from './instant-text.ts';
-import { DAY, type WallDay } from './wall-clock.ts';
+import { DAY, epochOf } from './instant-text.ts';
+import type { WallDay } from './wall-clock.ts';
 
 /** The part of a person's calendar that is taken: starts in order, by position, from `first` up to `end`. */
 export interface BusyTime {

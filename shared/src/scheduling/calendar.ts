@@ -5,9 +5,10 @@ import type { Staff } from '../documents/staff.ts';
 import type { StartRequest, WorkItem } from './availability-request.ts';
 import { indexBlocks, type BusyIndex } from './busy-time.ts';
 import { freeStarts, type StartRange } from './free-starts.ts';
+import { DAY } from './instant-text.ts';
 import { areaCovers } from './service-area.ts';
 import { durationFor, offers } from './staff-service.ts';
-import { DAY, daysBetween, wallClock, wallDays, type WallClock, type WallDay } from './wall-clock.ts';
+import { daysBetween, wallClock, wallDays, type WallClock, type WallDay } from './wall-clock.ts';
 import { workStretches } from './work-time.ts';
 
 /** Somebody who could be asked, with what a search needs of them in numbers. */
@@ -30,7 +31,7 @@ export interface Calendar {
   members: readonly CalendarMember[];
   busy: BusyIndex;
   now: number;
-  /** [SC2] The first instant at which this audience may start anything. */
+  /** [SC6] The first instant at which this audience may start anything. */
   earliest: number;
   /** Where the member could start the item, ignoring past and lead time; none where they cannot do it at all. */
   startsFor(item: WorkItem, member: CalendarMember): readonly StartRange[];

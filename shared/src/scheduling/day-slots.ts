@@ -13,7 +13,7 @@ export interface SlotSearch {
   day(dayIndex: number): DayAvailability;
 }
 
-/** [SC1] Starts are offered on a grid of wall times counted from midnight; times that the clocks skip are left out. */
+/** [SC4] Starts are offered on a grid of wall times counted from midnight; times that the clocks skip are left out. */
 export function slotSearch(calendar: Calendar): SlotSearch {
   const { request, days, clock, now, earliest } = calendar;
   const { slotMinutes } = request.company;

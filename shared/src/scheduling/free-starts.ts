@@ -8,7 +8,7 @@ export interface StartRange {
 }
 
 /**
- * [SC4] The starts at which the work lies inside working time and meets no block, its own buffer included. Touching
+ * [SC1] The starts at which the work lies inside working time and meets no block, its own buffer included. Touching
  * is free. The buffer may reach past the end of a shift: it is the way home.
  */
 export function freeStarts(

@@ -1,6 +1,7 @@
 import { fromEpoch, MINUTE, timeOfMinutes } from '../core/zoned-time.ts';
 
-const DAY = 1440 * MINUTE;
+/** Milliseconds of 24 hours. */
+export const DAY = 1440 * MINUTE;
 
 /**
  * Milliseconds since 1970 of a text as `Instant` describes it (fixed width, UTC), which is not checked again.

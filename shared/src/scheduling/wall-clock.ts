@@ -1,8 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import { MINUTE, toEpoch } from '../core/zoned-time.ts';
-import { dateText } from './instant-text.ts';
-
-export const DAY = 1440 * MINUTE;
+import { toEpoch } from '../core/zoned-time.ts';
+import { DAY, dateText } from './instant-text.ts';
 
 /** A stretch in which the zone keeps one offset; `instant + offset` is the wall clock read as if it were UTC. */
 interface OffsetSpan {

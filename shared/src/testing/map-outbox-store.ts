@@ -94,6 +94,11 @@ export class MapOutboxStore implements OutboxStore {
     this.rows = [...rest, ...renumbered];
   }
 
+  /** Every row ever, settled ones too, in order of `n`. */
+  all(): readonly OutboxRow[] {
+    return this.rows;
+  }
+
   private nextN(): number {
     this.lastN += 1;
     return this.lastN;

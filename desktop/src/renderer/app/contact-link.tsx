@@ -1,0 +1,13 @@
+import { Anchor } from '@mantine/core';
+import { useServices } from './app-context.tsx';
+
+/** A phone number or mail address that opens in the program the device has for it. */
+export function ContactLink({ kind, value }: { kind: 'tel' | 'mailto'; value: string }) {
+  const { bridge } = useServices();
+  const address = kind === 'tel' ? value.replaceAll(/[^+\d]/g, '') : value;
+  return (
+    <Anchor component="button" type="button" size="sm" ta="left" onClick={() => void bridge.openExternal(`${kind}:${address}`)}>
+      {value}
+    </Anchor>
+  );
+}

@@ -1,0 +1,52 @@
+import type { DesktopBridge, StoredSession } from '#desktop/ipc/desktop-bridge.ts';
+import type { Result } from '#shared/core/result.ts';
+import type { Replica } from '../replica/replica.ts';
+
+export interface Credentials {
+  email: string;
+  password: string;
+}
+
+/**
+ * Why nobody could be signed in. `offline`: the server was not reached. `rate_limited`: too many tries, wait
+ * `retryAfterSeconds`. `not_supported`: the account has no place in this application (a customer).
+ */
+export type SignInFailure =
+  | { code: 'invalid_credentials' | 'offline' | 'update_needed' | 'not_supported' | 'server_error' }
+  | { code: 'rate_limited'; retryAfterSeconds: number };
+
+/** A form that was not accepted: what to tell by code, and the fields it concerns. */
+export interface FormFailure {
+  code: 'offline' | 'server_error' | 'invalid' | 'code_wrong' | 'invitation_invalid' | 'already_set_up' | 'rate_limited';
+  /** Path of the argument to a stable code. */
+  fields: Record<string, string>;
+}
+
+export interface FirstAdminForm extends Credentials {
+  code: string;
+  name: string;
+}
+
+export interface InvitationForm extends Credentials {
+  token: string;
+  name: string;
+}
+
+/** All that the screens get from the composition root. */
+export interface AppServices {
+  bridge: DesktopBridge;
+  /** Asks the server; the session is kept on the device when this answers. */
+  signIn(credentials: Credentials): Promise<Result<StoredSession, SignInFailure>>;
+  createFirstAdmin(form: FirstAdminForm): Promise<Result<null, FormFailure>>;
+  acceptInvitation(form: InvitationForm): Promise<Result<null, FormFailure>>;
+  /** The link to hand to an invited person; only online. */
+  invitationLink(session: StoredSession, invitationId: string): Promise<Result<string, FormFailure>>;
+  /** Opens this account's copy on the device. Rejects when the device's storage cannot be used. */
+  openReplica(session: StoredSession): Promise<Replica>;
+  /** Ends the session on the server (when it can be reached) and forgets it here; replica and outbox stay. */
+  signOut(session: StoredSession): Promise<void>;
+  /** The device's clock, milliseconds since 1970. */
+  now(): number;
+  /** A new id for what a user creates; version 7. */
+  newId(): string;
+}

@@ -1,0 +1,25 @@
+import { useEffect, useState } from 'react';
+
+export interface Watched<Value> {
+  value: Value;
+  /** Nothing has arrived for the present key yet; `value` may still be that of the former key. */
+  isLoading: boolean;
+}
+
+/**
+ * The latest value of something that calls a listener at once and on every change. `key` names what is watched: when
+ * it changes the old subscription ends. `watch` itself may change with every render.
+ */
+export function useWatched<Value>(
+  key: string,
+  watch: (listener: (value: Value) => void) => () => void,
+  initial: Value,
+): Watched<Value> {
+  const [state, setState] = useState<{ key: string | null; value: Value }>({ key: null, value: initial });
+  const [latestWatch] = useState({ current: watch });
+  useEffect(() => {
+    latestWatch.current = watch;
+  });
+  useEffect(() => latestWatch.current((value) => setState({ key, value })), [key, latestWatch]);
+  return { value: state.value, isLoading: state.key !== key };
+}

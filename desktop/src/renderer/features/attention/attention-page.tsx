@@ -1,0 +1,1 @@
+export function AttentionPage() { return <div>AttentionPage</div>; }

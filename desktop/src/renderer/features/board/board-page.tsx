@@ -1,0 +1,1 @@
+export function BoardPage({ day }: { day: string | null }) { return <div>{day}BoardPage</div>; }

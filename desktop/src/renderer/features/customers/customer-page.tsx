@@ -1,0 +1,1 @@
+export function CustomerPage({ customerId }: { customerId: string }) { return <div>{customerId}</div>; }

@@ -1,0 +1,1 @@
+export function MyDayPage() { return <div>MyDayPage</div>; }

@@ -1,0 +1,1 @@
+export function NewOrderPage({ customerId }: { customerId: string | null }) { return <div>{customerId}NewOrderPage</div>; }

@@ -1,0 +1,67 @@
+import { useCallback, useMemo, useState } from 'react';
+import type { Customer } from '#shared/documents/customer.ts';
+import type { Order, OrderStatus } from '#shared/documents/order.ts';
+import { matchesSearch } from '../../app/search.ts';
+import { useDocumentsById, useWindow } from '../../app/use-window.ts';
+
+export type OrderFilter = OrderStatus | 'all';
+
+export interface OrderRow {
+  order: Order;
+  customerName: string | null;
+  isProvisional: boolean;
+}
+
+export interface OrderRows {
+  rows: OrderRow[];
+  total: number;
+  isLoading: boolean;
+  needMore: () => void;
+}
+
+const STEP = 100;
+/** A search looks through the latest so many orders. */
+const MOST_SEARCHED = 5000;
+
+/** The inbox: what waits comes soonest first, everything else latest first. */
+export function useOrders(filter: OrderFilter, search: string): OrderRows {
+  const [limit, setLimit] = useState(STEP);
+  const isSearching = search.trim() !== '';
+  const { documents, total, isLoading } = useWindow('orders', {
+    selector: filter === 'all' ? {} : { status: filter },
+    sort: [{ field: 'startsAt', direction: filter === 'pending' ? 'asc' : 'desc' }],
+    limit: isSearching ? MOST_SEARCHED : limit,
+  });
+  const customers = useDocumentsById('customers', documents.flatMap(({ document }) => document.customerId ?? []));
+  const needMore = useCallback(() => setLimit((before) => before + STEP), []);
+
+  const rows = useMemo(
+    () =>
+      documents
+        .map(({ document, provisional }) => ({
+          order: document,
+          customerName: nameOn(document, customers),
+          isProvisional: provisional.length > 0,
+        }))
+        .filter(({ order, customerName }) => !isSearching || isMatch(search, order, customerName)),
+    [documents, customers, isSearching, search],
+  );
+  return { rows, total: isSearching ? rows.length : total, isLoading, needMore };
+}
+
+export function nameOn(order: Order, customers: ReadonlyMap<string, Customer>): string | null {
+  return order.guestName ?? customers.get(order.customerId ?? '')?.name ?? null;
+}
+
+function isMatch(search: string, order: Order, customerName: string | null): boolean {
+  const { orderNumber, guestPhone, guestEmail, line1, postcode, items } = order;
+  return matchesSearch(search, [
+    orderNumber,
+    customerName,
+    guestPhone,
+    guestEmail,
+    line1,
+    postcode,
+    ...items.map(({ serviceName }) => serviceName),
+  ]);
+}

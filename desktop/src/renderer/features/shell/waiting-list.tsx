@@ -1,0 +1,51 @@
+import { Button, Drawer, Stack, Text } from '@mantine/core';
+import type { OutboxRow } from '#shared/sync/outbox-row.ts';
+import { useReplica } from '../../app/app-context.tsx';
+import { commandSubject } from '../../app/command-subject.ts';
+import { commandTitle } from '../../app/command-title.ts';
+import { SubjectName } from '../../app/subject-name.tsx';
+import { useFormats } from '../../app/use-company.ts';
+import { useWaitingRows } from '../../app/use-status.ts';
+import { t } from '../../i18n/translate.ts';
+import { Empty } from '../../ui/page.tsx';
+import classes from './waiting-list.module.css';
+
+/** What has not been answered yet; whatever was never sent can still be taken back. */
+export function WaitingList({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  const rows = useWaitingRows();
+  return (
+    <Drawer opened={isOpen} onClose={onClose} position="right" size="sm" title={t('waiting.title')}>
+      {rows.length === 0 ? <Empty icon="check" title={t('waiting.empty')} /> : null}
+      <Stack gap={0} component="ul" className={classes['list']}>
+        {rows.map((row) => (
+          <WaitingRow key={row.n} row={row} />
+        ))}
+      </Stack>
+    </Drawer>
+  );
+}
+
+function WaitingRow({ row }: { row: OutboxRow }) {
+  const replica = useReplica();
+  const { dayTime } = useFormats();
+  return (
+    <li className={classes['row']}>
+      <div>
+        <Text size="sm" fw={550}>
+          {commandTitle(row.name)}
+        </Text>
+        <Text size="xs">
+          <SubjectName subject={commandSubject(row.args)} />
+        </Text>
+        <Text size="xs" c="dimmed">
+          {dayTime(row.issuedAt)} · {row.offeredAt === null ? t('waiting.unsent') : t('waiting.sent')}
+        </Text>
+      </div>
+      {row.offeredAt === null ? (
+        <Button size="compact-sm" variant="default" onClick={() => void replica.undo(row.n)}>
+          {t('undo.action')}
+        </Button>
+      ) : null}
+    </li>
+  );
+}

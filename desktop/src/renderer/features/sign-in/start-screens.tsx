@@ -1,0 +1,61 @@
+import { Button, Group, Loader } from '@mantine/core';
+import { useState } from 'react';
+import { AccountContext } from '../../app/app-context.tsx';
+import { useSession } from '../../app/use-session.ts';
+import { t } from '../../i18n/translate.ts';
+import { Office } from '../shell/office.tsx';
+import { FirstAdminPage } from './first-admin-page.tsx';
+import { invitationTokenIn } from './invitation-token.ts';
+import { InvitationPage } from './invitation-page.tsx';
+import { SignInPage } from './sign-in-page.tsx';
+import { StartFrame } from './start-frame.tsx';
+
+/** From the start of the program to the open office. */
+export function StartScreens() {
+  const [token, setToken] = useState(() => invitationTokenIn(location.hash));
+  const [isSettingUp, setSettingUp] = useState(false);
+  const flow = useSession({ opensAlone: token === null });
+  const { state, open, toSignIn } = flow;
+
+  if (token !== null) {
+    return (
+      <InvitationPage
+        token={token}
+        onAccepted={open}
+        onLeave={() => {
+          history.replaceState(null, '', '#/');
+          setToken(null);
+        }}
+      />
+    );
+  }
+  if (state.phase === 'open') {
+    return (
+      <AccountContext value={state.account}>
+        <Office key={state.account.session.accountId} />
+      </AccountContext>
+    );
+  }
+  if (state.phase === 'failed') {
+    return (
+      <StartFrame title={t('signIn.openFailed')} lead={t('signIn.openFailedText')}>
+        <Group>
+          <Button onClick={() => open(state.session)}>{t('signIn.retry')}</Button>
+          <Button variant="default" onClick={toSignIn}>
+            {t('signIn.back')}
+          </Button>
+        </Group>
+      </StartFrame>
+    );
+  }
+  if (state.phase === 'signed_out') {
+    if (isSettingUp) return <FirstAdminPage onCreated={open} onLeave={() => setSettingUp(false)} />;
+    return <SignInPage sessions={state.sessions} onOpen={open} onSetUp={() => setSettingUp(true)} />;
+  }
+  const name = state.phase === 'opening' ? state.session.displayName : t('app.name');
+  return (
+    <StartFrame title={t('signIn.opening', { name })}>
+      <Loader size="sm" aria-label={t('common.loading')} />
+    </StartFrame>
+  );
+}

@@ -1,0 +1,1 @@
+export const myDayMessages = {} as const;

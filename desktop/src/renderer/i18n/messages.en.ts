@@ -1,0 +1,25 @@
+import { boardMessages } from './en/board.ts';
+import { commandMessages } from './en/commands.ts';
+import { customerMessages } from './en/customers.ts';
+import { myDayMessages } from './en/my-day.ts';
+import { orderMessages } from './en/orders.ts';
+import { refusalMessages } from './en/refusals.ts';
+import { setupMessages } from './en/setup.ts';
+import { shellMessages } from './en/shell.ts';
+import { signInMessages } from './en/sign-in.ts';
+
+/**
+ * Every sentence of the screens, in English; the files of `en/` are its chapters. `{name}` stands for a value,
+ * 'one || other' for the two forms that the value `count` chooses between.
+ */
+export const messages = {
+  ...boardMessages,
+  ...commandMessages,
+  ...customerMessages,
+  ...myDayMessages,
+  ...orderMessages,
+  ...refusalMessages,
+  ...setupMessages,
+  ...shellMessages,
+  ...signInMessages,
+} as const satisfies Record<string, string>;

@@ -1,0 +1,121 @@
+import { exhaustive } from '#shared/core/assert.ts';
+import type { Obstacle, Refusal, RefusalOf } from '#shared/core/refusal.ts';
+import { t, type MessageKey } from './translate.ts';
+
+/** What a sentence needs of the outside: names and the company's way to write times. */
+export interface SentenceContext {
+  formats: { dayTime(instant: string): string; time(instant: string): string; timeRange(start: string, end: string): string };
+  staffName(staffId: string): string;
+}
+
+/** One sentence for every way to be refused. A new code does not compile until it has one. */
+export function refusalSentence(refusal: Refusal, context: SentenceContext): string {
+  switch (refusal.code) {
+    case 'args.invalid':
+      return t('refusal.args.invalid', { fields: refusal.details.issues.map(({ path }) => path).join(', ') || '–' });
+    case 'command.unknown':
+      return t('refusal.command.unknown');
+    case 'command.void':
+      return t('refusal.command.void');
+    case 'forbidden':
+      return t('refusal.forbidden');
+    case 'not_found':
+      return t('refusal.not_found', { thing: thingName(refusal.details.collection) });
+    case 'exists':
+      return t('refusal.exists', { thing: thingName(refusal.details.collection) });
+    case 'stale':
+      return t('refusal.stale', { count: refusal.details.fields.length });
+    case 'status.wrong':
+      return t('refusal.status.wrong', {
+        thing: thingName(refusal.details.collection),
+        status: statusName(refusal.details.status),
+      });
+    case 'duplicate':
+      return t('refusal.duplicate', { field: fieldName(refusal.details.field) });
+    case 'order.unassigned':
+      return t('refusal.order.unassigned', { count: refusal.details.itemIds.length });
+    case 'order.cancel_deadline_passed':
+      return t('refusal.order.cancel_deadline_passed', { deadline: context.formats.dayTime(refusal.details.deadline) });
+    case 'appointment.overlap':
+      return overlapSentence(refusal, context);
+    case 'slot_taken':
+      return t('refusal.slot_taken', { time: context.formats.dayTime(refusal.details.startsAt) });
+    case 'slot.unavailable':
+      return t('refusal.slot.unavailable', { reasons: refusal.details.reasons.map((reason) => t(`unfit.${reason}`)).join(', ') });
+    case 'slot.in_past':
+      return t('refusal.slot.in_past', { time: context.formats.dayTime(refusal.details.startsAt) });
+    case 'slot.nonexistent_time':
+      return t('refusal.slot.nonexistent_time', refusal.details);
+    case 'staff.inactive':
+      return t('refusal.staff.inactive', { name: context.staffName(refusal.details.staffId) });
+    case 'service.unavailable':
+      return t('refusal.service.unavailable', { count: refusal.details.serviceIds.length });
+    case 'invitation.invalid':
+      return t('refusal.invitation.invalid');
+    case 'account.last_admin':
+      return t('refusal.account.last_admin');
+    case 'internal':
+      return t('refusal.internal', refusal.details);
+    default:
+      return exhaustive(refusal);
+  }
+}
+
+function overlapSentence({ details }: RefusalOf<'appointment.overlap'>, { formats, staffName }: SentenceContext): string {
+  const name = staffName(details.staffId);
+  const time = formats.timeRange(details.startsAt, details.endsAt);
+  const [first] = details.with;
+  if (!first || first.kind === 'busy') return t('refusal.appointment.overlap.busy', { name, time });
+  return t(OVERLAP_KEYS[first.kind], { name, time, other: obstacleTime(first, formats) });
+}
+
+const OVERLAP_KEYS = {
+  appointment: 'refusal.appointment.overlap.visit',
+  hold: 'refusal.appointment.overlap.hold',
+} as const;
+
+function obstacleTime(obstacle: Exclude<Obstacle, { kind: 'busy' }>, formats: SentenceContext['formats']): string {
+  return formats.timeRange(obstacle.startsAt, obstacle.endsAt);
+}
+
+const THINGS: Readonly<Record<string, MessageKey & `thing.${string}`>> = {
+  company: 'thing.company',
+  accounts: 'thing.account',
+  invitations: 'thing.invitation',
+  customers: 'thing.customer',
+  staff: 'thing.staff',
+  services: 'thing.service',
+  appointments: 'thing.visit',
+  orders: 'thing.order',
+};
+
+/** A word for a collection; the server may know more of them than this version. */
+function thingName(collection: string): string {
+  return t(THINGS[collection] ?? 'thing.other');
+}
+
+const STATUSES: Readonly<Record<string, MessageKey & (`orderStatus.${string}` | `visitStatus.${string}`)>> = {
+  pending: 'orderStatus.pending',
+  confirmed: 'orderStatus.confirmed',
+  scheduled: 'visitStatus.scheduled',
+  in_progress: 'visitStatus.in_progress',
+  completed: 'visitStatus.completed',
+  cancelled: 'visitStatus.cancelled',
+  no_show: 'visitStatus.no_show',
+};
+
+function statusName(status: string): string {
+  const key = STATUSES[status];
+  return key === undefined ? status : t(key).toLowerCase();
+}
+
+const FIELDS: Readonly<Record<string, MessageKey & `field.${string}`>> = {
+  email: 'field.email',
+  slug: 'field.name',
+  name: 'field.name',
+};
+
+function fieldName(field: string): string {
+  const key = FIELDS[field];
+  return key === undefined ? field : t(key).toLowerCase();
+}

@@ -1,0 +1,59 @@
+import type { RxJsonSchema } from 'rxdb';
+import type { CollectionName } from '#shared/documents/collections.ts';
+
+/**
+ * Raised when an index below changes: a replica of another version is filled again from a snapshot.
+ * Documents themselves have no version here; they are stored as the server sent them.
+ */
+export const REPLICA_VERSION = 1;
+
+/** What RxDB needs to know of a document; every other field passes through. */
+export interface TruthFields {
+  id: string;
+  revision: number;
+}
+
+/**
+ * Fields that lists filter and sort by, never null but for the reference that leads an index: it serves only queries
+ * for one value of it. RxDB puts `_deleted` before and `id` after each.
+ */
+const indexedFields: Readonly<Record<CollectionName, readonly (readonly string[])[]>> = {
+  company: [],
+  accounts: [['name'], ['email']],
+  invitations: [['email']],
+  customers: [['name']],
+  staff: [['name']],
+  services: [['name']],
+  appointments: [['startsAt'], ['date', 'startsAt'], ['staffId', 'startsAt'], ['status', 'startsAt'], ['orderId', 'startsAt']],
+  orders: [['startsAt'], ['status', 'startsAt'], ['createdAt'], ['status', 'createdAt'], ['customerId', 'startsAt']],
+};
+
+const nullableFields: ReadonlySet<string> = new Set(['orderId', 'customerId']);
+
+/** The indexes of a collection as lists of fields, without what RxDB adds. */
+export function indexesOf(collection: CollectionName): readonly (readonly string[])[] {
+  return indexedFields[collection];
+}
+
+/** An absent value is in no index, so these may only be looked up by value, never sorted by. */
+export function isNullable(field: string): boolean {
+  return nullableFields.has(field);
+}
+
+/** `maxLength` is asked for by RxDB for every indexed string; 400 is above every indexed field's own limit. */
+export function collectionSchema(collection: CollectionName): RxJsonSchema<TruthFields> {
+  const fields = [...new Set(indexedFields[collection].flat())];
+  const properties = Object.fromEntries(fields.map((field) => [field, { type: 'string', maxLength: 400 }]));
+  return {
+    version: 0,
+    primaryKey: 'id',
+    type: 'object',
+    properties: {
+      ...properties,
+      id: { type: 'string', maxLength: 100 },
+      revision: { type: 'integer' },
+    },
+    required: ['id', 'revision', ...fields] as (keyof TruthFields)[],
+    indexes: indexedFields[collection].map((index) => [...index]),
+  };
+}

@@ -1,0 +1,69 @@
+import type { CollectionName } from '#shared/documents/collections.ts';
+import type { TruthStore } from '#shared/sync/truth-store.ts';
+import type { CurrentTruth } from './replica-meta.ts';
+import { openTruthDatabase, type TruthDatabase } from './truth-database.ts';
+import { createTruthStore, type RxdbTruthStore } from './truth-store-rxdb.ts';
+
+interface OpenTruth {
+  database: TruthDatabase;
+  store: RxdbTruthStore;
+}
+
+/**
+ * The truth that this window reads: the current generation, or nothing before the first snapshot and while reads are
+ * closed. Calls that come during a change of generation wait for it.
+ */
+export class HeldTruth {
+  private at: CurrentTruth | null = null;
+  private opened: Promise<OpenTruth | null> = Promise.resolve(null);
+
+  /** The store as it is at each call. Without a generation it is empty. */
+  readonly store: TruthStore = {
+    query: async (collection, query) => (await this.opened)?.store.query(collection, query) ?? [],
+    count: async (collection, selector) => (await this.opened)?.store.count(collection, selector) ?? 0,
+    get: async (collection, ids) => (await this.opened)?.store.get(collection, ids) ?? new Map(),
+    position: async () => {
+      await this.opened;
+      return { epoch: this.at?.checkpoint.epoch ?? '', horizon: this.at?.horizon ?? '0', snapshotHorizon: this.at?.snapshotHorizon ?? '0' };
+    },
+  };
+
+  current(): CurrentTruth | null {
+    return this.at;
+  }
+
+  async database(): Promise<TruthDatabase | null> {
+    return (await this.opened)?.database ?? null;
+  }
+
+  /** Closes the generation that is open and opens the other; only one may be open at a time. */
+  async change(next: CurrentTruth | null): Promise<void> {
+    const before = this.opened;
+    this.opened = before.catch(() => null).then(async (open) => {
+      if (open && open.database.name === next?.database) return open;
+      if (open) await closeTruth(open);
+      if (!next) return null;
+      const database = await openTruthDatabase(next.database);
+      return { database, store: createTruthStore(database, () => this.store.position()) };
+    });
+    this.at = next;
+    await this.opened;
+  }
+
+  /** The checkpoint of this generation moved; answers from before are forgotten. */
+  async moved(next: CurrentTruth, collections: Iterable<CollectionName>): Promise<void> {
+    const open = await this.opened;
+    if (open?.database.name !== next.database) return;
+    open.store.forget(collections);
+    this.at = next;
+  }
+
+  async close(): Promise<void> {
+    await this.change(null);
+  }
+}
+
+async function closeTruth({ database, store }: OpenTruth): Promise<void> {
+  store.close();
+  await database.close();
+}

@@ -1,0 +1,333 @@
+import type { Actor } from '#shared/access/actor.ts';
+import type { CommandName } from '#shared/access/permissions.ts';
+import type { Reader } from '#shared/command-kit/reader.ts';
+import type { CollectionName, DocumentOf } from '#shared/documents/collections.ts';
+import { seenById, type SeenSource } from '#shared/sync/overlay.ts';
+import type { OutboxRow } from '#shared/sync/outbox-row.ts';
+import type { TruthQuery } from '#shared/sync/truth-store.ts';
+import { HeldTruth } from './held-truth.ts';
+import { leadWhenElected, type Leading } from './leadership.ts';
+import { LiveQueries } from './live-queries.ts';
+import { OpenRows } from './open-rows.ts';
+import type { DexieOutbox } from './outbox-dexie.ts';
+import { ownActor } from './own-actor.ts';
+import { replicaReader } from './read-port-replica.ts';
+import type { Replica, Seen, SeenWindow, SubmitOutcome, SyncStatus } from './replica.ts';
+import type { CurrentTruth, KnownSession, ReplicaMeta } from './replica-meta.ts';
+import type { ReplicaNames } from './replica-names.ts';
+import { attentionRows, syncStatus, waitingRows } from './replica-status.ts';
+import { ReplicaTrouble } from './replica-trouble.ts';
+import type { ServerLink } from './server-link.ts';
+import { submitCommand } from './submit-command.ts';
+import { storageTrouble, UNKNOWN_CONDITION, type SyncCondition } from './sync-condition.ts';
+import { SyncLeader } from './sync-leader.ts';
+import { isSameList, isSameText, Watchers } from './watchers.ts';
+import { openWindowChannel, type WindowChannel, type WindowMessage } from './window-channel.ts';
+
+export interface ReplicaParts {
+  names: ReplicaNames;
+  outbox: DexieOutbox;
+  meta: ReplicaMeta;
+  link: ServerLink;
+  session: KnownSession;
+  /** Changes the token that `link` sends. */
+  useToken(token: string): void;
+  token(): string;
+  now(): number;
+  random(): number;
+  newId(): string;
+  heartbeatTimeoutMs?: number | undefined;
+}
+
+/** One window's view of an account's replica; `start` it once, `close` it once. */
+export class OpenReplica implements Replica {
+  readonly accountId: string;
+  private session: KnownSession;
+  private self: Actor;
+  private condition: SyncCondition = UNKNOWN_CONDITION;
+  private ownTrouble: string | null = null;
+  private leader: SyncLeader | null = null;
+  /** The rows that the screens were last told of. */
+  private shownRows: readonly OutboxRow[] = [];
+  private flipping: Promise<void> = Promise.resolve();
+  private readonly parts: ReplicaParts;
+  private readonly truth = new HeldTruth();
+  private readonly rows: OpenRows;
+  private readonly queries: LiveQueries;
+  private readonly channel: WindowChannel;
+  private readonly closing = new AbortController();
+  private readonly status: Watchers<SyncStatus>;
+  private readonly waiting: Watchers<readonly OutboxRow[]>;
+  private readonly attention: Watchers<readonly OutboxRow[]>;
+
+  constructor(parts: ReplicaParts) {
+    this.parts = parts;
+    this.session = parts.session;
+    this.accountId = parts.session.accountId;
+    this.self = ownActor(parts.session, null);
+    this.rows = new OpenRows(parts.outbox, (changed) => this.rowsShown(changed));
+    this.queries = new LiveQueries(
+      () => this.source(),
+      (error) => this.troubled(error),
+    );
+    this.status = new Watchers(() => syncStatus(this.condition, this.rows.current(), this.ownTrouble), isSameText);
+    this.waiting = new Watchers<readonly OutboxRow[]>(() => waitingRows(this.rows.current()), isSameList);
+    this.attention = new Watchers<readonly OutboxRow[]>(() => attentionRows(this.rows.current()), isSameList);
+    this.channel = openWindowChannel(parts.names.channel, (message) => void this.heard(message));
+  }
+
+  /** Resolves when what is held can be read; never waits for the network. */
+  async start(): Promise<void> {
+    const [current] = await Promise.all([this.parts.meta.current(), this.rows.reload()]);
+    const connection = { ...this.condition.connection, lastSyncAt: current?.lastSyncAt ?? null };
+    this.condition = { ...this.condition, connection, filling: current ? null : 'first' };
+    await this.flip(current);
+    this.channel.post({ kind: 'session', token: this.parts.token() });
+    void leadWhenElected(this.parts.names.leaderLock, this.closing.signal, () => this.lead()).catch((error: unknown) => this.troubled(error));
+  }
+
+  actor(): Actor {
+    return this.self;
+  }
+
+  watchWindow<Name extends CollectionName>(
+    collection: Name,
+    query: TruthQuery,
+    listener: (window: SeenWindow<DocumentOf<Name>>) => void,
+  ): () => void {
+    return this.queries.watchWindow(collection, query, listener);
+  }
+
+  watchDocument<Name extends CollectionName>(
+    collection: Name,
+    id: string,
+    listener: (seen: Seen<DocumentOf<Name>> | null) => void,
+  ): () => void {
+    return this.queries.watchDocument(collection, id, listener);
+  }
+
+  watchStatus(listener: (status: SyncStatus) => void): () => void {
+    return this.status.watch(listener);
+  }
+
+  watchAttention(listener: (rows: readonly OutboxRow[]) => void): () => void {
+    return this.attention.watch(listener);
+  }
+
+  watchWaiting(listener: (rows: readonly OutboxRow[]) => void): () => void {
+    return this.waiting.watch(listener);
+  }
+
+  async reader(): Promise<Reader> {
+    const now = new Date(this.parts.now()).toISOString();
+    return replicaReader({ source: this.source(), actor: this.self, now });
+  }
+
+  submit(name: CommandName, args: unknown): Promise<SubmitOutcome> {
+    const { outbox, now, newId, names } = this.parts;
+    return navigator.locks.request(names.submitLock, async () => {
+      if (await this.isBehind()) await this.rows.reload();
+      const failing = { append: (draft: Parameters<DexieOutbox['append']>[0]) => this.saving(() => outbox.append(draft)) };
+      const options = {
+        outbox: failing,
+        source: () => this.source(),
+        actor: () => this.self,
+        accountId: this.accountId,
+        now,
+        newId,
+        appended: (row: OutboxRow) => this.rows.add(row),
+      };
+      const outcome = await submitCommand(options, name, args);
+      if (outcome.ok) this.tellOthers();
+      return outcome;
+    });
+  }
+
+  async undo(n: number): Promise<boolean> {
+    const isUndone = await this.saving(() => this.parts.outbox.makeVoid(n));
+    await this.rows.reload();
+    this.tellOthers();
+    return isUndone;
+  }
+
+  async resolve(n: number): Promise<void> {
+    await this.saving(() => this.parts.outbox.markResolved(n, new Date(this.parts.now()).toISOString()));
+    await this.rows.reload();
+    this.tellOthers();
+  }
+
+  async exportOutbox(): Promise<string> {
+    const { outbox, now } = this.parts;
+    const [client, rows] = await Promise.all([outbox.client(), outbox.all()]);
+    const exported = { kind: 'valclean-outbox', accountId: this.accountId, ...client, exportedAt: new Date(now()).toISOString(), rows };
+    return JSON.stringify(exported, null, 2);
+  }
+
+  syncNow(): void {
+    if (this.leader) this.leader.wake(true);
+    else this.channel.post({ kind: 'wake', isWish: true });
+  }
+
+  async close(): Promise<void> {
+    if (this.closing.signal.aborted) return;
+    this.closing.abort();
+    this.leader?.stop();
+    this.queries.clear();
+    for (const watchers of [this.status, this.waiting, this.attention]) watchers.clear();
+    this.channel.close();
+    await this.flipping.catch(() => undefined);
+    await this.truth.close();
+    this.parts.outbox.close();
+    this.parts.meta.close();
+  }
+
+  /** Rows before truth: whatever settles a row has been in the truth before the row says so. */
+  private source(): SeenSource {
+    return { rows: this.rows.current(), truth: this.truth.store };
+  }
+
+  private async lead(): Promise<Leading> {
+    const { outbox, meta, link, names, now, random, newId, heartbeatTimeoutMs } = this.parts;
+    // What the window before this one did last may not have been told.
+    await this.flip(await meta.current());
+    const leader = new SyncLeader({
+      outbox,
+      meta,
+      link,
+      truth: this.truth,
+      truthPrefix: names.truthPrefix,
+      now,
+      random,
+      newId,
+      heartbeatTimeoutMs,
+      rowsChanged: async () => {
+        this.channel.post({ kind: 'rows' });
+        await this.rows.reload();
+      },
+      pulled: (current, collections) => {
+        this.channel.post({ kind: 'pulled', current, collections: [...collections] });
+        this.truthMoved(collections);
+      },
+      flipped: async (current) => {
+        this.channel.post({ kind: 'flipped', current });
+        await this.flip(current);
+      },
+      conditionChanged: (condition) => {
+        this.channel.post({ kind: 'condition', condition });
+        this.show(condition);
+      },
+      sessionKnown: async (known) => {
+        const { accountId, email, displayName, role, staffId } = known;
+        this.session = { accountId, email, displayName, role, staffId };
+        await meta.saveSession(this.session);
+        await this.readSelf();
+      },
+    });
+    if (this.closing.signal.aborted) return leader;
+    this.leader = leader;
+    await leader.start();
+    return leader;
+  }
+
+  private async heard(message: WindowMessage): Promise<void> {
+    if (this.closing.signal.aborted) return;
+    switch (message.kind) {
+      case 'rows':
+        return this.rows.reload().catch((error: unknown) => this.troubled(error));
+      case 'pulled':
+        await this.truth.moved(message.current, message.collections);
+        return this.truthMoved(new Set(message.collections));
+      case 'flipped':
+        return this.flip(message.current);
+      case 'condition':
+        return this.show(message.condition);
+      case 'wake':
+        return this.leader?.wake(message.isWish);
+      case 'session':
+        return this.otherOpened(message.token);
+    }
+  }
+
+  /** Another window opened; it wants to know how things are, and may bring the session that this leader lacks. */
+  private otherOpened(token: string): void {
+    if (!this.leader) return;
+    this.leader.tellCondition();
+    if (this.condition.connection.phase !== 'signed_out' || token === this.parts.token()) return;
+    this.parts.useToken(token);
+    this.leader.signedIn();
+  }
+
+  private flip(current: CurrentTruth | null): Promise<void> {
+    this.flipping = this.flipping
+      .catch(() => undefined)
+      .then(async () => {
+        await this.truth.change(current);
+        await this.readSelf();
+        this.queries.allChanged();
+      });
+    return this.flipping;
+  }
+
+  private truthMoved(collections: ReadonlySet<CollectionName>): void {
+    const patched = this.rows.current().flatMap(({ isSettled, patches }) => (isSettled ? [] : patches.map(({ collection }) => collection)));
+    this.queries.changed(new Set([...collections, ...patched]));
+    if (collections.has('accounts')) void this.readSelf().catch((error: unknown) => this.troubled(error));
+  }
+
+  private rowsShown(changed: readonly OutboxRow[]): void {
+    this.queries.changed(touched(changed, this.shownRows));
+    this.shownRows = changed;
+    this.status.changed();
+    this.waiting.changed();
+    this.attention.changed();
+  }
+
+  private async readSelf(): Promise<void> {
+    const seen = await seenById(this.source(), 'accounts', [this.accountId]);
+    this.self = ownActor(this.session, seen.get(this.accountId)?.document ?? null);
+  }
+
+  /** Whether another window appended rows that this one has not heard of. */
+  private async isBehind(): Promise<boolean> {
+    const last = this.rows.current().at(-1)?.n ?? 0;
+    return (await this.parts.outbox.lastN()) > last;
+  }
+
+  private tellOthers(): void {
+    this.channel.post({ kind: 'rows' });
+    if (this.leader) this.leader.wake(false);
+    else this.channel.post({ kind: 'wake', isWish: false });
+  }
+
+  private async saving<Result>(save: () => Promise<Result>): Promise<Result> {
+    try {
+      const saved = await save();
+      this.ownTrouble = null;
+      return saved;
+    } catch (error) {
+      this.ownTrouble = storageTrouble(error);
+      throw new ReplicaTrouble(storageTrouble(error), error);
+    } finally {
+      this.status.changed();
+    }
+  }
+
+  private show(condition: SyncCondition): void {
+    this.condition = condition;
+    this.status.changed();
+  }
+
+  private troubled(error: unknown): void {
+    if (this.closing.signal.aborted) return;
+    this.ownTrouble = storageTrouble(error);
+    this.status.changed();
+  }
+}
+
+/** The collections in which rows came, went or changed. */
+function touched(now: readonly OutboxRow[], before: readonly OutboxRow[]): Set<CollectionName> {
+  const [known, present] = [new Set(before), new Set(now)];
+  const different = [...now.filter((row) => !known.has(row)), ...before.filter((row) => !present.has(row))];
+  const collections = different.flatMap(({ patches }) => patches.map(({ collection }) => collection));
+  return new Set(collections);
+}

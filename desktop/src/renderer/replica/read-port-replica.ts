@@ -1,0 +1,78 @@
+import type { Actor } from '#shared/access/actor.ts';
+import { rowScope } from '#shared/access/scope.ts';
+import type { Lookup, Reader } from '#shared/command-kit/reader.ts';
+import { blocksOfAppointment, blocksOfOrder, overlaps } from '#shared/command-kit/time-block.ts';
+import { addMinutes, wallOf } from '#shared/core/zoned-time.ts';
+import type { CollectionName, DocumentOf } from '#shared/documents/collections.ts';
+import { COMPANY_ID, type Company } from '#shared/documents/company.ts';
+import { seenById, seenWindow, type SeenSource } from '#shared/sync/overlay.ts';
+import type { Selector, Sort } from '#shared/sync/truth-store.ts';
+
+export interface ReplicaReaderOptions {
+  /** The truth, and the rows as of one moment. */
+  source: SeenSource;
+  actor: Actor;
+  /** Instant; decides which holds have expired and which day a scope starts. */
+  now: string;
+}
+
+/** No visit is longer: an order item of the most minutes with the longest buffer. */
+const LONGEST_VISIT_MINUTES = 14_400 + 240;
+const ALL = Number.MAX_SAFE_INTEGER;
+
+/** A `Reader` over what the user sees. Whatever lies outside the actor's scope may exist all the same: 'notHeld'. */
+export function replicaReader({ source, actor, now }: ReplicaReaderOptions): Reader {
+  async function seen<Name extends CollectionName>(collection: Name, selector: Selector, sort: Sort = []): Promise<DocumentOf<Name>[]> {
+    const found = await seenWindow(source, collection, { selector, sort, skip: 0, limit: ALL });
+    return found.map(({ document }) => document);
+  }
+
+  async function company(): Promise<Company> {
+    const [found] = await seen('company', { id: COMPANY_ID });
+    if (!found) throw new Error('no company: it is not set up, or not pulled yet');
+    return found;
+  }
+
+  async function get<Name extends CollectionName>(collection: Name, id: string): Promise<Lookup<DocumentOf<Name>>> {
+    const found = (await seenById(source, collection, [id])).get(id);
+    return found?.document ?? absent(collection);
+  }
+
+  async function absent(collection: CollectionName): Promise<'missing' | 'notHeld'> {
+    const scope = rowScope(actor, collection, wallOf(now, (await company()).zone).date);
+    return scope.tags === 'all' && scope.window === null ? 'missing' : 'notHeld';
+  }
+
+  return {
+    company,
+    get,
+    services: async (ids) => [...(await seenById(source, 'services', [...new Set(ids)])).values()].map(({ document }) => document),
+    activeStaff: () => seen('staff', { isActive: true }),
+    async blocks({ staffIds, from, to }) {
+      const [visits, pending] = await Promise.all([
+        seen(
+          'appointments',
+          { staffId: { $in: [...staffIds] }, startsAt: { $gte: addMinutes(from, -LONGEST_VISIT_MINUTES), $lt: to } },
+          [{ field: 'startsAt', direction: 'asc' }],
+        ),
+        seen('orders', { status: 'pending', startsAt: { $lt: to } }, [{ field: 'startsAt', direction: 'asc' }]),
+      ]);
+      const wanted = new Set(staffIds);
+      return [...visits.flatMap(blocksOfAppointment), ...pending.flatMap(blocksOfOrder)].filter(
+        (block) =>
+          wanted.has(block.staffId) && overlaps(block, { startsAt: from, endsAt: to }) && (block.expiresAt === null || block.expiresAt > now),
+      );
+    },
+    orderOfVisit: (orderId) => get('orders', orderId),
+    appointmentsOfOrder: (orderId) => seen('appointments', { orderId }),
+    async upcomingOfCustomer(customerId, from) {
+      const upcoming = await seen('appointments', { startsAt: { $gte: from } }, [{ field: 'startsAt', direction: 'asc' }]);
+      return upcoming.filter(({ customerAppointments }) => customerAppointments.some((each) => each.customerId === customerId));
+    },
+    accountByEmail: async (email) => (await seen('accounts', { email }))[0] ?? null,
+    openInvitationByEmail: async (email) =>
+      (await seen('invitations', { email, isActive: true })).find(({ usedAt, expiresAt }) => usedAt === null && expiresAt > now) ?? null,
+    activeAdmins: () => seen('accounts', { role: 'admin', isActive: true }),
+    serviceSlugTaken: async (slug) => (await seen('services', { slug })).length > 0,
+  };
+}

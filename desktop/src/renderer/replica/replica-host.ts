@@ -1,0 +1,96 @@
+import type { StoredSession } from '#desktop/ipc/desktop-bridge.ts';
+import { Dexie } from 'dexie';
+import { deleteTruth } from './fill-replica.ts';
+import { OpenReplica } from './open-replica.ts';
+import { openOutbox } from './outbox-dexie.ts';
+import type { Replica } from './replica.ts';
+import { openMeta, type KnownSession } from './replica-meta.ts';
+import { replicaNames } from './replica-names.ts';
+import { createServerLink, type Fetch } from './server-link.ts';
+
+export interface ReplicaHostOptions {
+  fetch: Fetch;
+  /** The device's clock, milliseconds since 1970. */
+  now(): number;
+  /** In [0, 1). */
+  random(): number;
+  /** Version 7. */
+  newId(): string;
+  /** Tells when the machine woke up or the network came back; returns the way to stop. */
+  onResume(listener: () => void): () => void;
+  /** For tests: how long a silent stream lives. */
+  heartbeatTimeoutMs?: number;
+}
+
+/** What of a kept session a replica needs. */
+export type ReplicaSession = Pick<StoredSession, 'token' | 'serverUrl' | 'accountId' | 'role' | 'displayName' | 'email'>;
+
+export interface ReplicaHost {
+  /** Opens this account's copy on the device; rejects when the device's storage cannot be used. No network is needed. */
+  open(session: ReplicaSession): Promise<Replica>;
+  /** Deletes everything of the account from this device, the outbox too. The caller has closed its replicas. */
+  purgeAccount(accountId: string): Promise<void>;
+}
+
+const ROLES: ReadonlySet<string> = new Set(['customer', 'staff', 'manager', 'admin']);
+
+export function createReplicaHost(options: ReplicaHostOptions): ReplicaHost {
+  return {
+    open: (session) => openAccount(options, session),
+    async purgeAccount(accountId) {
+      const names = replicaNames(accountId);
+      const databases = await Dexie.getDatabaseNames();
+      const truth = databases.flatMap((name) => name.match(/^rxdb-dexie-(.+)--0--company$/)?.[1] ?? []);
+      await Promise.all(truth.filter((name) => name.startsWith(names.truthPrefix)).map(deleteTruth));
+      await Promise.all([Dexie.delete(names.meta), Dexie.delete(names.outbox)]);
+    },
+  };
+}
+
+async function openAccount(options: ReplicaHostOptions, session: ReplicaSession): Promise<Replica> {
+  const { now, random, newId, fetch, onResume, heartbeatTimeoutMs } = options;
+  const names = replicaNames(session.accountId);
+  let token = session.token;
+  const meta = openMeta(names.meta);
+  const replica = new OpenReplica({
+    names,
+    meta,
+    outbox: openOutbox(names.outbox, newId),
+    link: createServerLink({ fetch, serverUrl: session.serverUrl, token: () => token }),
+    session: (await meta.session()) ?? knownFrom(session),
+    token: () => token,
+    useToken: (next) => {
+      token = next;
+    },
+    now,
+    random,
+    newId,
+    heartbeatTimeoutMs,
+  });
+  await replica.start();
+  return wokenBy(replica, onResume);
+}
+
+/** The server is asked at once whenever it may have become reachable or somebody looks again. */
+function wokenBy(replica: OpenReplica, onResume: ReplicaHostOptions['onResume']): Replica {
+  const wake = () => replica.syncNow();
+  const wakeWhenVisible = () => {
+    if (document.visibilityState === 'visible') wake();
+  };
+  window.addEventListener('online', wake);
+  document.addEventListener('visibilitychange', wakeWhenVisible);
+  const stopResume = onResume(wake);
+  const close = replica.close.bind(replica);
+  replica.close = async () => {
+    window.removeEventListener('online', wake);
+    document.removeEventListener('visibilitychange', wakeWhenVisible);
+    stopResume();
+    await close();
+  };
+  return replica;
+}
+
+function knownFrom({ accountId, email, displayName, role }: ReplicaSession): KnownSession {
+  const known = ROLES.has(role) ? (role as KnownSession['role']) : 'staff';
+  return { accountId, email, displayName, role: known, staffId: null };
+}

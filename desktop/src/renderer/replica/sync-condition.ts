@@ -1,0 +1,34 @@
+import { CONNECTION_START, type ConnectionState } from '#shared/sync/connection-state.ts';
+import type { WaitReason } from '#shared/sync/delivery.ts';
+
+/** How the leader is doing; every window shows the same. */
+export interface SyncCondition {
+  connection: ConnectionState;
+  /** A snapshot is being filled: the first one, or another. */
+  filling: 'first' | 'again' | null;
+  progress: { received: number; expected: number } | null;
+  /** Why delivery waits although the server answers; null when it does not. */
+  waitingFor: WaitReason | null;
+  /** Stable code of what keeps this device from storing. */
+  trouble: 'storage.full' | 'storage.failed' | 'snapshot.failed' | null;
+}
+
+export const UNKNOWN_CONDITION: SyncCondition = {
+  connection: CONNECTION_START,
+  filling: null,
+  progress: null,
+  waitingFor: null,
+  trouble: null,
+};
+
+/** A storage failure as the user must know it. */
+export function storageTrouble(error: unknown): 'storage.full' | 'storage.failed' {
+  return isQuota(error) ? 'storage.full' : 'storage.failed';
+}
+
+/** Dexie wraps what the browser throws. */
+function isQuota(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false;
+  if ('name' in error && error.name === 'QuotaExceededError') return true;
+  return 'inner' in error && error.inner !== error && isQuota(error.inner);
+}

@@ -1,0 +1,225 @@
+import type { CollectionName } from '#shared/documents/collections.ts';
+import { nextConnection, type ConnectionEvent } from '#shared/sync/connection-state.ts';
+import type { PushFailure } from '#shared/sync/delivery-failure.ts';
+import type { DeliveryState } from '#shared/sync/delivery.ts';
+import type { SessionInfo } from '#shared/sync/sync-protocol.ts';
+import { decidingDocuments, settledRows, type CopyLookup } from '#shared/sync/settlement.ts';
+import type { Copy } from '#shared/sync/truth-store.ts';
+import { DeliverCommands } from './deliver-commands.ts';
+import { deleteLeftovers, fillReplica, mustCloseReads } from './fill-replica.ts';
+import type { HeldTruth } from './held-truth.ts';
+import type { DexieOutbox } from './outbox-dexie.ts';
+import { PullLoop, type ResetReason } from './pull-loop.ts';
+import type { CurrentTruth, ReplicaMeta } from './replica-meta.ts';
+import type { ServerLink } from './server-link.ts';
+import { StreamKeeper } from './stream-keeper.ts';
+import { storageTrouble, UNKNOWN_CONDITION, type SyncCondition } from './sync-condition.ts';
+
+/** Without any poke the server is asked this often. */
+export const PULL_EVERY_MS = 5 * 60_000;
+
+export interface LeaderOptions {
+  link: ServerLink;
+  outbox: DexieOutbox;
+  meta: ReplicaMeta;
+  truth: HeldTruth;
+  truthPrefix: string;
+  now(): number;
+  random(): number;
+  newId(): string;
+  heartbeatTimeoutMs?: number | undefined;
+  /** The outbox changed on the disk; resolves when this window has read it. */
+  rowsChanged(): Promise<void>;
+  pulled(current: CurrentTruth, collections: ReadonlySet<CollectionName>): void;
+  flipped(current: CurrentTruth | null): Promise<void>;
+  conditionChanged(condition: SyncCondition): void;
+  sessionKnown(session: SessionInfo): Promise<void>;
+}
+
+/** [SY12] Pulls, delivers and holds the stream; exists only in the window that holds the leader's lock. */
+export class SyncLeader {
+  private condition: SyncCondition = UNKNOWN_CONDITION;
+  private readonly stopping = new AbortController();
+  private readonly delivery: DeliverCommands;
+  private readonly pulls: PullLoop;
+  private readonly stream: StreamKeeper;
+  private readonly options: LeaderOptions;
+  private everyFiveMinutes: ReturnType<typeof setInterval> | undefined;
+
+  constructor(options: LeaderOptions) {
+    this.options = options;
+    const { link, outbox, meta, truth, now, random, newId } = options;
+    const storageFailed = (error: unknown) => this.change({ trouble: storageTrouble(error) });
+    this.delivery = new DeliverCommands({
+      outbox,
+      link,
+      now,
+      random,
+      newClientId: newId,
+      rowsChanged: () => void options.rowsChanged(),
+      pull: () => this.pulls.want(),
+      stateChanged: (state) => this.deliveryChanged(state),
+      storageFailed,
+    });
+    this.pulls = new PullLoop({
+      link,
+      outbox,
+      meta,
+      truth,
+      now,
+      random,
+      fill: (reason) => this.fill(reason),
+      pulled: (current, collections) => options.pulled(current, collections),
+      caughtUp: () => this.caughtUp(),
+      failed: (failure) => this.linkFailed(failure),
+      storageFailed,
+    });
+    this.stream = new StreamKeeper({
+      link,
+      random,
+      heartbeatTimeoutMs: options.heartbeatTimeoutMs,
+      opened: () => this.reached(),
+      poked: () => this.pulls.want(),
+      ended: (failure) => {
+        this.linkFailed(failure);
+        this.pulls.want();
+      },
+    });
+  }
+
+  async start(): Promise<void> {
+    const { meta, outbox, truth, rowsChanged } = this.options;
+    const current = truth.current();
+    const connection = { ...this.condition.connection, lastSyncAt: current?.lastSyncAt ?? null };
+    this.change({ connection, filling: current ? null : 'first' });
+    await this.adoptEpoch();
+    await rowsChanged();
+    await outbox.client();
+    this.everyFiveMinutes = setInterval(() => this.pulls.want(), PULL_EVERY_MS);
+    this.stream.start();
+    this.pulls.want();
+    this.delivery.tell({ kind: 'wake' });
+    void deleteLeftovers(meta).catch(() => undefined);
+  }
+
+  /** A row was added somewhere. With `isWish` also everything that waits for a timer is tried now. */
+  wake(isWish: boolean): void {
+    this.delivery.tell({ kind: isWish ? 'online' : 'wake' });
+    if (!isWish) return;
+    this.stream.start();
+    this.pulls.want();
+  }
+
+  signedIn(): void {
+    this.connect({ kind: 'signedIn' });
+    this.delivery.tell({ kind: 'signedIn' });
+    this.wake(true);
+  }
+
+  /** Another window became the one that has to know. */
+  tellCondition(): void {
+    this.options.conditionChanged(this.condition);
+  }
+
+  stop(): void {
+    clearInterval(this.everyFiveMinutes);
+    this.stopping.abort();
+    this.delivery.stop();
+    this.pulls.stop();
+    this.stream.stop();
+  }
+
+  private change(part: Partial<SyncCondition>): void {
+    if (this.stopping.signal.aborted) return;
+    const next = { ...this.condition, ...part };
+    if (JSON.stringify(next) === JSON.stringify(this.condition)) return;
+    this.condition = next;
+    this.options.conditionChanged(next);
+  }
+
+  private connect(event: ConnectionEvent): void {
+    this.change({ connection: nextConnection(this.condition.connection, event) });
+  }
+
+  private reached(): void {
+    this.connect({ kind: 'reached' });
+    this.pulls.want();
+    this.delivery.tell({ kind: 'online' });
+  }
+
+  private async caughtUp(): Promise<void> {
+    this.connect({ kind: 'synced', at: this.options.truth.current()?.lastSyncAt ?? new Date(this.options.now()).toISOString() });
+    this.change({ trouble: null });
+    this.delivery.tell({ kind: 'online' });
+    this.stream.start();
+    await this.settle();
+  }
+
+  private linkFailed({ kind }: PushFailure): void {
+    if (kind === 'signed_out') this.connect({ kind: 'signedOut' });
+    else if (kind === 'update_needed') this.connect({ kind: 'updateNeeded' });
+    else if (kind === 'network' || kind === 'server') this.connect({ kind: 'unreachable' });
+  }
+
+  private deliveryChanged(state: DeliveryState): void {
+    if (state.phase === 'signed_out') this.connect({ kind: 'signedOut' });
+    if (state.phase === 'update_needed') this.connect({ kind: 'updateNeeded' });
+    const waitingFor = state.phase === 'waiting' ? state.reason : null;
+    if (waitingFor === 'network') this.connect({ kind: 'unreachable' });
+    this.change({ waitingFor });
+  }
+
+  /** [SY3] Latches the rows whose patches the replica covers. */
+  private async settle(): Promise<void> {
+    const { outbox, truth, rowsChanged } = this.options;
+    const rows = await outbox.open();
+    const position = await truth.store.position();
+    const copies = new Map<string, Map<string, Copy>>();
+    for (const [collection, ids] of decidingDocuments(rows)) copies.set(collection, await truth.store.get(collection, [...ids]));
+    const copyOf: CopyLookup = ({ collection, id }) => copies.get(collection)?.get(id);
+    const settled = settledRows(rows, { position, copyOf });
+    if (settled.length === 0) return;
+    await outbox.markSettled(settled);
+    await rowsChanged();
+  }
+
+  private async fill(reason: ResetReason | null): Promise<PushFailure | null> {
+    const { link, meta, truthPrefix, now, newId, flipped, sessionKnown } = this.options;
+    const session = await link.session();
+    if (!session.ok) return session.error;
+    this.connect({ kind: 'resetBegun' });
+    this.change({ filling: reason === null ? 'first' : 'again', progress: null });
+    if (reason !== null && mustCloseReads(reason, await meta.session(), session.value)) {
+      await meta.forgetCurrent();
+      await flipped(null);
+    }
+    await sessionKnown(session.value);
+    const onProgress = (progress: { received: number; expected: number }) => this.change({ progress });
+    const filled = await fillReplica({ link, meta, truthPrefix, now, newId, signal: this.stopping.signal, onProgress });
+    if (!filled.ok) {
+      this.connect({ kind: 'resetEnded' });
+      if (filled.error === 'snapshot') this.change({ trouble: 'snapshot.failed' });
+      return filled.error === 'snapshot' ? { kind: 'server' } : filled.error;
+    }
+    await flipped(filled.value);
+    await this.adoptEpoch();
+    this.connect({ kind: 'resetEnded' });
+    this.change({ filling: null, progress: null });
+    void deleteLeftovers(meta).catch(() => undefined);
+    return null;
+  }
+
+  /** [SY8] Rows that another epoch accepted, and those it never answered, go up again. */
+  private async adoptEpoch(): Promise<void> {
+    const { meta, outbox, truth, rowsChanged } = this.options;
+    const epoch = truth.current()?.checkpoint.epoch;
+    const before = await meta.outboxEpoch();
+    if (epoch === undefined || before === epoch) return;
+    if (before !== null) {
+      await outbox.reoffer(epoch);
+      await rowsChanged();
+      this.delivery.tell({ kind: 'wake' });
+    }
+    await meta.saveOutboxEpoch(epoch);
+  }
+}

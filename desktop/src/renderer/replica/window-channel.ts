@@ -1,0 +1,29 @@
+import type { CollectionName } from '#shared/documents/collections.ts';
+import type { CurrentTruth } from './replica-meta.ts';
+import type { SyncCondition } from './sync-condition.ts';
+
+/** What the windows of one account tell each other. A message lost costs freshness, never correctness. */
+export type WindowMessage =
+  /** Rows of the outbox were added or changed. */
+  | { kind: 'rows' }
+  /** The leader wrote documents and moved the checkpoint. */
+  | { kind: 'pulled'; current: CurrentTruth; collections: readonly CollectionName[] }
+  /** Another truth database is current; null: none is, reads are closed. */
+  | { kind: 'flipped'; current: CurrentTruth | null }
+  | { kind: 'condition'; condition: SyncCondition }
+  /** To the leader: something is waiting in the outbox, or the user asks for everything now. */
+  | { kind: 'wake'; isWish: boolean }
+  /** To the leader: a window opened with this session; for one that was signed out. */
+  | { kind: 'session'; token: string };
+
+export interface WindowChannel {
+  /** Reaches every other window, never this one. */
+  post(message: WindowMessage): void;
+  close(): void;
+}
+
+export function openWindowChannel(name: string, receive: (message: WindowMessage) => void): WindowChannel {
+  const channel = new BroadcastChannel(name);
+  channel.addEventListener('message', ({ data }: MessageEvent<WindowMessage>) => receive(data));
+  return { post: (message) => channel.postMessage(message), close: () => channel.close() };
+}

@@ -1,0 +1,86 @@
+import { createHashHistory, createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { useReplica } from './app/app-context.tsx';
+import { AttentionPage } from './features/attention/attention-page.tsx';
+import { BoardPage } from './features/board/board-page.tsx';
+import { CustomerPage } from './features/customers/customer-page.tsx';
+import { CustomersPage } from './features/customers/customers-page.tsx';
+import { MyDayPage } from './features/my-day/my-day-page.tsx';
+import { NewOrderPage } from './features/new-order/new-order-page.tsx';
+import { OrderPage } from './features/orders/order-page.tsx';
+import { OrdersPage } from './features/orders/orders-page.tsx';
+import { SetupPage } from './features/setup/setup-page.tsx';
+import { isOffice } from './features/shell/screens.ts';
+import { Shell } from './features/shell/shell.tsx';
+import { TodayPage } from './features/today/today-page.tsx';
+
+const rootRoute = createRootRoute({ component: Shell });
+
+const homeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', component: HomePage });
+const ordersRoute = createRoute({ getParentRoute: () => rootRoute, path: '/orders', component: OrdersPage });
+const newOrderRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/orders/new',
+  validateSearch: (search): { customer?: string } =>
+    typeof search['customer'] === 'string' ? { customer: search['customer'] } : {},
+  component: function NewOrderRoute() {
+    const { customer } = newOrderRoute.useSearch();
+    return <NewOrderPage customerId={customer ?? null} />;
+  },
+});
+const orderRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/orders/$orderId',
+  component: function OrderRoute() {
+    const { orderId } = orderRoute.useParams();
+    return <OrderPage orderId={orderId} />;
+  },
+});
+const boardRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/board',
+  validateSearch: (search): { day?: string } =>
+    typeof search['day'] === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(search['day']) ? { day: search['day'] } : {},
+  component: function BoardRoute() {
+    const { day } = boardRoute.useSearch();
+    return <BoardPage day={day ?? null} />;
+  },
+});
+const customersRoute = createRoute({ getParentRoute: () => rootRoute, path: '/customers', component: CustomersPage });
+const customerRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/customers/$customerId',
+  component: function CustomerRoute() {
+    const { customerId } = customerRoute.useParams();
+    return <CustomerPage customerId={customerId} />;
+  },
+});
+const attentionRoute = createRoute({ getParentRoute: () => rootRoute, path: '/attention', component: AttentionPage });
+const setupRoute = createRoute({ getParentRoute: () => rootRoute, path: '/setup', component: SetupPage });
+
+const routeTree = rootRoute.addChildren([
+  homeRoute,
+  ordersRoute,
+  newOrderRoute,
+  orderRoute,
+  boardRoute,
+  customersRoute,
+  customerRoute,
+  attentionRoute,
+  setupRoute,
+]);
+
+/** The addresses stand after the #, so that the same files work from a server, from a device and from app://. */
+export function createAppRouter() {
+  return createRouter({ routeTree, history: createHashHistory(), defaultNotFoundComponent: HomePage });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}
+
+function HomePage() {
+  const { role } = useReplica().actor();
+  return isOffice(role) ? <TodayPage /> : <MyDayPage />;
+}

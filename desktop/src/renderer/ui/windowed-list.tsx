@@ -1,0 +1,131 @@
+import { Skeleton, VisuallyHidden } from '@mantine/core';
+import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { t } from '../i18n/translate.ts';
+import classes from './windowed-list.module.css';
+
+export interface Column<Row> {
+  key: string;
+  title: string;
+  /** A CSS grid track: '120px', 'minmax(140px, 1fr)'. */
+  width: string;
+  align?: 'right';
+  cell: (row: Row) => ReactNode;
+}
+
+interface WindowedListProps<Row> {
+  /** Accessible name. */
+  label: string;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  /** Of all rows; more than `rows` when only a window of them is here. */
+  total: number;
+  rowHeight?: number;
+  idOf: (row: Row) => string;
+  /** Accessible name of a row: what the link to it says. */
+  nameOf: (row: Row) => string;
+  onOpen: (row: Row) => void;
+  /** The user is near the end of what is here. */
+  onNeedMore?: () => void;
+  isLoading: boolean;
+  empty: ReactNode;
+}
+
+const OVERSCAN_ROWS = 12;
+
+/** A list of any length: only the rows in view are in the document. Arrow keys move, Enter opens. */
+export function WindowedList<Row>(props: WindowedListProps<Row>) {
+  const { columns, rows, rowHeight = 44, idOf, onNeedMore } = props;
+  const viewport = useRef<HTMLDivElement>(null);
+  const [view, setView] = useState({ top: 0, height: 800 });
+
+  useEffect(() => {
+    const element = viewport.current;
+    if (!element) return;
+    const measure = () => setView({ top: element.scrollTop, height: element.clientHeight || 800 });
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    element.addEventListener('scroll', measure, { passive: true });
+    return () => {
+      observer.disconnect();
+      element.removeEventListener('scroll', measure);
+    };
+  }, []);
+
+  const first = Math.max(0, Math.floor(view.top / rowHeight) - OVERSCAN_ROWS);
+  const last = Math.min(rows.length, Math.ceil((view.top + view.height) / rowHeight) + OVERSCAN_ROWS);
+  const isNearEnd = last >= rows.length && rows.length < props.total;
+  useEffect(() => {
+    if (isNearEnd) onNeedMore?.();
+  }, [isNearEnd, onNeedMore]);
+
+  const tracks = { '--columns': columns.map(({ width }) => width).join(' ') };
+  return (
+    <div ref={viewport} className={classes['viewport']} style={tracks as React.CSSProperties} tabIndex={-1}>
+      <div role="table" aria-label={props.label} aria-rowcount={props.total + 1}>
+        <div role="rowgroup">
+          <div role="row" aria-rowindex={1} className={classes['head']}>
+            {columns.map((column) => (
+              <div key={column.key} role="columnheader" style={{ textAlign: column.align ?? 'left' }}>
+                {column.title === '' ? <VisuallyHidden>{t('common.marks')}</VisuallyHidden> : column.title}
+              </div>
+            ))}
+          </div>
+        </div>
+        {props.isLoading && rows.length === 0 ? <LoadingRows /> : null}
+        {!props.isLoading && rows.length === 0 ? props.empty : null}
+        <div role="rowgroup" className={classes['canvas']} style={{ height: rows.length * rowHeight }}>
+          {rows.slice(first, last).map((row, offset) => (
+            <ListRow key={idOf(row)} row={row} index={first + offset} rowHeight={rowHeight} list={props} />
+          ))}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+interface ListRowProps<Row> {
+  row: Row;
+  index: number;
+  rowHeight: number;
+  list: WindowedListProps<Row>;
+}
+
+function ListRow<Row>({ row, index, rowHeight, list }: ListRowProps<Row>) {
+  function onKeyDown(event: KeyboardEvent<HTMLElement>) {
+    const sibling = { ArrowDown: 'nextElementSibling', ArrowUp: 'previousElementSibling' } as const;
+    if (event.key === 'Enter') list.onOpen(row);
+    else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      const next = event.currentTarget[sibling[event.key]];
+      if (next instanceof HTMLElement) next.focus();
+      event.preventDefault();
+    }
+  }
+  return (
+    <div
+      role="row"
+      tabIndex={0}
+      aria-rowindex={index + 2}
+      aria-label={list.nameOf(row)}
+      className={classes['row']}
+      style={{ top: index * rowHeight, height: rowHeight }}
+      onClick={() => list.onOpen(row)}
+      onKeyDown={onKeyDown}
+    >
+      {list.columns.map((column) => (
+        <div key={column.key} role="cell" style={{ textAlign: column.align ?? 'left' }}>
+          {column.cell(row)}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+export function LoadingRows() {
+  return (
+    <div className={classes['loading']} role="status" aria-label={t('common.loading')}>
+      {[0.9, 0.7, 0.8, 0.6, 0.75].map((width) => (
+        <Skeleton key={width} height={18} width={`${width * 100}%`} />
+      ))}
+    </div>
+  );
+}

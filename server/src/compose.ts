@@ -1,0 +1,137 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { destination, pino, type Logger } from 'pino';
+import { toEpoch } from '#shared/core/zoned-time.ts';
+import { createFirstAdminCode } from './accounts/first-admin-code.ts';
+import { createPasswordHashing, type PasswordHashing } from './accounts/password-hashing.ts';
+import { createSessions } from './accounts/sessions.ts';
+import { createSignInThrottle } from './accounts/sign-in-throttle.ts';
+import { createSignIn } from './accounts/sign-in.ts';
+import type { Config } from './config.ts';
+import { createApp } from './http/app.ts';
+import { listen } from './http/listen.ts';
+import { RATE_LIMITS } from './http/middleware/rate-limit.ts';
+import { createPokeHub } from './http/poke-hub.ts';
+import { startJobs } from './jobs/start-jobs.ts';
+import { prepareCompany } from './accounts/prepare-company.ts';
+import type { DemoSignIn } from './seed/seed-demo.ts';
+import { hasActiveAdmin } from './storage/account-queries.ts';
+import { openDatabase, type OpenDatabase } from './storage/open-database.ts';
+import { createAcceptCommand } from './sync/accept-command.ts';
+import { createDigest } from './sync/digest.ts';
+import { createPull } from './sync/pull-changes.ts';
+import { createSnapshot } from './sync/snapshot.ts';
+
+/** The built web app. */
+const WEB_ROOT = path.resolve(import.meta.dirname, '../../out/web');
+const LEAST_FREE_BYTES = 200 * 1024 * 1024;
+
+export interface RunningServer {
+  url: string;
+  /** What whoever starts it must know; the code and the demo passwords stand nowhere else. */
+  notice: StartNotice;
+  /** Drains: no new request, streams ended, jobs stopped, database closed. */
+  close(): Promise<void>;
+}
+
+export interface StartNotice {
+  url: string;
+  databaseKind: OpenDatabase['kind'];
+  demoSignIns: readonly DemoSignIn[];
+  firstAdminCode: string | null;
+}
+
+/** Puts the server together and opens its port. Throws when anything is missing; then nothing stays open. */
+export async function startServer(config: Config): Promise<RunningServer> {
+  const log = pino({ level: config.logLevel, base: null }, destination(2));
+  const { databaseUrl, dataDirectory, serverKey } = config;
+  const database = await openDatabase({ databaseUrl, dataDirectory, serverKey, log });
+  try {
+    return await serve(config, { database, log });
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function serve(
+  config: Config,
+  { database, log }: { database: OpenDatabase; log: Logger },
+): Promise<RunningServer> {
+  const now = () => new Date().toISOString();
+  const passwords = createPasswordHashing();
+  const demoSignIns = await prepare(config, { database, passwords, now });
+  const firstAdmin = (await hasActiveAdmin(database.db)) ? null : createFirstAdminCode();
+  const tls = config.tls && {
+    cert: await readFile(config.tls.certFile, 'utf8'),
+    key: await readFile(config.tls.keyFile, 'utf8'),
+  };
+
+  const sessions = createSessions({ db: database.db, now });
+  const throttle = createSignInThrottle(() => toEpoch(now()));
+  const acceptCommand = createAcceptCommand({ database, now, log });
+  const pokes = await createPokeHub({ database, sessions, log });
+  const scheme = tls ? 'https' : 'http';
+  const publicHost = config.host === '0.0.0.0' || config.host === '::' ? 'localhost' : config.host;
+  const urlOf = (port: number) =>
+    config.publicUrl ?? `${scheme}://${publicHost.includes(':') ? `[${publicHost}]` : publicHost}:${port}`;
+
+  const app = createApp(
+    {
+      ...{
+        log,
+        now,
+        newRequestId: () => crypto.randomUUID(),
+        database,
+        acceptCommand,
+        passwords,
+        sessions,
+        pokes,
+      },
+      pull: createPull({ database, now, log }),
+      snapshot: createSnapshot({ database, now, log }),
+      digest: createDigest({ database, now, log }),
+      signIn: createSignIn({ db: database.db, now, passwords, sessions, throttle }),
+      firstAdmin: firstAdmin?.check ?? null,
+      settings: {
+        publicUrl: urlOf(config.port),
+        isTls: tls !== null,
+        proxies: config.proxies,
+        allowedOrigins: config.allowedOrigins,
+        rateLimits: RATE_LIMITS,
+        webRoot: WEB_ROOT,
+      },
+    },
+    { dataDirectory: config.dataDirectory, leastFreeBytes: LEAST_FREE_BYTES },
+  );
+  const jobs = startJobs({ db: database.db, acceptCommand, now, log });
+  const listening = await listen({ app, host: config.host, port: config.port, tls }).catch(
+    async (error: unknown) => {
+      await Promise.all([jobs.stop(), pokes.close()]);
+      throw error;
+    },
+  );
+  const url = urlOf(listening.port);
+  log.info({ url, database: database.kind }, 'listening');
+  return {
+    url,
+    notice: { url, databaseKind: database.kind, demoSignIns, firstAdminCode: firstAdmin?.code ?? null },
+    async close() {
+      await Promise.all([listening.drain(), pokes.close(), jobs.stop()]);
+      await database.close();
+      log.info({}, 'stopped');
+    },
+  };
+}
+
+type Prepared = { database: OpenDatabase; passwords: PasswordHashing; now: () => string };
+
+async function prepare(config: Config, { database, passwords, now }: Prepared): Promise<DemoSignIn[]> {
+  const { isDemoWanted, isDemoAllowed } = config;
+  return prepareCompany(database, {
+    isDemoWanted,
+    isDemoAllowed,
+    now: now(),
+    hashPassword: (password) => passwords.hash(password),
+  });
+}

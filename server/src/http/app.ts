@@ -1,0 +1,91 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { HTTPException } from 'hono/http-exception';
+import type { HttpDependencies } from './http-dependencies.ts';
+import type { HttpEnv } from './http-env.ts';
+import { authenticate, requireRole } from './middleware/authenticate.ts';
+import { clientIp } from './middleware/client-ip.ts';
+import { crossOrigin } from './middleware/cross-origin.ts';
+import { createRateLimiters, limitByAddress } from './middleware/rate-limit.ts';
+import { API_BODY, readJson, SYNC_BODY } from './middleware/read-json.ts';
+import { requestLog } from './middleware/request-log.ts';
+import { securityHeaders } from './middleware/security-headers.ts';
+import { syncProtocol } from './middleware/sync-protocol.ts';
+import { problemResponse, ProblemError } from './problem.ts';
+import { addReference } from './reference.ts';
+import { createCatalogueRoutes } from './routes/catalogue-routes.ts';
+import { createHealthRoutes, type HealthSettings } from './routes/health-routes.ts';
+import { createOnboardingRoutes } from './routes/onboarding-routes.ts';
+import { createOrderRoutes } from './routes/order-routes.ts';
+import { createSessionRoutes } from './routes/session-routes.ts';
+import { createSyncRoutes } from './routes/sync-routes.ts';
+import { createTrackingRoutes } from './routes/tracking-routes.ts';
+import { createWebApp } from './web-app.ts';
+
+/** Every route of the server. The order is: id and log, headers, origin, caller, limits, session, body, route. */
+export function createApp(deps: HttpDependencies, health: HealthSettings): OpenAPIHono<HttpEnv> {
+  const app = new OpenAPIHono<HttpEnv>({ getPath: routedPath });
+  const limiters = createRateLimiters(deps.settings.rateLimits);
+  const authenticated = authenticate(deps.sessions, limiters);
+
+  app.use('*', requestLog(deps.log, deps));
+  app.use('*', securityHeaders());
+  app.use('*', crossOrigin(deps.settings.allowedOrigins));
+  app.use('*', clientIp(deps.settings.proxies, deps.settings.isTls));
+  app.use('/api/*', limitByAddress(limiters.open), readJson(API_BODY));
+  app.use(
+    '/sync/*',
+    authenticated,
+    requireRole('staff', 'manager', 'admin'),
+    readJson(SYNC_BODY),
+    syncProtocol(),
+  );
+
+  app.route('/', createSessionRoutes(deps, limiters, authenticated));
+  app.route('/', createOnboardingRoutes(deps, limiters, authenticated));
+  app.route('/', createCatalogueRoutes(deps));
+  app.route('/', createOrderRoutes(deps, limiters));
+  app.route('/', createTrackingRoutes(deps, limiters));
+  app.route('/', createSyncRoutes(deps));
+  app.route('/', createHealthRoutes(deps, health));
+  addReference(app, deps.settings.publicUrl);
+
+  const webApp = createWebApp(deps.settings.webRoot);
+  app.on(['GET', 'HEAD'], '*', async (c) => {
+    const isPage = !/^\/(?:api|sync|health)(?:\/|$)/.test(c.req.path);
+    const response = isPage ? await webApp(c) : null;
+    return response ?? problemResponse(new ProblemError('route.not_found'), c.get('requestId'));
+  });
+  app.notFound((c) => problemResponse(new ProblemError('route.not_found'), c.get('requestId')));
+  app.onError((error, c) => {
+    const requestId = c.get('requestId');
+    if (error instanceof ProblemError) return problemResponse(error, requestId);
+    if (error instanceof HTTPException) return problemResponse(problemOfStatus(error.status), requestId);
+    // Security: the reply says nothing of what went wrong; the log says where, without values.
+    deps.log.error(
+      {
+        requestId,
+        error: error.name,
+        at: error.stack
+          ?.split('\n')
+          .slice(1, 6)
+          .map((line) => line.trim()),
+      },
+      'a request failed',
+    );
+    return problemResponse(new ProblemError('internal'), requestId);
+  });
+  return app;
+}
+
+/** API routes end with a slash in the specification and answer without it too; others have none. */
+function routedPath(request: Request): string {
+  const { pathname } = new URL(request.url);
+  const bare = pathname.length > 1 ? pathname.replace(/\/$/, '') : pathname;
+  return bare.startsWith('/api/') ? `${bare}/` : bare;
+}
+
+function problemOfStatus(status: number): ProblemError {
+  if (status === 415) return new ProblemError('body.unsupported_type');
+  if (status === 413) return new ProblemError('body.too_large');
+  return new ProblemError(status < 500 ? 'body.malformed' : 'internal');
+}

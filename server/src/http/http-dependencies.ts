@@ -1,0 +1,45 @@
+import type { Logger } from 'pino';
+import type { FirstAdminCode } from '../accounts/first-admin-code.ts';
+import type { PasswordHashing } from '../accounts/password-hashing.ts';
+import type { Sessions } from '../accounts/sessions.ts';
+import type { SignIn } from '../accounts/sign-in.ts';
+import type { OpenDatabase } from '../storage/open-database.ts';
+import type { AcceptCommand } from '../sync/accept-command.ts';
+import type { createDigest } from '../sync/digest.ts';
+import type { createPull } from '../sync/pull-changes.ts';
+import type { createSnapshot } from '../sync/snapshot.ts';
+import type { TrustedProxies } from './middleware/client-ip.ts';
+import type { RateLimits } from './middleware/rate-limit.ts';
+import type { PokeHub } from './poke-hub.ts';
+
+/** All that the routes need, made by the composition root (or by a test). */
+export interface HttpDependencies {
+  log: Logger;
+  now: () => string;
+  newRequestId: () => string;
+  database: OpenDatabase;
+  acceptCommand: AcceptCommand;
+  pull: ReturnType<typeof createPull>;
+  snapshot: ReturnType<typeof createSnapshot>;
+  digest: ReturnType<typeof createDigest>;
+  passwords: PasswordHashing;
+  sessions: Sessions;
+  signIn: SignIn;
+  /** Null once there is an administrator. */
+  firstAdmin: FirstAdminCode | null;
+  pokes: PokeHub;
+  settings: HttpSettings;
+}
+
+export interface HttpSettings {
+  /** Where people reach this server, without a trailing slash; stands in links. */
+  publicUrl: string;
+  /** Whether this process itself speaks TLS. */
+  isTls: boolean;
+  proxies: TrustedProxies;
+  /** Other origins whose pages may call, besides the desktop application's. */
+  allowedOrigins: readonly string[];
+  rateLimits: RateLimits;
+  /** Folder of the built web app; pages answer 404 where it is not built. */
+  webRoot: string;
+}

@@ -1,0 +1,82 @@
+import { OpenAPIHono, z } from '@hono/zod-openapi';
+import type { HttpEnv } from './http-env.ts';
+import { ProblemError } from './problem.ts';
+
+export const ProblemBody = z
+  .object({
+    type: z.string().openapi({ example: 'urn:valclean:problem:request.invalid' }),
+    title: z.string(),
+    status: z.int(),
+    code: z.string().openapi({ description: 'Stable; what programs compare', example: 'request.invalid' }),
+    request_id: z.string().openapi({ description: 'Names the line in the server log' }),
+    errors: z.array(z.object({ field: z.string(), code: z.string(), message: z.string() })),
+  })
+  .catchall(z.unknown())
+  .openapi('Problem', {
+    description: 'RFC 9457 problem document. Further members depend on `code`.',
+    example: {
+      type: 'urn:valclean:problem:request.invalid',
+      title: 'The request has invalid fields',
+      status: 400,
+      code: 'request.invalid',
+      request_id: '0b6f1c1e-3f0e-4d2c-9a51-5e8a7f1c2d3e',
+      errors: [{ field: 'scheduled_date', code: 'invalid_format', message: 'Invalid string' }],
+    },
+  });
+
+const DESCRIPTIONS = {
+  400: 'A field or the JSON is not acceptable; nothing was done',
+  401: 'No session, or wrong credentials',
+  403: 'Not allowed for this role',
+  404: 'Not there, or not yours: the same answer',
+  409: 'The current state does not allow it',
+  413: 'The body is too large',
+  415: 'The body is not application/json',
+  422: 'Understood, but impossible',
+  426: 'The sync protocol of the client is not spoken here',
+  429: 'Too many requests; Retry-After says when to come back',
+} as const;
+
+type ProblemStatus = keyof typeof DESCRIPTIONS;
+
+/** The problem responses of a route, for its OpenAPI entry. */
+export function problems(...statuses: readonly ProblemStatus[]) {
+  return Object.fromEntries(
+    statuses.map((status) => [
+      status,
+      { description: DESCRIPTIONS[status], content: { 'application/problem+json': { schema: ProblemBody } } },
+    ]),
+  );
+}
+
+export function jsonBody<Schema extends z.ZodType>(schema: Schema) {
+  return { required: true, content: { 'application/json': { schema } } } as const;
+}
+
+export function jsonResponse<Schema extends z.ZodType>(description: string, schema: Schema) {
+  return { description, content: { 'application/json': { schema } } } as const;
+}
+
+/** A resource's app: what does not fit its schema is a problem document, field by field. */
+export function createRouteApp(): OpenAPIHono<HttpEnv> {
+  return new OpenAPIHono<HttpEnv>({
+    defaultHook: (result) => {
+      if (!result.success)
+        throw new ProblemError('request.invalid', {
+          errors: result.error.issues.slice(0, 50).flatMap(fieldErrors),
+        });
+    },
+  });
+}
+
+function fieldErrors(issue: z.core.$ZodIssue): { field: string; code: string; message: string }[] {
+  const path = issue.path.map(String);
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      field: [...path, key].join('.').slice(0, 200),
+      code: 'unknown_field',
+      message: 'Unknown field',
+    }));
+  }
+  return [{ field: path.join('.'), code: issue.code, message: issue.message }];
+}

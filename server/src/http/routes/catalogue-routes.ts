@@ -1,0 +1,148 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { GUEST } from '#shared/access/actor.ts';
+import { Id } from '#shared/core/ids.ts';
+import { addDays, addHours, startOfDay, WallDate } from '#shared/core/zoned-time.ts';
+import { isBookable } from '#shared/documents/service.ts';
+import { availableDays } from '#shared/scheduling/availability.ts';
+import { Postcode } from '#shared/documents/customer.ts';
+import { bookableServices, publicStaff } from '../../storage/public-queries.ts';
+import { companyOf } from '../../storage/find.ts';
+import { createSqlReader } from '../../storage/reader-sql.ts';
+import type { HttpDependencies } from '../http-dependencies.ts';
+import { createRouteApp, jsonResponse, problems } from '../openapi-parts.ts';
+import { ProblemError } from '../problem.ts';
+import { PublicService, publicService } from '../public-json.ts';
+
+const MOST_DAYS = 62;
+
+const PublicStaff = z
+  .object({ id: z.string(), name: z.string(), photo: z.string().nullable(), bio: z.string() })
+  .openapi('Staff');
+
+const servicesRoute = createRoute({
+  method: 'get',
+  path: '/api/services/',
+  tags: ['Catalogue'],
+  summary: 'The services that can be booked',
+  responses: {
+    200: jsonResponse('By name', z.object({ services: z.array(PublicService) })),
+    ...problems(429),
+  },
+});
+
+const staffRoute = createRoute({
+  method: 'get',
+  path: '/api/staff/',
+  tags: ['Catalogue'],
+  summary: 'The people who come',
+  responses: { 200: jsonResponse('By name', z.object({ staff: z.array(PublicStaff) })), ...problems(429) },
+});
+
+const AvailabilityQuery = z.strictObject({
+  service: Id,
+  postcode: Postcode.meta({ type: 'string', example: 'SW1A 1AA' }),
+  from: WallDate.meta({ example: '2026-12-01' }),
+  to: WallDate.meta({ description: `Included; at most ${MOST_DAYS} days`, example: '2026-12-07' }),
+  quantity: z
+    .string()
+    .regex(/^(?:[1-9]|1\d|20)$/)
+    .optional()
+    .openapi({ description: '1 to 20; 1 unless given', example: '1' }),
+});
+
+const Slot = z.object({
+  time: z.string().openapi({ description: "On the company's clock", example: '09:00' }),
+  starts_at: z.string(),
+  staff: z.array(z.string()).openapi({ description: 'Who could do it, best first' }),
+});
+
+const availabilityRoute = createRoute({
+  method: 'get',
+  path: '/api/availability/',
+  tags: ['Catalogue'],
+  summary: 'The starts that can be booked on each day, and for a day without any the reasons',
+  request: { query: AvailabilityQuery },
+  responses: {
+    200: jsonResponse(
+      'Every day of the range',
+      z.object({
+        timezone: z.string().openapi({ example: 'Europe/London' }),
+        days: z.array(z.object({ date: z.string(), slots: z.array(Slot), reasons: z.array(z.string()) })),
+      }),
+    ),
+    ...problems(400, 404, 429),
+  },
+});
+
+export function createCatalogueRoutes(deps: HttpDependencies) {
+  const app = createRouteApp();
+  const { db } = deps.database;
+
+  app.openapi(servicesRoute, async (c) => {
+    const company = await companyOf(db);
+    const services = await bookableServices(db);
+    return c.json({ services: services.map((service) => publicService(service, company)) }, 200);
+  });
+
+  app.openapi(staffRoute, async (c) => c.json({ staff: await publicStaff(db) }, 200));
+
+  app.openapi(availabilityRoute, async (c) => {
+    const { service: serviceId, postcode, from, to, quantity } = c.req.valid('query');
+    if (to < from || addDays(from, MOST_DAYS) <= to) {
+      throw new ProblemError('request.invalid', {
+        errors: [{ field: 'to', code: 'range', message: `1 to ${MOST_DAYS} days` }],
+      });
+    }
+    const now = deps.now();
+    const days = await deps.database.transact(
+      async (trx) => {
+        const read = createSqlReader(trx, GUEST, now);
+        const [company, [service], staff] = [
+          await read.company(),
+          await read.services([serviceId]),
+          await read.activeStaff(),
+        ];
+        if (!service || !isBookable(service)) throw new ProblemError('route.not_found');
+        const { durationMinutes, bufferMinutes } = service;
+        const blocks = await read.blocks({
+          staffIds: staff.map(({ id }) => id),
+          from: addHours(startOfDay(from, company.zone), -24),
+          to: addHours(startOfDay(to, company.zone), 72),
+        });
+        const work = [
+          { itemId: serviceId, serviceId, quantity: Number(quantity ?? 1), durationMinutes, bufferMinutes },
+        ];
+        const request = {
+          company,
+          staff,
+          blocks,
+          now,
+          work,
+          postcode,
+          audience: 'guest' as const,
+          fromDate: from,
+          toDate: to,
+        };
+        return { timezone: company.zone, days: availableDays(request) };
+      },
+      { mode: 'snapshot' },
+    );
+    return c.json({ timezone: days.timezone, days: days.days.map(publicDay) }, 200);
+  });
+
+  return app;
+}
+
+type Day = ReturnType<typeof availableDays>[number];
+
+function publicDay({ date, slots, reasons }: Day) {
+  return {
+    date,
+    slots: slots.map(({ time, startsAt, plans }) => ({
+      time,
+      starts_at: startsAt,
+      staff: plans.flatMap(({ staffIds }) => staffIds),
+    })),
+    reasons,
+  };
+}

@@ -1,0 +1,157 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { GUEST, SYSTEM, type Actor } from '#shared/access/actor.ts';
+import { Id } from '#shared/core/ids.ts';
+import { Email, Name } from '#shared/core/text.ts';
+import { passwordFault } from '../../accounts/password-rules.ts';
+import { findCredentials, invitationByTokenHash, isInvitationOpen } from '../../storage/account-queries.ts';
+import type { HttpDependencies } from '../http-dependencies.ts';
+import { requireRole, type Authenticate } from '../middleware/authenticate.ts';
+import { limitByAddress, type RateLimiters } from '../middleware/rate-limit.ts';
+import { createRouteApp, jsonBody, jsonResponse, problems } from '../openapi-parts.ts';
+import { ProblemError } from '../problem.ts';
+import { publicAccount } from '../public-account.ts';
+import { runCommandOf } from '../run-http-command.ts';
+import { DeviceName, orBusy, SignedIn } from './session-routes.ts';
+
+const NewPassword = z
+  .string()
+  .max(1024)
+  .openapi({ description: '12 to 128 characters of any kind', example: 'seven green teapots sing' });
+
+const AcceptInvitation = z.strictObject({
+  token: z.string().max(100).openapi({ description: 'From the invitation link' }),
+  email: Email.meta({ example: 'new.colleague@example.com' }),
+  name: Name.meta({ example: 'Ada Byron' }),
+  password: NewPassword,
+  device_name: DeviceName.optional(),
+});
+
+const FirstAdmin = z.strictObject({
+  code: z.string().max(100).openapi({ description: 'As the server printed it at its start' }),
+  email: Email.meta({ example: 'owner@example.com' }),
+  name: Name.meta({ example: 'Grace Hopper' }),
+  password: NewPassword,
+  device_name: DeviceName.optional(),
+});
+
+const acceptRoute = createRoute({
+  method: 'post',
+  path: '/api/auth/accept-invitation/',
+  tags: ['Accounts'],
+  summary: 'Become the account that an invitation describes',
+  description:
+    'The role comes from the invitation. Unknown, used, expired and revoked invitations and a wrong e-mail are one answer.',
+  request: { body: jsonBody(AcceptInvitation) },
+  responses: {
+    201: jsonResponse('The account exists and is signed in', SignedIn),
+    ...problems(400, 404, 413, 415, 422, 429),
+  },
+});
+
+const firstAdminRoute = createRoute({
+  method: 'post',
+  path: '/api/auth/first-admin/',
+  tags: ['Accounts'],
+  summary: 'Become the first administrator with the code on the server console',
+  request: { body: jsonBody(FirstAdmin) },
+  responses: {
+    201: jsonResponse('The account exists and is signed in', SignedIn),
+    ...problems(400, 404, 413, 415, 422, 429),
+  },
+});
+
+const linkRoute = createRoute({
+  method: 'get',
+  path: '/api/admin/invitations/{id}/link/',
+  tags: ['Accounts'],
+  summary: 'The link of an open invitation, to pass on',
+  security: [{ session: [] }],
+  request: { params: z.object({ id: z.string().max(100) }) },
+  responses: {
+    200: jsonResponse('The link', z.object({ url: z.string(), token: z.string() })),
+    ...problems(401, 403, 404),
+  },
+});
+
+type NewAccount = { name: string; email: string; password: string; device_name?: string | undefined };
+
+export function createOnboardingRoutes(
+  deps: HttpDependencies,
+  limiters: RateLimiters,
+  authenticated: Authenticate,
+) {
+  const app = createRouteApp();
+  const limited = limitByAddress(limiters.signIn);
+  const runCommand = runCommandOf(deps);
+
+  /** The command stores the account and the hash of its password in one transaction; then it is signed in. */
+  async function createAccount(
+    person: NewAccount,
+    command: { name: string; actor: Actor; args: object; requestId: string },
+  ) {
+    const { email, name, password } = person;
+    const accountId = crypto.randomUUID();
+    const passwordHash = await orBusy(deps.passwords.hash(password));
+    await runCommand({
+      ...{ name: command.name, actor: command.actor, requestId: command.requestId, passwordHash },
+      args: { ...command.args, accountId, email, name },
+    });
+    const session = await deps.sessions.open({
+      accountId,
+      deviceName: person.device_name ?? 'First sign-in',
+    });
+    const found = await findCredentials(deps.database.db, email);
+    if (!found) throw new Error('the account that was just made is gone');
+    return { token: session.token, expires_at: session.expiresAt, account: publicAccount(found.account) };
+  }
+
+  app.openapi({ ...acceptRoute, middleware: [limited] as const }, async (c) => {
+    const { token, ...person } = c.req.valid('json');
+    requireGoodPassword(person);
+    const invitationId = await invitationByTokenHash(deps.database.db, deps.database.tokens.hash(token));
+    if (invitationId === null) throw new ProblemError('invitation.invalid');
+    const actor: Actor = { ...GUEST, grantedInvitationIds: [invitationId] };
+    const command = {
+      name: 'account.accept_invitation',
+      actor,
+      args: { invitationId },
+      requestId: c.get('requestId'),
+    };
+    return c.json(await createAccount(person, command), 201);
+  });
+
+  app.openapi({ ...firstAdminRoute, middleware: [limited] as const }, async (c) => {
+    const { code, ...person } = c.req.valid('json');
+    requireGoodPassword(person);
+    if (!deps.firstAdmin?.matches(code)) throw new ProblemError('invitation.invalid');
+    const command = {
+      name: 'account.create_first_admin',
+      actor: SYSTEM,
+      args: {},
+      requestId: c.get('requestId'),
+    };
+    const signedIn = await createAccount(person, command);
+    deps.firstAdmin.use();
+    return c.json(signedIn, 201);
+  });
+
+  app.openapi({ ...linkRoute, middleware: [authenticated, requireRole('admin')] as const }, async (c) => {
+    const { id } = c.req.valid('param');
+    const isOpen =
+      Id.safeParse(id).success && (await isInvitationOpen(deps.database.db, { id, now: deps.now() }));
+    if (!isOpen) throw new ProblemError('route.not_found');
+    const token = deps.database.tokens.invitation(id);
+    // Security: in the fragment, which no server, proxy or referrer sees.
+    return c.json({ url: `${deps.settings.publicUrl}/#/invitation?token=${token}`, token }, 200);
+  });
+
+  return app;
+}
+
+function requireGoodPassword({ password, email }: { password: string; email: string }): void {
+  const fault = passwordFault(password, email);
+  if (fault)
+    throw new ProblemError('password.unacceptable', {
+      errors: [{ field: 'password', code: fault, message: fault }],
+    });
+}

@@ -1,0 +1,52 @@
+import type { Actor } from '#shared/access/actor.ts';
+import type { Verdict } from '#shared/sync/verdict.ts';
+import type { HttpDependencies } from './http-dependencies.ts';
+import { ProblemError, problemOfRefusal } from './problem.ts';
+
+export interface HttpCommand {
+  name: string;
+  actor: Actor;
+  args: object;
+  requestId: string;
+  /** Chosen by the route where the caller may repeat the request; else a new one. */
+  commandId?: string;
+  idempotency?: { key: string; route: string; bodyHash: string };
+  passwordHash?: string;
+}
+
+/** Resolves to the verdict of an accepted command, replayed or not; anything else is thrown as its problem. */
+export type RunHttpCommand = (command: HttpCommand) => Promise<Verdict>;
+
+/** The one way from a public route to `acceptCommand`. */
+export function runCommandOf({
+  acceptCommand,
+  now,
+}: Pick<HttpDependencies, 'acceptCommand' | 'now'>): RunHttpCommand {
+  return async (command) => {
+    const { name, actor, args, requestId, idempotency, passwordHash } = command;
+    const outcome = await acceptCommand({
+      call: {
+        commandId: command.commandId ?? crypto.randomUUID(),
+        name,
+        version: 1,
+        args,
+        occurredAt: now(),
+      },
+      ...{ actor, requestId },
+      origin: {
+        kind: 'http',
+        idempotencyKey: idempotency?.key ?? null,
+        route: idempotency?.route ?? name,
+        ...(idempotency ? { bodyHash: idempotency.bodyHash } : {}),
+      },
+      ...(passwordHash === undefined ? {} : { passwordHash }),
+    });
+    if (outcome.kind === 'idempotency.in_flight')
+      throw new ProblemError(outcome.kind, { headers: { 'retry-after': '1' } });
+    if (outcome.kind !== 'verdict') {
+      throw new ProblemError(outcome.kind === 'idempotency.mismatch' ? 'idempotency.mismatch' : 'internal');
+    }
+    if (outcome.verdict.refusal) throw problemOfRefusal(outcome.verdict.refusal);
+    return outcome.verdict;
+  };
+}

@@ -1,0 +1,153 @@
+import type { Json } from '#shared/core/json.ts';
+import { audienceOf } from '#shared/access/scope.ts';
+import { must } from '#shared/core/assert.ts';
+import type { CollectionName, DocumentOf } from '#shared/documents/collections.ts';
+import { aggregates, type Aggregate, type Elements, type Part } from './aggregates.ts';
+
+export type Row = { [column: string]: Json };
+/** Rows of one or many documents by table. */
+export type RowsByTable = Map<string, Row[]>;
+
+export interface TableShape {
+  table: string;
+  columns: readonly string[];
+  /** Columns that name a row. */
+  identity: readonly string[];
+  /** Column with the document's id. */
+  root: string;
+  isOrdered: boolean;
+}
+
+const BASE_COLUMNS = ['id', 'revision', 'created_at', 'updated_at'];
+
+/** The root's table first. `audience_now` is written but never read back. */
+export function rootShape(collection: CollectionName): TableShape {
+  const { table, fields } = aggregates[collection];
+  return {
+    table,
+    columns: [...BASE_COLUMNS, ...fields.map(columnOf)],
+    identity: ['id'],
+    root: 'id',
+    isOrdered: false,
+  };
+}
+
+/** Every table below the root's. */
+export function elementShapes(collection: CollectionName): TableShape[] {
+  const { parts, elements } = aggregates[collection];
+  return [
+    ...parts.flatMap((part) => [
+      {
+        table: part.table,
+        columns: ['id', ...part.fields.map(columnOf)],
+        identity: ['id'],
+        root: 'id',
+        isOrdered: false,
+      },
+      ...part.links.map(({ table, owner, column }) => ({
+        table,
+        columns: [owner, column, 'ordinal'],
+        identity: [owner, column],
+        root: owner,
+        isOrdered: true,
+      })),
+    ]),
+    ...elements.map(({ table, root, fields }) => ({
+      table,
+      columns: ['id', root, 'ordinal', ...fields.map(columnOf)],
+      identity: ['id', root],
+      root,
+      isOrdered: true,
+    })),
+  ];
+}
+
+/** A document as rows; every table of the aggregate has an entry. */
+export function toRows<Name extends CollectionName>(
+  collection: Name,
+  document: DocumentOf<Name>,
+): RowsByTable {
+  const aggregate = aggregates[collection];
+  const source = document as unknown as Row;
+  const rows: RowsByTable = new Map();
+  const root: Row = { audience_now: audienceOf(collection, document) };
+  for (const field of ['id', 'revision', 'createdAt', 'updatedAt', ...aggregate.fields])
+    root[columnOf(field)] = read(source, field);
+  rows.set(aggregate.table, [root]);
+  for (const part of aggregate.parts) partRows(rows, part, source);
+  for (const elements of aggregate.elements) {
+    const values = read(source, elements.field) as Row[];
+    rows.set(
+      elements.table,
+      values.map((element, ordinal) => elementRow(elements, element, { rootId: document.id, ordinal })),
+    );
+  }
+  return rows;
+}
+
+function partRows(rows: RowsByTable, part: Part, source: Row): void {
+  const value = part.field === null ? source : (source[part.field] as Row | null);
+  const id = must(source['id'], 'document id');
+  const row: Row = { id };
+  if (value) for (const field of part.fields) row[columnOf(field)] = read(value, field);
+  rows.set(part.table, value ? [row] : []);
+  for (const { table, field, owner, column } of part.links) {
+    const ids = value ? (value[field] as string[]) : [];
+    rows.set(
+      table,
+      ids.map((target, ordinal) => ({ [owner]: id, [column]: target, ordinal })),
+    );
+  }
+}
+
+function elementRow(
+  { root, fields }: Elements,
+  element: Row,
+  place: { rootId: string; ordinal: number },
+): Row {
+  const row: Row = { id: must(element['id'], 'element id'), [root]: place.rootId, ordinal: place.ordinal };
+  for (const field of fields) row[columnOf(field)] = read(element, field);
+  return row;
+}
+
+/** The inverse of `toRows` for one document; rows of ordered tables come in order of `ordinal`. */
+export function fromRows<Name extends CollectionName>(collection: Name, rows: RowsByTable): DocumentOf<Name> {
+  const aggregate: Aggregate = aggregates[collection];
+  const root = must(rows.get(aggregate.table)?.[0], `a row of ${aggregate.table}`);
+  const document: Row = {};
+  for (const field of ['id', 'revision', 'createdAt', 'updatedAt', ...aggregate.fields])
+    write(document, field, root[columnOf(field)]);
+  for (const part of aggregate.parts) {
+    const row = rows.get(part.table)?.[0];
+    const value: Row = part.field === null ? document : {};
+    for (const field of part.fields) write(value, field, row?.[columnOf(field)]);
+    for (const { field, table, column } of part.links)
+      value[field] = (rows.get(table) ?? []).map((link) => link[column] ?? null);
+    if (part.field !== null) document[part.field] = row ? value : null;
+  }
+  for (const { field, table, fields } of aggregate.elements) {
+    document[field] = (rows.get(table) ?? []).map((row) => {
+      const element: Row = { id: row['id'] ?? null };
+      for (const name of fields) write(element, name, row[columnOf(name)]);
+      return element;
+    });
+  }
+  return document as unknown as DocumentOf<Name>;
+}
+
+/** 'place.accessNotes' lies in place_access_notes. */
+export function columnOf(field: string): string {
+  return field.replaceAll('.', '_').replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+function read(source: Row, field: string): Json {
+  const [outer, inner] = field.split('.');
+  const value = source[outer ?? field];
+  return (inner === undefined ? value : (value as Row)[inner]) ?? null;
+}
+
+function write(target: Row, field: string, value: Json | undefined): void {
+  const [outer = field, inner] = field.split('.');
+  if (inner === undefined) target[outer] = value ?? null;
+  else target[outer] = { ...(target[outer] as Row | undefined), [inner]: value ?? null };
+}

@@ -1,0 +1,32 @@
+import { Migrator, type Kysely, type MigrationProvider } from 'kysely';
+import { openPostgres } from './open-postgres.ts';
+import { peopleMigration } from './migrations/0001-people.ts';
+import { workMigration } from './migrations/0002-work.ts';
+import { syncMigration } from './migrations/0003-sync.ts';
+import type { Tables } from './tables.ts';
+import type { TransactionGuard } from './transaction-guard.ts';
+
+/** Every migration by name, in order; a published one never changes. */
+const migrations: MigrationProvider = {
+  getMigrations: async () => ({
+    '0001-people': peopleMigration,
+    '0002-work': workMigration,
+    '0003-sync': syncMigration,
+  }),
+};
+
+/** Brings the schema up to date in one transaction, under a lock that holds off other processes. */
+export async function migrateSchema(db: Kysely<Tables>, guard: TransactionGuard): Promise<void> {
+  const { error } = await guard.run(() => new Migrator({ db, provider: migrations }).migrateToLatest());
+  if (error) throw error instanceof Error ? error : new Error('migration failed', { cause: error });
+}
+
+/** Migrates a PostgreSQL database and leaves: for templates and for deployments that migrate before they start. */
+export async function migrate(databaseUrl: string): Promise<void> {
+  const { db, guard } = openPostgres({ databaseUrl, onError: () => undefined });
+  try {
+    await migrateSchema(db, guard);
+  } finally {
+    await db.destroy();
+  }
+}

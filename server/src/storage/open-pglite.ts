@@ -1,0 +1,19 @@
+import { PGlite } from '@electric-sql/pglite';
+import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist';
+import { Kysely, sql } from 'kysely';
+import { pgliteDialect } from './pglite-dialect.ts';
+import type { Tables } from './tables.ts';
+import { TransactionGuard } from './transaction-guard.ts';
+import { valueParsers } from './value-parsers.ts';
+
+/** PGlite in a folder that the caller has locked, or in memory. */
+export async function openPGlite(
+  folder: string | null,
+): Promise<{ db: Kysely<Tables>; guard: TransactionGuard }> {
+  const settings = { extensions: { btree_gist }, parsers: { ...valueParsers } };
+  const pglite = await (folder === null ? PGlite.create(settings) : PGlite.create(folder, settings));
+  const guard = new TransactionGuard();
+  const db = new Kysely<Tables>({ dialect: pgliteDialect(pglite, guard) });
+  await sql`SET TIME ZONE 'UTC'`.execute(db);
+  return { db, guard };
+}

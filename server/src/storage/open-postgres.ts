@@ -1,0 +1,60 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import type { Tables } from './tables.ts';
+import { guardDriver, TransactionGuard } from './transaction-guard.ts';
+import { valueParsers } from './value-parsers.ts';
+
+const MOST_CONNECTIONS = 10;
+
+/**
+ * Time zone UTC, so that timestamps arrive in one form. The time-outs keep one forgotten transaction from holding
+ * back the feed's horizon, and with it every replica.
+ */
+const SESSION = [
+  '-c TimeZone=UTC',
+  '-c DateStyle=ISO',
+  '-c statement_timeout=30000',
+  '-c lock_timeout=20000',
+  '-c idle_in_transaction_session_timeout=30000',
+].join(' ');
+
+export interface PostgresHandle {
+  db: Kysely<Tables>;
+  guard: TransactionGuard;
+  /** One connection of its own with the same settings, not from the pool. The caller connects and ends it. */
+  createClient(): pg.Client;
+}
+
+/** `onError` hears of connections that broke while idle; without a listener such an event would end the process. */
+export function openPostgres(options: {
+  databaseUrl: string;
+  onError: (error: Error) => void;
+}): PostgresHandle {
+  const connection = { connectionString: options.databaseUrl, options: SESSION, types: { getTypeParser } };
+  const pool = new pg.Pool({ ...connection, max: MOST_CONNECTIONS, application_name: 'valclean' });
+  pool.on('error', options.onError);
+  const guard = new TransactionGuard();
+  return {
+    db: new Kysely<Tables>({ dialect: new GuardedPostgresDialect(pool, guard) }),
+    guard,
+    createClient: () => new pg.Client({ ...connection, application_name: 'valclean-listen' }),
+  };
+}
+
+class GuardedPostgresDialect extends PostgresDialect {
+  readonly #guard: TransactionGuard;
+
+  constructor(pool: pg.Pool, guard: TransactionGuard) {
+    super({ pool });
+    this.#guard = guard;
+  }
+
+  override createDriver() {
+    return guardDriver(super.createDriver(), this.#guard);
+  }
+}
+
+const getTypeParser: typeof pg.types.getTypeParser = (oid: number, format?: 'text' | 'binary') => {
+  const parser = format === 'binary' ? undefined : valueParsers[oid];
+  return parser ?? pg.types.getTypeParser(oid, format);
+};

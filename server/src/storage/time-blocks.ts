@@ -1,0 +1,119 @@
+import { sql } from 'kysely';
+import { sameJson } from '#shared/core/json.ts';
+import { blocksOfAppointment, blocksOfOrder, type TimeBlock } from '#shared/command-kit/time-block.ts';
+import type { DocumentWrite } from './save-documents.ts';
+import { textArray, uuidArray } from './sql-values.ts';
+import { detailOf, EXCLUSION_VIOLATION, sqlStateOf } from './sql-errors.ts';
+import type { Db, Trx } from './open-database.ts';
+
+/**
+ * Takes the calendars of these people until the transaction ends, always in the same order, then frees what expired
+ * holds still keep on them: whoever has a calendar's lock cleans it.
+ */
+export async function lockCalendars(trx: Trx, staffIds: readonly string[], now: string): Promise<void> {
+  if (staffIds.length === 0) return;
+  await sql`SELECT pg_advisory_xact_lock(hashtextextended(id, 0))
+    FROM (SELECT id FROM unnest(${textArray(staffIds)}) AS id ORDER BY id) AS sorted`.execute(trx);
+  await sql`DELETE FROM time_blocks WHERE staff_id = ANY(${uuidArray(staffIds)}) AND expires_at <= ${now}::timestamptz`.execute(
+    trx,
+  );
+}
+
+/** Makes the calendar agree with the documents written: all that goes is removed before anything is added. */
+export async function writeTimeBlocks(
+  trx: Trx,
+  writes: readonly DocumentWrite[],
+  now: string,
+): Promise<void> {
+  const removed: string[] = [];
+  const added: TimeBlock[] = [];
+  for (const write of writes) {
+    const before = new Map(blocksBefore(write).map((block) => [block.sourceId, block]));
+    for (const block of blocksAfter(write)) {
+      if (sameJson(before.get(block.sourceId), block)) before.delete(block.sourceId);
+      // A hold that ran out may have been cleaned already, its time given away: it is never put back.
+      else if (block.expiresAt === null || block.expiresAt > now) added.push(block);
+    }
+    removed.push(...before.keys());
+  }
+  if (removed.length > 0)
+    await sql`DELETE FROM time_blocks WHERE source_id = ANY(${uuidArray(removed)})`.execute(trx);
+  if (added.length > 0) await insertBlocks(trx, added);
+}
+
+/** The constraint refused a block that the rules let pass: somebody wrote without the calendar's lock. */
+export class CalendarClashError extends Error {
+  readonly block: TimeBlock;
+
+  constructor(block: TimeBlock, cause: unknown) {
+    super('a calendar would be double-booked', { cause });
+    this.block = block;
+  }
+}
+
+/** Adds blocks; throws CalendarClashError where one overlaps, which spoils the transaction down to its savepoint. */
+export async function insertBlocks(trx: Trx, blocks: readonly TimeBlock[]): Promise<void> {
+  try {
+    await insertRows(trx, blocks);
+  } catch (error) {
+    const refusedBlock = blocks.find(({ staffId }) => detailOf(error).includes(staffId)) ?? blocks[0];
+    throw sqlStateOf(error) === EXCLUSION_VIOLATION && refusedBlock
+      ? new CalendarClashError(refusedBlock, error)
+      : error;
+  }
+}
+
+async function insertRows(trx: Trx, blocks: readonly TimeBlock[]): Promise<void> {
+  await sql`INSERT INTO time_blocks (source_id, staff_id, during, kind, order_id, expires_at)
+    SELECT source_id, staff_id, tstzrange(starts_at, ends_at, '[)'), kind, order_id, expires_at
+    FROM jsonb_to_recordset(${JSON.stringify(blocks.map(blockRow))}::jsonb) AS block (source_id uuid, staff_id uuid,
+      starts_at timestamptz, ends_at timestamptz, kind text, order_id uuid, expires_at timestamptz)`.execute(
+    trx,
+  );
+}
+
+function blockRow(block: TimeBlock) {
+  return {
+    source_id: block.sourceId,
+    staff_id: block.staffId,
+    starts_at: block.startsAt,
+    ends_at: block.endsAt,
+    kind: block.kind,
+    order_id: block.orderId,
+    expires_at: block.expiresAt,
+  };
+}
+
+export interface BlockQuery {
+  /** Null asks for everybody's. */
+  staffIds: readonly string[] | null;
+  from: string;
+  to: string;
+  now: string;
+}
+
+/** Blocks touching [from, to), expired holds left out, in order of their start. */
+export async function findBlocks(
+  db: Db | Trx,
+  { staffIds, from, to, now }: BlockQuery,
+): Promise<TimeBlock[]> {
+  const people = staffIds === null ? sql`true` : sql`staff_id = ANY(${uuidArray(staffIds)})`;
+  const { rows } = await sql<TimeBlock>`
+    SELECT source_id AS "sourceId", staff_id AS "staffId", lower(during) AS "startsAt", upper(during) AS "endsAt", kind,
+      order_id AS "orderId", expires_at AS "expiresAt"
+    FROM time_blocks
+    WHERE ${people} AND during && tstzrange(${from}::timestamptz, ${to}::timestamptz, '[)')
+      AND (expires_at IS NULL OR expires_at > ${now}::timestamptz)
+    ORDER BY lower(during), source_id`.execute(db);
+  return rows;
+}
+
+function blocksBefore(write: DocumentWrite): TimeBlock[] {
+  if (write.collection === 'appointments') return write.before ? blocksOfAppointment(write.before) : [];
+  return write.collection === 'orders' && write.before ? blocksOfOrder(write.before) : [];
+}
+
+function blocksAfter(write: DocumentWrite): TimeBlock[] {
+  if (write.collection === 'appointments') return write.after ? blocksOfAppointment(write.after) : [];
+  return write.collection === 'orders' && write.after ? blocksOfOrder(write.after) : [];
+}

@@ -1,0 +1,132 @@
+import type { Actor } from '#shared/access/actor.ts';
+import type { AnyCommand } from '#shared/command-kit/define-command.ts';
+import type { CommandCall } from '#shared/command-kit/run-command.ts';
+import { findCommand } from '#shared/commands/registry.ts';
+import type { Verdict } from '#shared/sync/verdict.ts';
+import type { Log, OpenDatabase, Trx } from '../storage/open-database.ts';
+import {
+  constraintOf,
+  isWorthAnotherTransaction,
+  sqlStateOf,
+  UNIQUE_VIOLATION,
+} from '../storage/sql-errors.ts';
+import { admitOrigin, recordOrigin } from './admit-origin.ts';
+import { recordCommand } from './command-log.ts';
+import { decideAndWrite } from './decide-and-write.ts';
+
+export type CommandOrigin =
+  /** Delivered from an outbox; the actor has an account. */
+  | { kind: 'replica'; clientId: string; n: number }
+  /**
+   * An endpoint. With a key the same request has one effect: keyed by (actor, route, key) and compared by `bodyHash`,
+   * which defaults to the hash of the command's arguments.
+   */
+  | { kind: 'http'; idempotencyKey: string | null; route: string; bodyHash?: string }
+  | { kind: 'job' };
+
+export interface CommandRequest {
+  call: CommandCall;
+  /** Security: built from the session, never from what was sent. */
+  actor: Actor;
+  requestId: string;
+  origin: CommandOrigin;
+  /** Stored for the account that the command creates, in the same transaction; never logged. */
+  passwordHash?: string;
+}
+
+export type AcceptOutcome =
+  | { kind: 'verdict'; verdict: Verdict; isReplay: boolean }
+  /** The client's number or id belongs to another command: a cloned profile. It takes a new client id. */
+  | { kind: 'client.forked' }
+  /** Numbers are missing before this one. */
+  | { kind: 'client.behind'; lastN: number }
+  | { kind: 'idempotency.mismatch' }
+  | { kind: 'idempotency.in_flight' };
+
+export interface AcceptDeps {
+  database: OpenDatabase;
+  now: () => string;
+  log: Log;
+  /** The commands there are; the registry's unless a test brings its own. */
+  find?: (name: string) => AnyCommand | null;
+}
+
+export type AcceptCommand = (request: CommandRequest) => Promise<AcceptOutcome>;
+
+const MOST_TRANSACTIONS = 8;
+const FIRST_PAUSE_MS = 10;
+
+/**
+ * [SY4] The one door for every change: one transaction that answers, decides, writes and records. A refusal, a bug
+ * included, is a verdict. Rejects only when the database cannot be used; then nothing happened, or the replay finds it.
+ */
+export function createAcceptCommand(deps: AcceptDeps): AcceptCommand {
+  const { database, log } = deps;
+  return async (request) => {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const { outcome, collections } = await database.transact((trx) => acceptOnce(trx, request, deps));
+        if (outcome.kind === 'verdict' && collections.length > 0) {
+          database.announce({ collections, xid: outcome.verdict.xid });
+        }
+        return outcome;
+      } catch (error) {
+        if (!isRaceLost(error) || attempt === MOST_TRANSACTIONS) throw error;
+        log.info(
+          { requestId: request.requestId, sqlState: sqlStateOf(error), attempt },
+          'a command lost a race and runs again',
+        );
+        await pause(FIRST_PAUSE_MS * 2 ** attempt * (0.5 + Math.random()));
+      }
+    }
+  };
+}
+
+/** The same command or the same client's first command came twice at once: the second run finds the first. */
+function isRaceLost(error: unknown): boolean {
+  if (isWorthAnotherTransaction(error)) return true;
+  return (
+    sqlStateOf(error) === UNIQUE_VIOLATION &&
+    /^(command_log|idempotency_keys|sync_clients)/.test(constraintOf(error) ?? '')
+  );
+}
+
+interface Accepted {
+  outcome: AcceptOutcome;
+  /** What changed, for the poke. */
+  collections: string[];
+}
+
+async function acceptOnce(trx: Trx, request: CommandRequest, deps: AcceptDeps): Promise<Accepted> {
+  const now = deps.now();
+  const known = await admitOrigin(trx, request, now);
+  if (known) return { outcome: known, collections: [] };
+  const { call, actor, origin, requestId } = request;
+  const { refusal, documents, collections } = await decideAndWrite(trx, request, {
+    now,
+    log: deps.log,
+    tokens: deps.database.tokens,
+    find: deps.find ?? findCommand,
+  });
+  const isReplica = origin.kind === 'replica';
+  const verdict = await recordCommand(trx, {
+    call,
+    actor,
+    requestId,
+    refusal,
+    documents,
+    now,
+    origin: origin.kind,
+    clientId: isReplica ? origin.clientId : null,
+    n: isReplica ? origin.n : 1,
+    epoch: await deps.database.epoch(),
+  });
+  await recordOrigin(trx, request, now);
+  return { outcome: { kind: 'verdict', verdict, isReplay: false }, collections };
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
+}

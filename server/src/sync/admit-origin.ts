@@ -1,0 +1,112 @@
+import { sql } from 'kysely';
+import { must } from '#shared/core/assert.ts';
+import type { Trx } from '../storage/open-database.ts';
+import type { AcceptOutcome, CommandRequest } from './accept-command.ts';
+import { findByClientN, findByCommandId, hashOfCall, type LoggedCommand } from './command-log.ts';
+
+/** [SY4] The answer that is known before anything is decided; null when the command is to be decided now. */
+export async function admitOrigin(
+  trx: Trx,
+  request: CommandRequest,
+  now: string,
+): Promise<AcceptOutcome | null> {
+  const { origin, call } = request;
+  if (origin.kind === 'replica') return admitReplica(trx, request, { ...origin, now });
+  if (origin.kind === 'http' && origin.idempotencyKey !== null) {
+    const answer = await admitKey(trx, request, { ...origin, key: origin.idempotencyKey });
+    if (answer) return answer;
+  }
+  const known = await findByCommandId(trx, call.commandId);
+  if (!known) return null;
+  return isSameIntent(known, request) ? replayOf(known) : { kind: 'idempotency.mismatch' };
+}
+
+/** What makes the next request of the same origin find this one. */
+export async function recordOrigin(trx: Trx, request: CommandRequest, now: string): Promise<void> {
+  const { origin, call } = request;
+  if (origin.kind === 'replica') {
+    const row = { last_n: origin.n, last_seen_at: now };
+    await trx.updateTable('sync_clients').set(row).where('client_id', '=', origin.clientId).execute();
+  }
+  if (origin.kind !== 'http' || origin.idempotencyKey === null) return;
+  await trx
+    .insertInto('idempotency_keys')
+    .values({
+      actor_key: actorKey(request),
+      route: origin.route,
+      key: origin.idempotencyKey,
+      body_hash: origin.bodyHash ?? hashOfCall(call),
+      command_id: call.commandId,
+      created_at: now,
+    })
+    .execute();
+}
+
+type ReplicaOrigin = { clientId: string; n: number; now: string };
+
+async function admitReplica(
+  trx: Trx,
+  request: CommandRequest,
+  origin: ReplicaOrigin,
+): Promise<AcceptOutcome | null> {
+  const { clientId, n, now } = origin;
+  const accountId = must(request.actor.accountId, 'a replica has an account');
+  await trx
+    .insertInto('sync_clients')
+    .values({ client_id: clientId, account_id: accountId, created_at: now, last_seen_at: now })
+    .onConflict((conflict) => conflict.column('client_id').doNothing())
+    .execute();
+  const client = await trx
+    .selectFrom('sync_clients')
+    .select(['account_id', 'last_n'])
+    .where('client_id', '=', clientId)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+  // Another account never opens this client's outbox.
+  if (client.account_id !== accountId) return { kind: 'client.forked' };
+
+  const known = await findByCommandId(trx, request.call.commandId);
+  if (known && !isSameIntent(known, request)) return { kind: 'client.forked' };
+  const holder = n <= client.last_n ? await findByClientN(trx, clientId, n) : null;
+  if (holder && holder.verdict.commandId !== request.call.commandId) return { kind: 'client.forked' };
+  if (n > client.last_n + 1) return { kind: 'client.behind', lastN: client.last_n };
+  // Without a holder the number was taken by a command re-offered from an earlier client id, which must be this one.
+  if (!known) return n <= client.last_n ? { kind: 'client.forked' } : null;
+  if (n > client.last_n) await recordOrigin(trx, request, now);
+  return replayOf(known, n);
+}
+
+type KeyOrigin = { key: string; route: string; bodyHash?: string };
+
+async function admitKey(
+  trx: Trx,
+  request: CommandRequest,
+  { key, route, bodyHash }: KeyOrigin,
+): Promise<AcceptOutcome | null> {
+  const name = `idempotency\n${actorKey(request)}\n${route}\n${key}`;
+  const { rows } = await sql<{ is_mine: boolean }>`
+    SELECT pg_try_advisory_xact_lock(hashtextextended(${name}, 0)) AS is_mine`.execute(trx);
+  if (!rows[0]?.is_mine) return { kind: 'idempotency.in_flight' };
+  const row = await trx
+    .selectFrom('idempotency_keys')
+    .select(['body_hash', 'command_id'])
+    .where('actor_key', '=', actorKey(request))
+    .where('route', '=', route)
+    .where('key', '=', key)
+    .executeTakeFirst();
+  if (!row) return null;
+  if (row.body_hash !== (bodyHash ?? hashOfCall(request.call))) return { kind: 'idempotency.mismatch' };
+  return replayOf(must(await findByCommandId(trx, row.command_id), 'the command of an idempotency key'));
+}
+
+function isSameIntent(known: LoggedCommand, { call, actor }: CommandRequest): boolean {
+  return known.accountId === actor.accountId && known.argsHash === hashOfCall(call);
+}
+
+function replayOf(known: LoggedCommand, n?: number): AcceptOutcome {
+  return { kind: 'verdict', verdict: { ...known.verdict, n: n ?? known.verdict.n }, isReplay: true };
+}
+
+function actorKey({ actor }: CommandRequest): string {
+  return actor.accountId ?? actor.role;
+}

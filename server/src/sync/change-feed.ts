@@ -1,0 +1,61 @@
+import { sql } from 'kysely';
+import type { CollectionName } from '#shared/documents/collections.ts';
+import type { Trx } from '../storage/open-database.ts';
+import { everInScope } from '../storage/scope-sql.ts';
+import type { SessionScope } from './session-scope.ts';
+
+/** One document's place in the feed. */
+export interface FeedRow {
+  collection: CollectionName;
+  id: string;
+  revision: number;
+  deleted: boolean;
+  xid: string;
+  seq: string;
+}
+
+export interface FeedPosition {
+  xid: string;
+  seq: string;
+}
+
+/** What the transaction's snapshot lets us serve. */
+export interface Horizon {
+  /** Every transaction below it is finished. */
+  horizon: string;
+  /** No transaction has begun at or above it. */
+  next: string;
+}
+
+/** A command's documents stay together, up to this many more than were asked for. */
+const MOST_OVER_LIMIT = 2000;
+
+export async function readHorizon(trx: Trx): Promise<Horizon> {
+  const { rows } = await sql<Horizon>`SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS horizon,
+    pg_snapshot_xmax(pg_current_snapshot())::text AS next`.execute(trx);
+  const [horizon] = rows;
+  if (!horizon) throw new Error('no snapshot');
+  return horizon;
+}
+
+/**
+ * [SY6] Feed rows in scope after a position and below the horizon, in order. A cursor of time or of a serial number
+ * would pass over rows of transactions that began earlier and commit later; finished transactions cannot come later.
+ */
+export async function readFeed(
+  trx: Trx,
+  query: { after: FeedPosition; limit: number; scope: SessionScope },
+): Promise<{ rows: FeedRow[]; hasMore: boolean }> {
+  const { after, limit, scope } = query;
+  const visible = everInScope((collection) => scope.rows(collection));
+  const { rows } = await sql<FeedRow>`SELECT collection, id, revision, deleted, xid, seq FROM change_feed
+    WHERE (xid, seq) > (${after.xid}::xid8, ${after.seq}::bigint) AND xid < pg_snapshot_xmin(pg_current_snapshot()) AND ${visible}
+    ORDER BY xid, seq LIMIT ${limit + 1}`.execute(trx);
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  if (rows.length <= limit || !last) return { rows: page, hasMore: false };
+  const rest = await sql<FeedRow>`SELECT collection, id, revision, deleted, xid, seq FROM change_feed
+    WHERE xid = ${last.xid}::xid8 AND seq > ${last.seq}::bigint AND ${visible}
+    ORDER BY seq LIMIT ${MOST_OVER_LIMIT}`.execute(trx);
+  return { rows: [...page, ...rest.rows], hasMore: true };
+}

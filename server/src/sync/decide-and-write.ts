@@ -1,0 +1,105 @@
+import { sql } from 'kysely';
+import type { AnyCommand, LockNeeds } from '#shared/command-kit/define-command.ts';
+import { runCommand } from '#shared/command-kit/run-command.ts';
+import type { Refusal } from '#shared/core/refusal.ts';
+import type { WrittenDocument } from '#shared/sync/verdict.ts';
+import { lockRoots } from '../storage/aggregate-store.ts';
+import type { Log, Trx } from '../storage/open-database.ts';
+import { companyOf } from '../storage/find.ts';
+import { createSqlReader } from '../storage/reader-sql.ts';
+import { isOutage, isWorthAnotherTransaction, sqlStateOf } from '../storage/sql-errors.ts';
+import { lockCalendars } from '../storage/time-blocks.ts';
+import type { Tokens } from '../storage/tokens.ts';
+import type { CommandRequest } from './accept-command.ts';
+import { maskRefusal } from './mask-refusal.ts';
+import { refusalOfError, RefusedWhileWriting } from './refusal-of-error.ts';
+import { sessionScope } from './session-scope.ts';
+import { writeDecision } from './write-decision.ts';
+
+/** A row undone before it was ever offered keeps its place in line as this. */
+export const VOID_COMMAND = 'outbox.void';
+
+const MOST_TRIES = 3;
+
+export interface DecideDeps {
+  now: string;
+  log: Log;
+  tokens: Tokens;
+  find(name: string): AnyCommand | null;
+}
+
+export interface Decided {
+  refusal: Refusal | null;
+  /** What the verdict names. */
+  documents: WrittenDocument[];
+  /** Everything written, for the poke. */
+  collections: string[];
+}
+
+/**
+ * Runs the command behind a savepoint. What it throws is a bug or a race within the transaction: undone, tried again
+ * from its first lock, and after three tries refused, so that the queue behind it moves on.
+ */
+export async function decideAndWrite(trx: Trx, request: CommandRequest, deps: DecideDeps): Promise<Decided> {
+  if (request.call.name === VOID_COMMAND) return refused({ code: 'command.void', details: {} });
+  await sql`SAVEPOINT command`.execute(trx);
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await attemptOnce(trx, request, deps);
+    } catch (error) {
+      if (isWorthAnotherTransaction(error) || isOutage(error)) throw error;
+      await rollBack(trx);
+      const isLast = attempt === MOST_TRIES || error instanceof RefusedWhileWriting;
+      const fields = {
+        requestId: request.requestId,
+        command: request.call.name,
+        sqlState: sqlStateOf(error),
+        attempt,
+      };
+      if (!(error instanceof RefusedWhileWriting))
+        deps.log.error({ ...fields, error: stackOf(error) }, 'a command failed');
+      if (isLast) return refused(refusalOfError(error, request));
+    }
+  }
+}
+
+async function attemptOnce(trx: Trx, request: CommandRequest, deps: DecideDeps): Promise<Decided> {
+  const { call, actor } = request;
+  const { now } = deps;
+  const result = await runCommand(call, {
+    actor,
+    now,
+    reader: createSqlReader(trx, actor, now),
+    find: (name) => deps.find(name),
+    lock: (needs) => lockAll(trx, needs, now),
+  });
+  const scope = sessionScope(actor, await companyOf(trx), now);
+  if (!result.ok) {
+    const refusal = await maskRefusal(trx, result.error, { actor, scope });
+    await rollBack(trx);
+    return refused(refusal);
+  }
+  const written = await writeDecision(trx, result.value, { request, scope, now, tokens: deps.tokens });
+  // References are checked here, where a violation can still be undone to the savepoint.
+  await sql`SET CONSTRAINTS ALL IMMEDIATE`.execute(trx);
+  return { refusal: null, ...written };
+}
+
+/** Starts over when asked for more, so that locks are always taken in sorted order: roots first, then calendars. */
+async function lockAll(trx: Trx, { roots, calendars }: LockNeeds, now: string): Promise<void> {
+  await rollBack(trx);
+  await lockRoots(trx, roots);
+  await lockCalendars(trx, calendars, now);
+}
+
+async function rollBack(trx: Trx): Promise<void> {
+  await sql`ROLLBACK TO SAVEPOINT command`.execute(trx);
+}
+
+function refused(refusal: Refusal): Decided {
+  return { refusal, documents: [], collections: [] };
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,92 @@
+import type { Actor } from '#shared/access/actor.ts';
+import { maskFields } from '#shared/access/field-mask.ts';
+import { isVisible } from '#shared/access/scope.ts';
+import { collectionNames, type CollectionName, type DocumentOf } from '#shared/documents/collections.ts';
+import type { Checkpoint, PulledDocument, PullReply, PullRequest } from '#shared/sync/sync-protocol.ts';
+import { compareXid } from '#shared/sync/verdict.ts';
+import { loadDocuments } from '../storage/aggregate-store.ts';
+import type { Log, OpenDatabase, Trx } from '../storage/open-database.ts';
+import { companyOf } from '../storage/find.ts';
+import { readFeed, readHorizon, type FeedRow } from './change-feed.ts';
+import { sessionScope, type SessionScope } from './session-scope.ts';
+
+export interface SyncDeps {
+  database: OpenDatabase;
+  now: () => string;
+  log: Log;
+}
+
+export type Pull = (actor: Actor, request: PullRequest) => Promise<PullReply>;
+
+/**
+ * [SY9] What changed since a checkpoint, of all collections at once, as of one snapshot: no page shows half a command
+ * that fits it. What left the actor's sight comes as a tombstone. A checkpoint that means nothing here is answered
+ * with a reset.
+ */
+export function createPull({ database, now }: SyncDeps): Pull {
+  return (actor, { checkpoint, limit }) =>
+    database.transact(
+      async (trx) => {
+        const scope = sessionScope(actor, await companyOf(trx), now());
+        const { horizon, next } = await readHorizon(trx);
+        const reason = resetReason(checkpoint, { epoch: await database.epoch(), scope: scope.key, next });
+        if (reason) return { kind: 'reset', reason };
+        const { rows, hasMore } = await readFeed(trx, { after: checkpoint, limit, scope });
+        const last = rows.at(-1);
+        // At the end everything below the horizon was served, rows out of scope included.
+        const position = hasMore && last ? { xid: last.xid, seq: last.seq } : endOf(checkpoint, horizon);
+        return {
+          kind: 'page',
+          documents: await readDocuments(trx, rows, { actor, scope }),
+          checkpoint: { ...checkpoint, ...position },
+          horizon,
+          hasMore,
+        };
+      },
+      { mode: 'snapshot' },
+    );
+}
+
+/** A checkpoint never goes back: a transaction older than the snapshot's may still have been open then. */
+function endOf(checkpoint: Checkpoint, horizon: string): { xid: string; seq: string } {
+  const isAhead = compareXid(checkpoint.xid, horizon) > 0;
+  return isAhead ? { xid: checkpoint.xid, seq: checkpoint.seq } : { xid: horizon, seq: '0' };
+}
+
+type Here = { epoch: string; scope: string; next: string };
+
+function resetReason(checkpoint: Checkpoint, here: Here): 'epoch' | 'scope' | 'future' | null {
+  if (checkpoint.epoch !== here.epoch) return 'epoch';
+  if (checkpoint.scope !== here.scope) return 'scope';
+  return compareXid(checkpoint.xid, here.next) > 0 ? 'future' : null;
+}
+
+interface Viewer {
+  actor: Actor;
+  scope: SessionScope;
+}
+
+async function readDocuments(trx: Trx, rows: readonly FeedRow[], viewer: Viewer): Promise<PulledDocument[]> {
+  const documents = new Map<string, unknown>();
+  for (const collection of collectionNames) {
+    const ids = rows.flatMap((row) => (row.collection === collection && !row.deleted ? [row.id] : []));
+    if (ids.length === 0) continue;
+    for (const [id, document] of await loadDocuments(trx, collection, ids)) {
+      documents.set(`${collection}/${id}`, shown(collection, document, viewer));
+    }
+  }
+  return rows.map(({ collection, id, revision }) => {
+    const document = documents.get(`${collection}/${id}`) ?? null;
+    return { collection, id, revision, deleted: document === null, document };
+  });
+}
+
+/** Security: the one way in which a document reaches a replica; null when it is out of sight. */
+export function shown<Name extends CollectionName>(
+  collection: Name,
+  document: DocumentOf<Name>,
+  viewer: Viewer,
+): DocumentOf<Name> | null {
+  const isInSight = isVisible(viewer.scope.rows(collection), collection, document);
+  return isInSight ? maskFields(viewer.actor, collection, document) : null;
+}

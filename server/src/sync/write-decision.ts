@@ -1,0 +1,133 @@
+import { sql } from 'kysely';
+import { isVisible } from '#shared/access/scope.ts';
+import { applyChange } from '#shared/command-kit/apply-change.ts';
+import type { Change } from '#shared/command-kit/change.ts';
+import type { Decision } from '#shared/command-kit/define-command.ts';
+import { sameJson } from '#shared/core/json.ts';
+import { derivedId } from '#shared/core/ids.ts';
+import {
+  collectionNames,
+  type AnyDocument,
+  type CollectionName,
+  type DocumentOf,
+} from '#shared/documents/collections.ts';
+import type { WrittenDocument } from '#shared/sync/verdict.ts';
+import { loadDocuments } from '../storage/aggregate-store.ts';
+import type { Trx } from '../storage/open-database.ts';
+import { saveDocuments, type DocumentWrite } from '../storage/save-documents.ts';
+import { writeSecrets } from '../storage/secrets.ts';
+import { writeTimeBlocks } from '../storage/time-blocks.ts';
+import type { Tokens } from '../storage/tokens.ts';
+import type { CommandRequest } from './accept-command.ts';
+import { RefusedWhileWriting } from './refusal-of-error.ts';
+import type { SessionScope } from './session-scope.ts';
+
+export interface WriteContext {
+  request: CommandRequest;
+  scope: SessionScope;
+  now: string;
+  tokens: Tokens;
+}
+
+/** Applies a decision to the truth: documents, calendar, secrets and outgoing messages. */
+export async function writeDecision(
+  trx: Trx,
+  decision: Decision,
+  context: WriteContext,
+): Promise<{ documents: WrittenDocument[]; collections: string[] }> {
+  const writes = await writesOf(trx, decision.changes, context.now);
+  await numberOrders(trx, writes);
+  await saveDocuments(trx, writes);
+  await writeTimeBlocks(trx, writes, context.now);
+  await writeSecrets(trx, writes, {
+    now: context.now,
+    tokens: context.tokens,
+    passwordHash: context.request.passwordHash ?? null,
+  });
+  await writeMessages(trx, decision, context);
+  return {
+    documents: writes.flatMap((write) => (isSeen(write, context.scope) ? [writtenDocument(write)] : [])),
+    collections: [...new Set(writes.map(({ collection }) => collection))],
+  };
+}
+
+/** One step per document: all its changes applied to what is stored, revision and times set. */
+async function writesOf(trx: Trx, changes: readonly Change[], now: string): Promise<DocumentWrite[]> {
+  const writes: DocumentWrite[] = [];
+  for (const collection of collectionNames) {
+    const mine = changes.filter((change) => change.collection === collection);
+    if (mine.length === 0) continue;
+    const ids = [...new Set(mine.map(({ id }) => id))];
+    const stored = await loadDocuments(trx, collection, ids);
+    for (const id of ids) {
+      const before = stored.get(id) ?? null;
+      const own = mine.filter((change) => change.id === id);
+      if (before && own[0]?.kind === 'create')
+        throw new RefusedWhileWriting({ code: 'exists', details: { collection } });
+      const changed = own.reduce<AnyDocument | null>(applyChange, before);
+      if (!sameJson(changed, before)) writes.push(stampedWrite(collection, { id, before, changed, now }));
+    }
+  }
+  return writes;
+}
+
+function stampedWrite(
+  collection: CollectionName,
+  {
+    id,
+    before,
+    changed,
+    now,
+  }: { id: string; before: AnyDocument | null; changed: AnyDocument | null; now: string },
+): DocumentWrite {
+  const after = changed && {
+    ...changed,
+    revision: (before?.revision ?? 0) + 1,
+    createdAt: before?.createdAt ?? now,
+    updatedAt: now,
+  };
+  return { collection, id, before, after } as DocumentWrite;
+}
+
+/** 'VC-000123'; numbers of refused commands are lost, so they have gaps. */
+async function numberOrders(trx: Trx, writes: readonly DocumentWrite[]): Promise<void> {
+  for (const write of writes) {
+    if (write.collection !== 'orders' || !write.after || write.after.orderNumber !== null) continue;
+    const { rows } = await sql<{ number: string }>`SELECT nextval('order_numbers')::text AS number`.execute(
+      trx,
+    );
+    write.after = { ...write.after, orderNumber: `VC-${String(rows[0]?.number).padStart(6, '0')}` };
+  }
+}
+
+async function writeMessages(
+  trx: Trx,
+  { messages }: Decision,
+  { request, now }: WriteContext,
+): Promise<void> {
+  if (messages.length === 0) return;
+  const { commandId } = request.call;
+  const rows = messages.map(({ template, to, subjectIds }, index) => ({
+    id: derivedId(commandId, 'message', String(index)),
+    command_id: commandId,
+    template,
+    recipient: to,
+    subject_ids: JSON.stringify(subjectIds),
+    next_attempt_at: now,
+    created_at: now,
+    last_error: null,
+    sent_at: null,
+  }));
+  await trx.insertInto('messages').values(rows).execute();
+}
+
+/** The verdict names what was in the actor's scope before or after. */
+function isSeen(write: DocumentWrite, scope: SessionScope): boolean {
+  const sees = <Name extends CollectionName>(collection: Name, document: DocumentOf<Name> | null) =>
+    document !== null && isVisible(scope.rows(collection), collection, document);
+  return sees(write.collection, write.before) || sees(write.collection, write.after);
+}
+
+function writtenDocument({ collection, id, before, after }: DocumentWrite): WrittenDocument {
+  return { collection, id, revision: after?.revision ?? (before?.revision ?? 0) + 1 };
+}

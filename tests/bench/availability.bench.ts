@@ -1,0 +1,106 @@
+import { availableDays } from '#shared/scheduling/availability.ts';
+import type { AvailabilityRequest } from '#shared/scheduling/availability.ts';
+import type { TimeBlock } from '#shared/command-kit/time-block.ts';
+import { addDays, addMinutes, instantOf, startOfDay } from '#shared/core/zoned-time.ts';
+import { aCompany, aSchedule, aService, aStaff, idOf } from '#shared/testing/builders.ts';
+
+/** How long a month of availability takes: the goal is 5 ms for 31 days, 50 people and 20,000 appointments. */
+const GOAL_MS = 5;
+const WARM_UP_RUNS = 60;
+const MEASURED_RUNS = 200;
+const FROM_DATE = '2026-03-09';
+const ZONE = 'Europe/London';
+
+interface Size {
+  days: number;
+  people: number;
+  appointments: number;
+}
+
+/** Visits of 25 minutes and a buffer of 5 in a day from eight to six, as densely as the number asks for. */
+function monthOfWork({ days, people, appointments }: Size): AvailabilityRequest {
+  const service = aService({ durationMinutes: 60, bufferMinutes: 15 });
+  const breaks = [{ startTime: '12:30', endTime: '13:00' }];
+  const schedules = [1, 2, 3, 4, 5, 6, 7].map((dayOfWeek) => aSchedule({ dayOfWeek, breaks }));
+  const staff = Array.from({ length: people }, (_, index) =>
+    aStaff({ id: idOf(`person ${index}`), schedules }),
+  );
+  const perDay = appointments / (days * people);
+  const blocks: TimeBlock[] = [];
+  for (let day = 0; day < days; day += 1) {
+    const date = addDays(FROM_DATE, day);
+    const opens = instantOf({ date, time: '08:00' }, ZONE) ?? startOfDay(date, ZONE);
+    staff.forEach(({ id }, index) => {
+      const first = Math.floor((day * people + index) * perDay);
+      const after = Math.floor((day * people + index + 1) * perDay);
+      for (let number = first; number < after; number += 1) {
+        const place = (number - first) * 40 + ((day * 7 + index * 3) % 8) * 5;
+        const startsAt = addMinutes(opens, place);
+        const sourceId = idOf(`visit ${number}`);
+        blocks.push({
+          staffId: id,
+          startsAt,
+          endsAt: addMinutes(startsAt, 30),
+          kind: 'appointment',
+          sourceId,
+          orderId: null,
+          expiresAt: null,
+        });
+      }
+    });
+  }
+  return {
+    company: aCompany({ slotMinutes: 15 }),
+    staff,
+    // As they come from storage or the wire.
+    blocks: JSON.parse(JSON.stringify(blocks)) as TimeBlock[],
+    now: '2026-03-02T09:00:00.000Z',
+    work: [
+      { itemId: idOf('item'), serviceId: service.id, quantity: 1, durationMinutes: 60, bufferMinutes: 15 },
+    ],
+    postcode: 'NW1 6XE',
+    fromDate: FROM_DATE,
+    toDate: addDays(FROM_DATE, days - 1),
+    audience: 'guest',
+  };
+}
+
+function measure(request: AvailabilityRequest): {
+  median: number;
+  p95: number;
+  slots: number;
+  plans: number;
+} {
+  for (let run = 0; run < WARM_UP_RUNS; run += 1) availableDays(request);
+  const times: number[] = [];
+  for (let run = 0; run < MEASURED_RUNS; run += 1) {
+    const start = performance.now();
+    availableDays(request);
+    times.push(performance.now() - start);
+  }
+  times.sort((left, right) => left - right);
+  const slots = availableDays(request).flatMap((day) => day.slots);
+  return {
+    median: times[Math.floor(times.length * 0.5)] ?? 0,
+    p95: times[Math.floor(times.length * 0.95)] ?? 0,
+    slots: slots.length,
+    plans: slots.reduce((sum, { plans }) => sum + plans.length, 0),
+  };
+}
+
+const goal: Size = { days: 31, people: 50, appointments: 20_000 };
+const sizes: [string, Size][] = [
+  ['goal', goal],
+  ['people x2', { days: 31, people: 100, appointments: 40_000 }],
+  ['days x2', { days: 62, people: 50, appointments: 40_000 }],
+  ['no appointments', { ...goal, appointments: 0 }],
+  ['goal again', goal],
+];
+for (const [name, size] of sizes) {
+  const { median, p95, slots, plans } = measure(monthOfWork(size));
+  const verdict = size === goal ? `  (goal ${GOAL_MS} ms: ${median <= GOAL_MS ? 'met' : 'missed'})` : '';
+  console.log(
+    `${name.padEnd(16)} ${size.days} days, ${size.people} people, ${size.appointments} appointments: ` +
+      `median ${median.toFixed(2)} ms, p95 ${p95.toFixed(2)} ms; ${slots} slots, ${plans} plans${verdict}`,
+  );
+}

@@ -1,0 +1,446 @@
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { GUEST } from '#shared/access/actor.ts';
+import { create } from '#shared/command-kit/change.ts';
+import { decided, defineCommand } from '#shared/command-kit/define-command.ts';
+import { findCommand } from '#shared/commands/registry.ts';
+import { addHours } from '#shared/core/zoned-time.ts';
+import { loadDocument } from '#server/storage/aggregate-store.ts';
+import type { OpenDatabase } from '#server/storage/open-database.ts';
+import {
+  aCustomer,
+  adminActor,
+  anAppointment,
+  anInvitation,
+  idOf,
+  managerActor,
+  NOW,
+} from '#shared/testing/builders.ts';
+import {
+  guestOrder,
+  newCustomer,
+  refusalOf,
+  replica,
+  request,
+  testServer,
+  verdictOf,
+  type TestServer,
+} from './command-calls.ts';
+import { put, smallWorld, type DatabaseSource } from './server-databases.ts';
+
+/** [SY4] What one accepted, refused, replayed or broken command leaves behind, on either engine. */
+export function describeAcceptCommand(source: DatabaseSource): void {
+  let database: OpenDatabase;
+  let server: TestServer;
+  beforeEach(async () => {
+    database = await source.fresh();
+    await put(database, smallWorld());
+    server = testServer(database);
+  });
+  afterAll(() => source.close());
+
+  const count = async (table: 'command_log' | 'customers' | 'orders' | 'messages' | 'time_blocks') =>
+    (
+      await database.db
+        .selectFrom(table)
+        .select(({ fn }) => fn.countAll<string>().as('n'))
+        .executeTakeFirstOrThrow()
+    ).n;
+
+  describe('an accepted command', () => {
+    test('[SY4] writes documents, calendar, secret, message and log in one transaction', async () => {
+      const outcome = await server.accept(
+        request({ name: 'order.place', args: guestOrder('one') }, { kind: 'job' }, GUEST),
+      );
+      expect(verdictOf(outcome)).toMatchObject({
+        outcome: 'accepted',
+        refusal: null,
+        epoch: await database.epoch(),
+        decidedAt: NOW,
+      });
+      const order = await loadDocument(database.db, 'orders', idOf('order one'));
+      expect(order).toMatchObject({
+        revision: 1,
+        orderNumber: expect.stringMatching(/^VC-\d{6}$/),
+        status: 'pending',
+        createdAt: NOW,
+      });
+      const secret = await database.db.selectFrom('order_secrets').selectAll().executeTakeFirstOrThrow();
+      const token = database.tokens.tracking(idOf('order one'), 0);
+      expect(secret).toEqual({
+        order_id: idOf('order one'),
+        tracking_token_hash: database.tokens.hash(token),
+        rotation: 0,
+      });
+      expect([await count('time_blocks'), await count('messages'), await count('command_log')]).toEqual([
+        '1',
+        '1',
+        '1',
+      ]);
+    });
+
+    test("[SY3] the verdict names what was written with its revision, but nothing out of the actor's sight", async () => {
+      const seen = await server.accept(
+        request({ name: 'customer.create', args: newCustomer('Ann') }, replica(1)),
+      );
+      expect(verdictOf(seen).documents).toEqual([
+        { collection: 'customers', id: idOf('customer Ann'), revision: 1 },
+      ]);
+      const unseen = await server.accept(
+        request({ name: 'order.place', args: guestOrder('two') }, { kind: 'job' }, GUEST),
+      );
+      expect(verdictOf(unseen).documents).toEqual([]);
+    });
+
+    test('the password goes to its own table and neither to the log nor to a document', async () => {
+      const args = { accountId: idOf('new account'), email: 'first@sparkle.example', name: 'First' };
+      const accept = testServer(database, (name) =>
+        name === 'account.create_first_admin' ? withoutAdminCheck : null,
+      ).accept;
+      const actor = { ...GUEST, role: 'system' as const };
+      await accept(
+        request(
+          { name: 'account.create_first_admin', args, passwordHash: '$argon2id$secret' },
+          { kind: 'job' },
+          actor,
+        ),
+      );
+      const secrets = await database.db
+        .selectFrom('account_secrets')
+        .select(['account_id', 'password_hash'])
+        .execute();
+      expect(secrets).toEqual([{ account_id: idOf('new account'), password_hash: '$argon2id$secret' }]);
+      const logged = await database.db.selectFrom('command_log_args').select('args').execute();
+      expect(JSON.stringify(logged)).not.toContain('argon2id');
+    });
+
+    test("an invitation is found by its token's hash", async () => {
+      await put(database, { invitations: [anInvitation()] });
+      const { token_hash: hash } = await database.db
+        .selectFrom('invitation_secrets')
+        .select('token_hash')
+        .executeTakeFirstOrThrow();
+      expect(hash).toBe(database.tokens.hash(database.tokens.invitation(anInvitation().id)));
+    });
+  });
+
+  describe("a replica's command", () => {
+    const create1 = request({ name: 'customer.create', args: newCustomer('Ann') }, replica(1));
+
+    test('[SY4] a replay answers the stored verdict and changes nothing', async () => {
+      const first = await server.accept(create1);
+      server.clock.now = addHours(NOW, 1);
+      const second = await server.accept(create1);
+      expect(second).toEqual({ kind: 'verdict', verdict: verdictOf(first), isReplay: true });
+      expect([await count('customers'), await count('command_log')]).toEqual(['2', '1']);
+    });
+
+    test('[SY4] the same command twice at once has one effect', async () => {
+      const outcomes = await Promise.all([
+        server.accept(create1),
+        server.accept(create1),
+        server.accept(create1),
+      ]);
+      expect(new Set(outcomes.map((outcome) => verdictOf(outcome).xid)).size).toBe(1);
+      expect(await count('customers')).toBe('2');
+    });
+
+    test('[SY4] a gap is behind, a number or id of another command is forked', async () => {
+      await server.accept(create1);
+      const other = { name: 'customer.create', args: newCustomer('Bea') };
+      expect(await server.accept(request(other, replica(3)))).toEqual({ kind: 'client.behind', lastN: 1 });
+      expect(await server.accept(request(other, replica(1)))).toEqual({ kind: 'client.forked' });
+      const changed = { ...create1, call: { ...create1.call, args: newCustomer('Cat') } };
+      expect(await server.accept(changed)).toEqual({ kind: 'client.forked' });
+      const manager = managerActor();
+      expect(await server.accept({ ...create1, actor: manager })).toEqual({ kind: 'client.forked' });
+      expect(await server.accept(request(other, replica(1, 'new client'), manager))).toMatchObject({
+        kind: 'verdict',
+      });
+      expect(await count('command_log')).toBe('2');
+    });
+
+    test('[SY4] after a fork the same commands under a new client keep their verdicts, and the line goes on', async () => {
+      const verdict = verdictOf(await server.accept(create1));
+      const again = { ...create1, origin: replica(1, 'fresh') };
+      expect(await server.accept(again)).toEqual({ kind: 'verdict', verdict, isReplay: true });
+      expect(await server.accept(again)).toEqual({ kind: 'verdict', verdict, isReplay: true });
+      const next = await server.accept(
+        request({ name: 'customer.create', args: newCustomer('Bea') }, replica(2, 'fresh')),
+      );
+      expect(verdictOf(next)).toMatchObject({ n: 2, outcome: 'accepted' });
+    });
+
+    test('[SY1] an undone row takes its place as nothing', async () => {
+      const outcome = await server.accept(request({ name: 'outbox.void', args: null }, replica(1)));
+      expect(verdictOf(outcome)).toMatchObject({
+        n: 1,
+        outcome: 'refused',
+        refusal: { code: 'command.void', details: {} },
+      });
+      const next = await server.accept({ ...create1, origin: replica(2) });
+      expect(verdictOf(next).outcome).toBe('accepted');
+    });
+
+    test('[SY4] a refused command writes nothing and the queue moves on', async () => {
+      const refused = await server.accept(request({ name: 'order.confirm', args: {} }, replica(1)));
+      expect(refusalOf(refused)?.code).toBe('args.invalid');
+      const unknown = await server.accept(request({ name: 'no.such', args: null }, replica(2)));
+      expect(refusalOf(unknown)).toEqual({ code: 'command.unknown', details: { name: 'no.such' } });
+      expect(verdictOf(await server.accept({ ...create1, origin: replica(3) })).outcome).toBe('accepted');
+    });
+
+    test('[SY5] what PostgreSQL cannot hold is refused, not a failure that comes back for ever', async () => {
+      const args = { ['\u0000\ud800']: 'x\u0000', customerId: '\u0000' };
+      const outcome = await server.accept(
+        request({ name: 'customer.create\u0000', args, commandId: 'nul' }, replica(1)),
+      );
+      expect(verdictOf(outcome).outcome).toBe('refused');
+      const known = await server.accept(
+        request({ name: 'customer.create', args, commandId: 'nul 2' }, replica(2)),
+      );
+      expect(refusalOf(known)?.code).toBe('args.invalid');
+    });
+  });
+
+  describe('a command that fails', () => {
+    const broken = (fail: (attempt: number) => void) => {
+      let attempts = 0;
+      return defineCommand({
+        name: 'customer.create',
+        version: 1,
+        args: z.strictObject({ customerId: z.string() }),
+        locks: ({ customerId }) => [{ collection: 'customers', id: customerId }],
+        load: async () => null,
+        decide(_loaded, { customerId }) {
+          attempts += 1;
+          fail(attempts);
+          return decided([
+            create('customers', aCustomer({ id: customerId, addresses: [], createdBy: null })),
+          ]);
+        },
+      });
+    };
+    const run = (fail: (attempt: number) => void) => {
+      const command = broken(fail);
+      server = testServer(database, (name) => (name === 'customer.create' ? command : findCommand(name)));
+      return server.accept(
+        request({ name: 'customer.create', args: { customerId: idOf('broken') } }, replica(1)),
+      );
+    };
+
+    test('[SY4] a bug is tried three times, then refused with the request id, and the queue moves on', async () => {
+      const outcome = await run(() => {
+        throw new TypeError('cannot read properties of undefined');
+      });
+      expect(refusalOf(outcome)).toEqual({
+        code: 'internal',
+        details: { requestId: 'request-1' },
+      });
+      expect(server.log.errors).toHaveLength(3);
+      expect(await count('customers')).toBe('1');
+      const next = await server.accept(request({ name: 'outbox.void', args: null }, replica(2)));
+      expect(verdictOf(next).n).toBe(2);
+    });
+
+    test("a failure that passes is nobody's business", async () => {
+      const outcome = await run((attempt) => {
+        if (attempt < 3) throw new Error('not yet');
+      });
+      expect(verdictOf(outcome).outcome).toBe('accepted');
+    });
+
+    test('a reference to nothing is found before the commit and refused', async () => {
+      const dangling = defineCommand({
+        ...{
+          name: 'customer.create',
+          version: 1,
+          args: z.unknown(),
+          locks: () => [],
+          load: async () => null,
+        },
+        decide: () =>
+          decided([
+            create(
+              'customers',
+              aCustomer({ id: idOf('dangling'), addresses: [], accountId: idOf('nobody') }),
+            ),
+          ]),
+      });
+      const { accept } = testServer(database, () => dangling);
+      expect(refusalOf(await accept(request({ name: 'customer.create', args: 1 })))?.code).toBe('internal');
+    });
+
+    test('an id that is taken is refused and never replaces what is there', async () => {
+      const taking = defineCommand({
+        ...{
+          name: 'customer.create',
+          version: 1,
+          args: z.unknown(),
+          locks: () => [],
+          load: async () => null,
+        },
+        decide: () => decided([create('customers', aCustomer({ name: 'Mallory' }))]),
+      });
+      const { accept } = testServer(database, () => taking);
+      const outcome = await accept(request({ name: 'customer.create', args: 1 }));
+      expect(refusalOf(outcome)).toEqual({ code: 'exists', details: { collection: 'customers' } });
+      expect(await loadDocument(database.db, 'customers', idOf('customer'))).toEqual(aCustomer());
+    });
+
+    test('[SC1] the constraint is the last line: a rule that forgets the calendar is refused', async () => {
+      await put(database, { appointments: [anAppointment({ customerAppointments: [] })] });
+      const careless = defineCommand({
+        ...{
+          name: 'appointment.note',
+          version: 1,
+          args: z.unknown(),
+          locks: () => [],
+          load: async () => null,
+        },
+        decide: () =>
+          decided([create('appointments', anAppointment({ id: idOf('second'), customerAppointments: [] }))]),
+      });
+      const { accept } = testServer(database, () => careless);
+      const outcome = await accept(request({ name: 'appointment.note', args: 1 }));
+      expect(refusalOf(outcome)).toMatchObject({
+        code: 'appointment.overlap',
+        details: { staffId: idOf('staff'), with: [{ kind: 'busy' }] },
+      });
+    });
+  });
+
+  describe("an endpoint's command", () => {
+    const http = (idempotencyKey: string | null, bodyHash?: string) =>
+      ({
+        kind: 'http',
+        route: 'POST /api/orders',
+        idempotencyKey,
+        ...(bodyHash ? { bodyHash } : {}),
+      }) as const;
+    const place = (name: string, origin: ReturnType<typeof http>) =>
+      server.accept(
+        request(
+          { name: 'order.place', args: guestOrder(name, name === 'a' ? '10:00' : '14:00') },
+          origin,
+          GUEST,
+        ),
+      );
+
+    test("[P5] a key answers the first request's verdict; another body is a mismatch; another actor has keys of their own", async () => {
+      const first = await place('a', http('key'));
+      expect(await place('a', http('key'))).toEqual({ ...first, isReplay: true });
+      expect(await place('b', http('key'))).toEqual({ kind: 'idempotency.mismatch' });
+      expect(await place('b', http('other key'))).toMatchObject({ kind: 'verdict', isReplay: false });
+      const office = request(
+        { name: 'customer.create', args: newCustomer('Ann') },
+        http('key'),
+        adminActor(),
+      );
+      expect(await server.accept(office)).toMatchObject({ kind: 'verdict', isReplay: false });
+      expect(await count('orders')).toBe('2');
+    });
+
+    test("[P5] what counts as the same body may be the caller's to say", async () => {
+      const first = await place('a', http('key', 'same body'));
+      expect(await place('b', http('key', 'same body'))).toEqual({ ...first, isReplay: true });
+      expect(await place('a', http('key', 'another'))).toEqual({ kind: 'idempotency.mismatch' });
+    });
+
+    test('[P5] many at once with one key have one effect', async () => {
+      const outcomes = await Promise.all(Array.from({ length: 10 }, () => place('a', http('key'))));
+      const kinds = new Set(outcomes.map(({ kind }) => kind));
+      expect([...kinds].filter((kind) => kind !== 'verdict' && kind !== 'idempotency.in_flight')).toEqual([]);
+      expect(await count('orders')).toBe('1');
+    });
+  });
+
+  describe("a refusal's details", () => {
+    const visit = anAppointment({ customerAppointments: [], staffId: idOf('staff') });
+
+    test('[PM4] a clash with a visit out of sight is only busy, and people out of sight are not named', async () => {
+      await put(database, { appointments: [visit] });
+      const place = {
+        ...guestOrder('x'),
+        items: [{ itemId: idOf('item x'), serviceId: idOf('service'), quantity: 1, staffId: idOf('staff') }],
+      };
+      const scope = { allStaff: false, staffIds: [], allCustomers: false, customerIds: [] };
+      const blind = await server.accept(
+        request(
+          { name: 'order.place', args: place, commandId: 'blind' },
+          { kind: 'job' },
+          managerActor(scope),
+        ),
+      );
+      expect(refusalOf(blind)).toMatchObject({
+        code: 'appointment.overlap',
+        details: { with: [{ kind: 'busy' }], freeStaffIds: [], freeSlots: [] },
+      });
+      const seeing = await server.accept(request({ name: 'order.place', args: place, commandId: 'seeing' }));
+      const details = {
+        with: [{ kind: 'appointment', id: visit.id }],
+        freeSlots: expect.arrayContaining([{ startsAt: expect.any(String), staffIds: [idOf('staff')] }]),
+      };
+      expect(refusalOf(seeing)).toMatchObject({ code: 'appointment.overlap', details });
+    });
+
+    test('[SC4] guests are offered times without names', async () => {
+      await put(database, { appointments: [visit] });
+      const refusal = refusalOf(
+        await server.accept(request({ name: 'order.place', args: guestOrder('x') }, { kind: 'job' }, GUEST)),
+      );
+      expect(refusal?.code).toBe('slot_taken');
+      const alternatives = refusal?.code === 'slot_taken' ? refusal.details.alternatives : [];
+      expect(alternatives.length).toBeGreaterThan(0);
+      expect(alternatives.flatMap(({ staffIds }) => staffIds)).toEqual([]);
+    });
+  });
+
+  test("[SC7] a hold keeps its time until it expires; then whoever takes the calendar's lock frees it", async () => {
+    const place = (name: string) =>
+      server.accept(request({ name: 'order.place', args: guestOrder(name) }, { kind: 'job' }, GUEST));
+    await place('first');
+    expect(refusalOf(await place('second'))?.code).toBe('slot_taken');
+    server.clock.now = addHours(NOW, 49);
+    expect(verdictOf(await place('third')).outcome).toBe('accepted');
+    const held = await database.db.selectFrom('time_blocks').select(['order_id']).execute();
+    expect(held).toEqual([{ order_id: idOf('order third') }]);
+    // The first order is still pending; to touch it must not put its hold back.
+    const note = request(
+      { name: 'order.expire_hold', args: { orderId: idOf('order first') } },
+      { kind: 'job' },
+      { ...GUEST, role: 'system' },
+    );
+    expect(verdictOf(await server.accept(note)).outcome).toBe('accepted');
+    expect(await loadDocument(database.db, 'orders', idOf('order first'))).toMatchObject({
+      isHoldExpired: true,
+      status: 'pending',
+    });
+    expect(await count('time_blocks')).toBe('1');
+  });
+}
+
+const withoutAdminCheck = defineCommand({
+  name: 'account.create_first_admin',
+  version: 1,
+  args: z.strictObject({ accountId: z.string(), email: z.string(), name: z.string() }),
+  locks: () => [],
+  load: async () => null,
+  decide: (_loaded, { accountId, email, name }) =>
+    decided([
+      create('accounts', {
+        ...{
+          id: accountId,
+          revision: 0,
+          createdAt: NOW,
+          updatedAt: NOW,
+          email,
+          name,
+          role: 'admin',
+          phone: null,
+          timezone: null,
+        },
+        ...{ isActive: true, isVerified: true, staffId: null, customerId: null, managerScope: null },
+      }),
+    ]),
+});

@@ -1,0 +1,5 @@
+import { describe } from 'vitest';
+import { pgliteSource } from './server-databases.ts';
+import { describeStorage } from './storage.suite.ts';
+
+describe('storage on PGlite', () => describeStorage(pgliteSource()));

@@ -1,0 +1,1 @@
+import { openOutbox } from '#desktop/renderer/replica/outbox-dexie.ts';
