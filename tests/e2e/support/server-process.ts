@@ -78,6 +78,8 @@ function environmentOf({ port, dataDirectory, databaseUrl, environment }: Server
     DATA_DIR: dataDirectory ?? '',
     DATABASE_URL: databaseUrl ?? '',
     LOG_LEVEL: 'warn',
+    VALCLEAN_DEMO: '1',
+    SERVER_KEY: 'a key for tests only, forty characters long',
     ...environment,
   };
 }
