@@ -76,25 +76,24 @@ async function serve(
   const urlOf = (port: number) =>
     config.publicUrl ?? `${scheme}://${publicHost.includes(':') ? `[${publicHost}]` : publicHost}:${port}`;
 
+  let port = config.port;
   const app = createApp(
     {
-      ...{
-        log,
-        now,
-        newRequestId: () => crypto.randomUUID(),
-        database,
-        acceptCommand,
-        passwords,
-        sessions,
-        pokes,
-      },
+      log,
+      now,
+      newRequestId: () => crypto.randomUUID(),
+      database,
+      acceptCommand,
+      passwords,
+      sessions,
+      pokes,
       pull: createPull({ database, now, log }),
       snapshot: createSnapshot({ database, now, log }),
       digest: createDigest({ database, now, log }),
       signIn: createSignIn({ db: database.db, now, passwords, sessions, throttle }),
       firstAdmin: firstAdmin?.check ?? null,
       settings: {
-        publicUrl: urlOf(config.port),
+        publicUrl: () => urlOf(port),
         isTls: tls !== null,
         proxies: config.proxies,
         allowedOrigins: config.allowedOrigins,
@@ -111,7 +110,8 @@ async function serve(
       throw error;
     },
   );
-  const url = urlOf(listening.port);
+  port = listening.port;
+  const url = urlOf(port);
   log.info({ url, database: database.kind }, 'listening');
   return {
     url,

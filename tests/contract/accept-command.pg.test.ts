@@ -1,5 +1,11 @@
-import { describe } from 'vitest';
+import { afterAll, describe } from 'vitest';
 import { describeAcceptCommand } from './accept-command.suite.ts';
+import { describeCommandRefusals } from './command-refusals.suite.ts';
 import { postgresSource } from './server-databases.ts';
 
-describe('acceptCommand on PostgreSQL', () => describeAcceptCommand(postgresSource()));
+describe('acceptCommand on PostgreSQL', () => {
+  const source = postgresSource();
+  afterAll(() => source.close());
+  describeAcceptCommand(source);
+  describeCommandRefusals(source);
+});

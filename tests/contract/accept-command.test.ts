@@ -1,5 +1,11 @@
-import { describe } from 'vitest';
+import { afterAll, describe } from 'vitest';
 import { describeAcceptCommand } from './accept-command.suite.ts';
+import { describeCommandRefusals } from './command-refusals.suite.ts';
 import { pgliteSource } from './server-databases.ts';
 
-describe('acceptCommand on PGlite', () => describeAcceptCommand(pgliteSource()));
+describe('acceptCommand on PGlite', () => {
+  const source = pgliteSource();
+  afterAll(() => source.close());
+  describeAcceptCommand(source);
+  describeCommandRefusals(source);
+});

@@ -76,7 +76,11 @@ export function guestOrder(name: string, time = '10:00') {
 export function newCustomer(name: string) {
   return {
     customerId: idOf(`customer ${name}`),
-    ...{ name, email: null, phone: null, notes: '', tags: [] },
+    name,
+    email: null,
+    phone: null,
+    notes: '',
+    tags: [],
     addresses: [],
   };
 }

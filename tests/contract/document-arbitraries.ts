@@ -41,9 +41,16 @@ function root(name: string) {
 
 const company: fc.Arbitrary<DocumentOf<'company'>> = fc.record({
   ...root('company'),
-  ...{ name: text, email: nullableText, phone: nullableText, zone: text },
-  ...{ currency: fc.constantFrom<string[]>('GBP', 'EUR'), country: fc.constantFrom<string[]>('GB', 'DE') },
-  ...{ noticeHours: minutes, leadTimeHours: minutes, holdHours: minutes, slotMinutes: minutes },
+  name: text,
+  email: nullableText,
+  phone: nullableText,
+  zone: text,
+  currency: fc.constantFrom<string[]>('GBP', 'EUR'),
+  country: fc.constantFrom<string[]>('GB', 'DE'),
+  noticeHours: minutes,
+  leadTimeHours: minutes,
+  holdHours: minutes,
+  slotMinutes: minutes,
   categories: elements({
     name: text,
     slug: text,
@@ -64,28 +71,44 @@ const role = fc.constantFrom('customer' as const, 'staff' as const, 'manager' as
 
 const accounts: fc.Arbitrary<DocumentOf<'accounts'>> = fc.record({
   ...root('account'),
-  ...{ email: text, role, name: text, phone: nullableText, timezone: nullableText },
-  ...{ isActive: fc.boolean(), isVerified: fc.boolean(), staffId: nullableId, customerId: nullableId },
+  email: text,
+  role,
+  name: text,
+  phone: nullableText,
+  timezone: nullableText,
+  isActive: fc.boolean(),
+  isVerified: fc.boolean(),
+  staffId: nullableId,
+  customerId: nullableId,
   managerScope: fc.option(scope),
 });
 
 const invitations: fc.Arbitrary<DocumentOf<'invitations'>> = fc.record({
   ...root('invitation'),
-  ...{ email: text, role, name: text, staffId: nullableId, invitedBy: nullableId },
-  ...{ expiresAt: instant, usedAt: nullableInstant, isActive: fc.boolean() },
+  email: text,
+  role,
+  name: text,
+  staffId: nullableId,
+  invitedBy: nullableId,
+  expiresAt: instant,
+  usedAt: nullableInstant,
+  isActive: fc.boolean(),
 });
 
 const customers: fc.Arbitrary<DocumentOf<'customers'>> = fc.record({
   ...root('customer'),
-  ...{
-    name: text,
-    email: nullableText,
-    phone: nullableText,
-    notes: text,
-    tags: fc.array(text, { maxLength: 4 }),
-  },
-  addresses: elements({ label: text, ...street, isDefault: fc.boolean() }),
-  ...{ accountId: nullableId, createdBy: nullableId },
+  name: text,
+  email: nullableText,
+  phone: nullableText,
+  notes: text,
+  tags: fc.array(text, { maxLength: 4 }),
+  addresses: elements({
+    label: text,
+    ...street,
+    isDefault: fc.boolean(),
+  }),
+  accountId: nullableId,
+  createdBy: nullableId,
 });
 
 const absence = fc
@@ -96,59 +119,104 @@ const absence = fc
 
 const staff: fc.Arbitrary<DocumentOf<'staff'>> = fc.record({
   ...root('staff'),
-  ...{ name: text, email: nullableText, phone: nullableText, bio: text, photo: nullableText },
-  ...{ color: fc.constant<string>('#2f9e44'), isActive: fc.boolean(), accountId: nullableId },
+  name: text,
+  email: nullableText,
+  phone: nullableText,
+  bio: text,
+  photo: nullableText,
+  color: fc.constant<string>('#2f9e44'),
+  isActive: fc.boolean(),
+  accountId: nullableId,
   schedules: elements({
-    dayOfWeek: fc.integer({ min: 1, max: 7 }),
-    ...{ startTime: time, endTime: time },
-    breaks: fc.array(fc.record({ startTime: time, endTime: time }), { maxLength: 3 }),
+    dayOfWeek: fc.integer({
+      min: 1,
+      max: 7,
+    }),
+    startTime: time,
+    endTime: time,
+    breaks: fc.array(
+      fc.record({
+        startTime: time,
+        endTime: time,
+      }),
+      { maxLength: 3 },
+    ),
   }),
   services: elements({
     serviceId: id,
     priceOverrideMinor: fc.option(minor),
     durationOverrideMinutes: fc.option(minutes),
   }),
-  areas: elements({ postcode, isActive: fc.boolean() }),
-  absences: elements({ days: absence, reason: text }).map((list) =>
-    list.map(({ days, ...rest }) => ({ ...rest, ...days })),
+  areas: elements({
+    postcode,
+    isActive: fc.boolean(),
+  }),
+  absences: elements({
+    days: absence,
+    reason: text,
+  }).map((list) =>
+    list.map(({ days, ...rest }) => ({
+      ...rest,
+      ...days,
+    })),
   ),
 });
 
 const services: fc.Arbitrary<DocumentOf<'services'>> = fc.record({
   ...root('service'),
-  ...{ name: text, description: text, categoryId: id, priceMinor: minor, durationMinutes: minutes },
-  ...{ bufferMinutes: minutes, isActive: fc.boolean(), slug: text },
-  extras: elements({ name: text, priceMinor: minor, durationMinutes: minutes }),
+  name: text,
+  description: text,
+  categoryId: id,
+  priceMinor: minor,
+  durationMinutes: minutes,
+  bufferMinutes: minutes,
+  isActive: fc.boolean(),
+  slug: text,
+  extras: elements({
+    name: text,
+    priceMinor: minor,
+    durationMinutes: minutes,
+  }),
   approvalStatus: fc.constantFrom('pending' as const, 'approved' as const, 'rejected' as const),
 });
 
 const appointments: fc.Arbitrary<DocumentOf<'appointments'>> = fc
   .record({
     ...root('appointment'),
-    ...{
-      staffId: id,
-      serviceId: id,
-      serviceName: text,
-      orderId: nullableId,
-      orderItemId: nullableId,
-      date,
-      span,
-    },
+    staffId: id,
+    serviceId: id,
+    serviceName: text,
+    orderId: nullableId,
+    orderItemId: nullableId,
+    date,
+    span,
     status: fc.constantFrom(
       'scheduled' as const,
       'in_progress' as const,
       'completed' as const,
       'cancelled' as const,
     ),
-    ...{ bufferMinutes: minutes, priceMinor: minor },
-    place: fc.record({ customerName: text, phone: nullableText, ...street }),
+    bufferMinutes: minutes,
+    priceMinor: minor,
+    place: fc.record({
+      customerName: text,
+      phone: nullableText,
+      ...street,
+    }),
     customerAppointments: elements({
       customerId: nullableId,
       paymentStatus: fc.constantFrom('unpaid' as const, 'paid' as const, 'refunded' as const),
       cancellationDeadline: instant,
     }),
-    internalNotes: elements({ at: instant, accountId: nullableId, authorName: text, text }),
-    ...{ startedAt: nullableInstant, completedAt: nullableInstant, cancelledAt: nullableInstant },
+    internalNotes: elements({
+      at: instant,
+      accountId: nullableId,
+      authorName: text,
+      text,
+    }),
+    startedAt: nullableInstant,
+    completedAt: nullableInstant,
+    cancelledAt: nullableInstant,
   })
   .map(({ span: times, ...rest }) => ({ ...rest, ...times }));
 
@@ -161,35 +229,54 @@ const orders: fc.Arbitrary<DocumentOf<'orders'>> = fc.record({
     'completed' as const,
     'cancelled' as const,
   ),
-  ...{
-    customerId: nullableId,
-    guestName: nullableText,
-    guestEmail: nullableText,
-    guestPhone: nullableText,
-    ...street,
-  },
-  ...{ scheduledDate: date, scheduledTime: time, startsAt: instant, notes: text },
+  customerId: nullableId,
+  guestName: nullableText,
+  guestEmail: nullableText,
+  guestPhone: nullableText,
+  ...street,
+  scheduledDate: date,
+  scheduledTime: time,
+  startsAt: instant,
+  notes: text,
   items: elements({
-    ...{ serviceId: id, serviceName: text, quantity: fc.integer({ min: 1, max: 20 }) },
-    ...{ unitPriceMinor: minor, totalPriceMinor: minor, durationMinutes: minutes, bufferMinutes: minutes },
-    ...{ staffId: nullableId, appointmentId: nullableId, span },
-  }).map((list) => list.map(({ span: times, ...rest }) => ({ ...rest, ...times }))),
-  ...{
+    serviceId: id,
+    serviceName: text,
+    quantity: fc.integer({
+      min: 1,
+      max: 20,
+    }),
+    unitPriceMinor: minor,
     totalPriceMinor: minor,
-    cancellationDeadline: instant,
-    holdExpiresAt: nullableInstant,
-    isHoldExpired: fc.boolean(),
-  },
+    durationMinutes: minutes,
+    bufferMinutes: minutes,
+    staffId: nullableId,
+    appointmentId: nullableId,
+    span,
+  }).map((list) =>
+    list.map(({ span: times, ...rest }) => ({
+      ...rest,
+      ...times,
+    })),
+  ),
+  totalPriceMinor: minor,
+  cancellationDeadline: instant,
+  holdExpiresAt: nullableInstant,
+  isHoldExpired: fc.boolean(),
   source: fc.constantFrom('guest' as const, 'office' as const),
-  ...{
-    createdBy: nullableId,
-    confirmedAt: nullableInstant,
-    cancelledAt: nullableInstant,
-    cancelReason: text,
-  },
+  createdBy: nullableId,
+  confirmedAt: nullableInstant,
+  cancelledAt: nullableInstant,
+  cancelReason: text,
 });
 
 /** Documents of any shape the store must keep; references point anywhere, so they are only for transactions undone. */
 export const documentArbitraries: { [Name in CollectionName]: fc.Arbitrary<DocumentOf<Name>> } = {
-  ...{ company, accounts, invitations, customers, staff, services, appointments, orders },
+  company,
+  accounts,
+  invitations,
+  customers,
+  staff,
+  services,
+  appointments,
+  orders,
 };

@@ -79,7 +79,7 @@ export function createMemoryReplica(options: MemoryReplicaOptions): MemoryReplic
       .filter(({ document }) => matches(query.selector, document))
       .toSorted((left, right) => compare(left.document, right.document));
     const documents = all.slice(query.skip, query.skip + query.limit);
-    return { documents: documents as SeenWindow<DocumentOf<Name>>['documents'], total: all.length };
+    return { documents: documents as unknown as SeenWindow<DocumentOf<Name>>['documents'], total: all.length };
   }
 
   const open = () => rows.filter(({ verdict, isVoid }) => verdict === null && !isVoid);

@@ -52,10 +52,10 @@ const services: AppServices = {
     onResume: () => () => undefined,
   },
   signIn: async ({ password }) =>
-    password === 'wrong' ? { ok: false, error: { code: 'invalid_credentials' } } : { ok: true, value: session },
+    password === 'wrong' ? { ok: false, error: { code: 'invalid_credentials' } } : { ok: true, value: { session, notPersisted: null } },
   createFirstAdmin: async () => ({ ok: false, error: { code: 'code_wrong', fields: { code: 'wrong' } } }),
   acceptInvitation: async () => ({ ok: true, value: null }),
-  invitationLink: async () => ({ ok: true, value: 'https://office.sparkle.example/#/invitation/abc' }),
+  invitationLink: async () => ({ ok: true, value: 'https://office.sparkle.example/#/invitation?token=abc' }),
   openReplica: async () => replica,
   signOut: async () => undefined,
   now: clock,

@@ -36,7 +36,9 @@ export function createPasswordHashing(): PasswordHashing {
     },
     isWeak(storedHash) {
       const { algorithm, memoryCost, timeCost } = parseOptions(storedHash);
-      return algorithm !== ARGON2ID || memoryCost < STRENGTH.memoryCost || timeCost < STRENGTH.timeCost;
+      return (
+        Number(algorithm) !== ARGON2ID || memoryCost < STRENGTH.memoryCost || timeCost < STRENGTH.timeCost
+      );
     },
   };
 }

@@ -10,7 +10,7 @@ export type PasswordFault = 'too_short' | 'too_long' | 'common' | 'is_email';
  * digits or signs hung on; what the account's e-mail already says is refused too.
  */
 export function passwordFault(password: string, email: string): PasswordFault | null {
-  const length = [...password].length;
+  const length = Array.from(password).length;
   if (length < SHORTEST_PASSWORD) return 'too_short';
   if (length > LONGEST_PASSWORD) return 'too_long';
   const lowerCase = password.toLowerCase();

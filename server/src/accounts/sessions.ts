@@ -50,8 +50,13 @@ export function createSessions({ db, now }: { db: Db; now: () => string }): Sess
       const [at, expiresAt] = [now(), addHours(now(), SESSION_HOURS)];
       await deleteExpiredSessions(db, at);
       await insertSession(db, {
-        ...{ id: crypto.randomUUID(), accountId, tokenHash: hashOf(token), device: deviceName },
-        ...{ createdAt: at, lastSeenAt: at, expiresAt },
+        id: crypto.randomUUID(),
+        accountId,
+        tokenHash: hashOf(token),
+        device: deviceName,
+        createdAt: at,
+        lastSeenAt: at,
+        expiresAt,
       });
       return { token, expiresAt };
     },

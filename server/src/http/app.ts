@@ -31,6 +31,7 @@ export function createApp(deps: HttpDependencies, health: HealthSettings): OpenA
   app.use('*', securityHeaders());
   app.use('*', crossOrigin(deps.settings.allowedOrigins));
   app.use('*', clientIp(deps.settings.proxies, deps.settings.isTls));
+  app.use('/health/ready', limitByAddress(limiters.open));
   app.use('/api/*', limitByAddress(limiters.open), readJson(API_BODY));
   app.use(
     '/sync/*',
@@ -61,17 +62,7 @@ export function createApp(deps: HttpDependencies, health: HealthSettings): OpenA
     if (error instanceof ProblemError) return problemResponse(error, requestId);
     if (error instanceof HTTPException) return problemResponse(problemOfStatus(error.status), requestId);
     // Security: the reply says nothing of what went wrong; the log says where, without values.
-    deps.log.error(
-      {
-        requestId,
-        error: error.name,
-        at: error.stack
-          ?.split('\n')
-          .slice(1, 6)
-          .map((line) => line.trim()),
-      },
-      'a request failed',
-    );
+    deps.log.error({ requestId, error: error.name, at: framesOf(error) }, 'a request failed');
     return problemResponse(new ProblemError('internal'), requestId);
   });
   return app;
@@ -88,4 +79,10 @@ function problemOfStatus(status: number): ProblemError {
   if (status === 415) return new ProblemError('body.unsupported_type');
   if (status === 413) return new ProblemError('body.too_large');
   return new ProblemError(status < 500 ? 'body.malformed' : 'internal');
+}
+
+/** Where it happened, without the message: that may hold a value somebody sent. */
+function framesOf({ stack = '' }: Error): string[] {
+  const frames = stack.split('\n').map((line) => line.trim());
+  return frames.filter((line) => line.startsWith('at ')).slice(0, 6);
 }

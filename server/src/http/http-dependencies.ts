@@ -32,8 +32,8 @@ export interface HttpDependencies {
 }
 
 export interface HttpSettings {
-  /** Where people reach this server, without a trailing slash; stands in links. */
-  publicUrl: string;
+  /** Where people reach this server, without a trailing slash; stands in links. Known once the port is open. */
+  publicUrl: () => string;
   /** Whether this process itself speaks TLS. */
   isTls: boolean;
   proxies: TrustedProxies;

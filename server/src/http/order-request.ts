@@ -30,15 +30,17 @@ export const OrderRequest = z
   })
   .openapi('OrderRequest', {
     example: {
-      ...{ guest_name: 'Jo Guest', guest_email: 'jo@example.com', guest_phone: '+44 20 7946 0000' },
-      ...{
-        line1: '1 High Street',
-        line2: '',
-        city: 'London',
-        postcode: 'SW1A 1AA',
-        access_notes: 'Key under the pot',
-      },
-      ...{ scheduled_date: '2026-12-01', scheduled_time: '09:00', notes: '' },
+      guest_name: 'Jo Guest',
+      guest_email: 'jo@example.com',
+      guest_phone: '+44 20 7946 0000',
+      line1: '1 High Street',
+      line2: '',
+      city: 'London',
+      postcode: 'SW1A 1AA',
+      access_notes: 'Key under the pot',
+      scheduled_date: '2026-12-01',
+      scheduled_time: '09:00',
+      notes: '',
       items: [{ service: SERVICE, quantity: 1 }],
     },
   });
@@ -53,22 +55,20 @@ export function placeOrderArgs(request: z.infer<typeof OrderRequest>, commandId:
     customerId: null,
     guest: { name: request.guest_name, email: request.guest_email, phone: request.guest_phone ?? null },
     address: {
-      ...{ line1: request.line1, line2: request.line2 ?? '', city: request.city },
+      line1: request.line1,
+      line2: request.line2 ?? '',
+      city: request.city,
       accessNotes: request.access_notes ?? '',
     },
     postcode: request.postcode,
-    ...{
-      scheduledDate: request.scheduled_date,
-      scheduledTime: request.scheduled_time,
-      notes: request.notes ?? '',
-    },
+    scheduledDate: request.scheduled_date,
+    scheduledTime: request.scheduled_time,
+    notes: request.notes ?? '',
     items: request.items.map(({ service, quantity, staff }, index) => ({
-      ...{
-        itemId: derivedId(commandId, 'item', String(index)),
-        serviceId: service,
-        quantity,
-        staffId: staff ?? null,
-      },
+      itemId: derivedId(commandId, 'item', String(index)),
+      serviceId: service,
+      quantity,
+      staffId: staff ?? null,
     })),
   };
 }

@@ -21,3 +21,6 @@ export function appPolicy(styleNonce: string): string {
 export function plainPagePolicy(styleNonce: string): string {
   return `default-src 'none'; style-src 'nonce-${styleNonce}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 }
+
+/** The service worker is bound by the policy of its own file, not by the page's; it fetches the built files. */
+export const workerPolicy = "default-src 'none'; connect-src 'self'";

@@ -3,7 +3,7 @@ import type { Json } from '#shared/core/json.ts';
 import { publicFieldName, snakeCased } from './public-json.ts';
 
 interface Meaning {
-  status: 400 | 401 | 403 | 404 | 405 | 408 | 409 | 413 | 415 | 422 | 426 | 429 | 500 | 503;
+  status: 400 | 401 | 403 | 404 | 408 | 409 | 413 | 415 | 422 | 426 | 429 | 500 | 503;
   /** Short and the same for every occurrence, as RFC 9457 asks. */
   title: string;
 }
@@ -41,7 +41,6 @@ const httpMeanings = {
   'session.required': { status: 401, title: 'Sign in first' },
   'credentials.invalid': { status: 401, title: 'E-mail or password is wrong' },
   'route.not_found': { status: 404, title: 'Not found' },
-  'route.method_not_allowed': { status: 405, title: 'Method not allowed' },
   'body.timeout': { status: 408, title: 'The body took too long' },
   'client.forked': { status: 409, title: 'This number was used by another command' },
   'client.behind': { status: 409, title: 'Earlier commands are missing' },

@@ -56,15 +56,19 @@ export function publicService(
 ): z.infer<typeof PublicService> {
   const category = categories.find(({ id }) => id === service.categoryId) ?? null;
   return {
-    ...{ id: service.id, name: service.name, slug: service.slug, description: service.description },
+    id: service.id,
+    name: service.name,
+    slug: service.slug,
+    description: service.description,
     category: category && { id: category.id, name: category.name, slug: category.slug },
-    ...{
-      price: toDecimal(service.priceMinor, currency),
-      currency,
-      duration_minutes: service.durationMinutes,
-    },
+    price: toDecimal(service.priceMinor, currency),
+    currency,
+    duration_minutes: service.durationMinutes,
     extras: service.extras.map(({ id, name, priceMinor, durationMinutes }) => ({
-      ...{ id, name, price: toDecimal(priceMinor, currency), duration_minutes: durationMinutes },
+      id,
+      name,
+      price: toDecimal(priceMinor, currency),
+      duration_minutes: durationMinutes,
     })),
   };
 }
@@ -132,24 +136,28 @@ export function trackedOrder(order: Order, { currency }: Company, now: string): 
     ...orderJson(order, currency),
     status: order.status,
     can_cancel: isOpen && now <= order.cancellationDeadline,
-    ...{ guest_name: order.guestName, line1: order.line1, line2: order.line2, city: order.city },
+    guest_name: order.guestName,
+    line1: order.line1,
+    line2: order.line2,
+    city: order.city,
   };
 }
 
 function orderJson(order: Order, currency: string) {
   return {
     order_number: order.orderNumber,
-    ...{
-      scheduled_date: order.scheduledDate,
-      scheduled_time: order.scheduledTime,
-      starts_at: order.startsAt,
-    },
+    scheduled_date: order.scheduledDate,
+    scheduled_time: order.scheduledTime,
+    starts_at: order.startsAt,
     postcode: order.postcode,
     items: order.items.map((item) => ({
-      ...{ service: item.serviceId, service_name: item.serviceName, quantity: item.quantity },
+      service: item.serviceId,
+      service_name: item.serviceName,
+      quantity: item.quantity,
       unit_price: toDecimal(item.unitPriceMinor, currency),
       total_price: toDecimal(item.totalPriceMinor, currency),
-      ...{ starts_at: item.startsAt, ends_at: item.endsAt },
+      starts_at: item.startsAt,
+      ends_at: item.endsAt,
     })),
     total_price: toDecimal(order.totalPriceMinor, currency),
     currency,

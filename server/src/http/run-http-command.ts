@@ -32,7 +32,8 @@ export function runCommandOf({
         args,
         occurredAt: now(),
       },
-      ...{ actor, requestId },
+      actor,
+      requestId,
       origin: {
         kind: 'http',
         idempotencyKey: idempotency?.key ?? null,

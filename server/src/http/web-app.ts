@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Context } from 'hono';
 import type { HttpEnv } from './http-env.ts';
 import { insecurePage } from './insecure-page.ts';
-import { appPolicy, plainPagePolicy } from './page-policy.ts';
+import { appPolicy, plainPagePolicy, workerPolicy } from './page-policy.ts';
 
 /** Stands in the built index.html wherever the nonce of the response belongs. */
 const NONCE_PLACEHOLDER = /__CSP_NONCE__/g;
@@ -63,7 +63,10 @@ async function serveFile(root: string, name: string): Promise<Response | null> {
   if (type === undefined || !(await listFiles(root)).has(name)) return null;
   const bytes = await readFile(path.join(root, name));
   const cacheControl = HASHED_NAME.test(name) ? 'public, max-age=31536000, immutable' : 'no-cache';
-  return new Response(bytes, { headers: { 'content-type': type, 'cache-control': cacheControl } });
+  const headers = { 'content-type': type, 'cache-control': cacheControl };
+  return new Response(bytes, {
+    headers: name === 'sw.js' ? { ...headers, 'content-security-policy': workerPolicy } : headers,
+  });
 }
 
 async function listFiles(root: string): Promise<Set<string>> {

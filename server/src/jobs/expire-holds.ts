@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { SYSTEM } from '#shared/access/actor.ts';
 import { derivedId } from '#shared/core/ids.ts';
-import type { Db, Log } from '../storage/open-database.ts';
-import type { AcceptCommand } from '../sync/accept-command.ts';
+import type { Db, Log } from '../storage/database.ts';
+import type { AcceptCommand } from '../sync/command-request.ts';
 import { startRepeating, type RunningJob } from './repeating-job.ts';
 
 const EVERY_MS = 30_000;

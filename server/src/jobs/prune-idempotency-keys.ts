@@ -1,4 +1,4 @@
-import type { Db, Log } from '../storage/open-database.ts';
+import type { Db, Log } from '../storage/database.ts';
 import { startRepeating, type RunningJob } from './repeating-job.ts';
 
 const EVERY_MS = 3_600_000;

@@ -1,4 +1,4 @@
-import type { Log } from '../storage/open-database.ts';
+import type { Log } from '../storage/database.ts';
 
 export interface RunningJob {
   /** No further run begins; resolves when the one under way is done. */
@@ -17,12 +17,16 @@ export function startRepeating({ name, everyMs, log, run }: RepeatingJob): Runni
   let isStopped = false;
   let timer: NodeJS.Timeout | null = null;
   let current: Promise<void> = Promise.resolve();
+  const runOnce = async () => {
+    try {
+      await run();
+    } catch (error) {
+      log.error({ job: name, error: String(error) }, 'a job failed');
+    }
+    if (!isStopped) timer = setTimeout(begin, everyMs);
+  };
   const begin = () => {
-    current = run()
-      .catch((error: unknown) => log.error({ job: name, error: String(error) }, 'a job failed'))
-      .then(() => {
-        if (!isStopped) timer = setTimeout(begin, everyMs);
-      });
+    current = runOnce();
   };
   begin();
   return {

@@ -1,5 +1,5 @@
-import type { AcceptCommand } from '../sync/accept-command.ts';
-import type { Db, Log } from '../storage/open-database.ts';
+import type { AcceptCommand } from '../sync/command-request.ts';
+import type { Db, Log } from '../storage/database.ts';
 import { startExpireHolds } from './expire-holds.ts';
 import { startPruneIdempotencyKeys } from './prune-idempotency-keys.ts';
 import type { RunningJob } from './repeating-job.ts';

@@ -89,12 +89,24 @@ function baseOrder(
   const isGuest = chance.isBelow(0.3);
   const { line1, line2, city, postcode, accessNotes } = address;
   return {
-    ...{ id: demoId('order', work.key), revision: 1, createdAt, updatedAt: createdAt },
-    ...{ orderNumber: null, status: 'pending', customerId: isGuest ? null : customer.id },
+    id: demoId('order', work.key),
+    revision: 1,
+    createdAt,
+    updatedAt: createdAt,
+    orderNumber: null,
+    status: 'pending',
+    customerId: isGuest ? null : customer.id,
     guestName: isGuest ? customer.name : null,
     guestEmail: isGuest ? customer.email : null,
     guestPhone: isGuest ? customer.phone : null,
-    ...{ line1, line2, city, postcode, accessNotes, scheduledDate: date, scheduledTime: time, startsAt },
+    line1,
+    line2,
+    city,
+    postcode,
+    accessNotes,
+    scheduledDate: date,
+    scheduledTime: time,
+    startsAt,
     notes: '',
     items,
     totalPriceMinor: totalOf(items),
@@ -103,7 +115,9 @@ function baseOrder(
     isHoldExpired: false,
     source: isGuest ? 'guest' : 'office',
     createdBy: isGuest ? null : chance.pick([ADMIN_ID, MANAGER_ID]),
-    ...{ confirmedAt: null, cancelledAt: null, cancelReason: '' },
+    confirmedAt: null,
+    cancelledAt: null,
+    cancelReason: '',
   };
 }
 
@@ -126,16 +140,20 @@ function visitOf(
   const hasNote = isDone && chance.isBelow(0.08);
   const finishedAt = isDone ? item.endsAt : (order.confirmedAt ?? order.createdAt);
   return {
-    ...{ id, revision: 1, createdAt: order.confirmedAt ?? order.createdAt, updatedAt: finishedAt },
+    id,
+    revision: 1,
+    createdAt: order.confirmedAt ?? order.createdAt,
+    updatedAt: finishedAt,
     staffId: item.staffId ?? '',
-    ...{ serviceId: item.serviceId, serviceName: item.serviceName, orderId: order.id, orderItemId: item.id },
-    ...{
-      status,
-      date: work.date,
-      startsAt: item.startsAt,
-      endsAt: item.endsAt,
-      bufferMinutes: item.bufferMinutes,
-    },
+    serviceId: item.serviceId,
+    serviceName: item.serviceName,
+    orderId: order.id,
+    orderItemId: item.id,
+    status,
+    date: work.date,
+    startsAt: item.startsAt,
+    endsAt: item.endsAt,
+    bufferMinutes: item.bufferMinutes,
     priceMinor: item.totalPriceMinor,
     place: {
       customerName: work.customer.name,

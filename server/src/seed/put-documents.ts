@@ -4,7 +4,7 @@ import {
   type CollectionName,
   type DocumentOf,
 } from '#shared/documents/collections.ts';
-import type { Trx } from '../storage/open-database.ts';
+import type { Trx } from '../storage/database.ts';
 import { saveDocuments, type DocumentWrite } from '../storage/save-documents.ts';
 import { writeSecrets } from '../storage/secrets.ts';
 import { writeTimeBlocks } from '../storage/time-blocks.ts';

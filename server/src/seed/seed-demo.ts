@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { must } from '#shared/core/assert.ts';
 import { addDays, startOfDay, wallOf } from '#shared/core/zoned-time.ts';
 import type { AccountRole } from '#shared/documents/account.ts';
-import type { OpenDatabase } from '../storage/open-database.ts';
+import type { OpenDatabase } from '../storage/database.ts';
 import { demoCompany, demoServices } from './demo-catalogue.ts';
 import { demoAccounts, demoCustomers, demoStaff } from './demo-people.ts';
 import { DAYS_BACK, planWork } from './demo-plan.ts';

@@ -1,5 +1,5 @@
 import { COMPANY_ID, type Company } from '#shared/documents/company.ts';
-import type { Db, OpenDatabase } from '../storage/open-database.ts';
+import type { Db, OpenDatabase } from '../storage/database.ts';
 import { putDocuments } from './put-documents.ts';
 
 /** True before the first set-up. */

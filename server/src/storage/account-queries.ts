@@ -118,8 +118,13 @@ export async function insertSession(
   await db
     .insertInto('sessions')
     .values({
-      ...{ id, device, account_id: accountId, token_hash: tokenHash },
-      ...{ created_at: createdAt, expires_at: expiresAt, last_seen_at: lastSeenAt },
+      id,
+      device,
+      account_id: accountId,
+      token_hash: tokenHash,
+      created_at: createdAt,
+      expires_at: expiresAt,
+      last_seen_at: lastSeenAt,
     })
     .execute();
 }

@@ -5,6 +5,13 @@ import type { CollectionName, DocumentOf } from '#shared/documents/collections.t
 import { aggregates, type Aggregate, type Elements, type Part } from './aggregates.ts';
 
 export type Row = { [column: string]: Json };
+/** An id or other text of a row. */
+export function textOf(row: Row, column: string): string {
+  const value = row[column];
+  if (typeof value !== 'string') throw new Error(`${column} is not text`);
+  return value;
+}
+
 /** Rows of one or many documents by table. */
 export type RowsByTable = Map<string, Row[]>;
 

@@ -4,12 +4,13 @@ import {
   elementShapes,
   fromRows,
   rootShape,
+  textOf,
   type Row,
   type RowsByTable,
   type TableShape,
 } from './aggregate-rows.ts';
 import { columnList, uuidArray } from './sql-values.ts';
-import type { Db, Trx } from './open-database.ts';
+import type { Db, Trx } from './database.ts';
 
 const MOST_IDS_PER_QUERY = 2000;
 
@@ -47,12 +48,12 @@ async function loadRows(
   const root = rootShape(collection);
   const byId = new Map<string, RowsByTable>();
   for (const row of await selectRows(db, root, ids))
-    byId.set(String(row['id']), new Map([[root.table, [row]]]));
+    byId.set(textOf(row, 'id'), new Map([[root.table, [row]]]));
   if (byId.size === 0) return byId;
   for (const shape of elementShapes(collection)) {
     for (const row of await selectRows(db, shape, [...byId.keys()])) {
       // A root that another transaction adds between two of these queries is simply not part of the answer.
-      const rows = byId.get(String(row[shape.root]));
+      const rows = byId.get(textOf(row, shape.root));
       const known = rows?.get(shape.table);
       if (known) known.push(row);
       else rows?.set(shape.table, [row]);

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import type { Db } from './open-database.ts';
+import type { Db } from './database.ts';
 import { stateValue } from './server-state.ts';
 
 /**

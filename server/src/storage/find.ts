@@ -7,7 +7,7 @@ import type { Service } from '#shared/documents/service.ts';
 import type { Staff } from '#shared/documents/staff.ts';
 import { rootShape } from './aggregate-rows.ts';
 import { loadDocument, loadDocuments } from './aggregate-store.ts';
-import type { Db, Trx } from './open-database.ts';
+import type { Db, Trx } from './database.ts';
 import { findBlocks } from './time-blocks.ts';
 
 /** A condition on the columns of a root's table. */

@@ -1,6 +1,6 @@
 import path from 'node:path';
-import type { Kysely, Transaction } from 'kysely';
-import { createTokens, configuredKey, keyOfDirectory, randomKey, type Tokens } from './tokens.ts';
+import { createTokens, configuredKey, keyOfDirectory, randomKey } from './tokens.ts';
+import type { Db, Log, OpenDatabase } from './database.ts';
 import { readEpoch } from './epoch.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { migrateSchema } from './migrate.ts';
@@ -8,44 +8,10 @@ import { openPGlite } from './open-pglite.ts';
 import { openPostgres } from './open-postgres.ts';
 import { createLocalPokes, createPostgresPokes, type PokeChannel } from './poke-channel.ts';
 import { keyFromServerState } from './server-state.ts';
-import type { Tables } from './tables.ts';
 import type { TransactionGuard } from './transaction-guard.ts';
 
+export type { Db, Log, OpenDatabase, Trx } from './database.ts';
 export { DirectoryInUseError } from './directory-lock.ts';
-
-/** The outer handle: reads and single statements. */
-export type Db = Kysely<Tables>;
-/** An open transaction. Functions that lock or write more than once demand it. */
-export type Trx = Transaction<Tables>;
-
-export interface Log {
-  info(fields: Record<string, unknown>, message: string): void;
-  warn(fields: Record<string, unknown>, message: string): void;
-  error(fields: Record<string, unknown>, message: string): void;
-}
-
-export interface TransactOptions {
-  /** 'snapshot' is REPEATABLE READ READ ONLY; 'write' (default) is READ COMMITTED. */
-  mode?: 'write' | 'snapshot';
-}
-
-export interface OpenDatabase {
-  db: Db;
-  kind: 'pglite' | 'postgres';
-  /** The only way to begin a transaction. Inside, the outer `db` throws: a query on it would hang on PGlite. */
-  transact<Value>(work: (trx: Trx) => Promise<Value>, options?: TransactOptions): Promise<Value>;
-  tokens: Tokens;
-  /** Names this history of the database; revisions and transaction ids compare only within one. */
-  epoch(): Promise<string>;
-  /**
-   * Calls back with the collections that changed once a pull can see the change, in whatever process it was made.
-   * Resolves to the way to stop. A lost call costs latency only.
-   */
-  listen(onPoke: (collections: string[]) => void): Promise<() => Promise<void>>;
-  /** Tells every process's listeners that transaction `xid` changed these collections. Never throws. */
-  announce(change: { collections: string[]; xid: string }): void;
-  close(): Promise<void>;
-}
 
 export interface OpenDatabaseOptions {
   /** PostgreSQL where given, else PGlite. */

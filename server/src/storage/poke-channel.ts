@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type pg from 'pg';
-import type { Db, Log } from './open-database.ts';
+import type { Db, Log } from './database.ts';
 
 export type OnPoke = (collections: string[]) => void;
 

@@ -3,10 +3,20 @@ import type { Actor } from '#shared/access/actor.ts';
 import { isVisible, rowScope } from '#shared/access/scope.ts';
 import type { Reader } from '#shared/command-kit/reader.ts';
 import { wallOf } from '#shared/core/zoned-time.ts';
+import type { CollectionName, DocumentOf } from '#shared/documents/collections.ts';
+import type { Company } from '#shared/documents/company.ts';
 import { loadDocument, loadDocuments } from './aggregate-store.ts';
-import { companyOf, documentsWhere, idsWhere } from './find.ts';
-import type { Db, Trx } from './open-database.ts';
+import { companyOf, documentsWhere, idsWhere, type RootCondition } from './find.ts';
+import type { Db, Trx } from './database.ts';
 import { findBlocks } from './time-blocks.ts';
+
+export interface SqlReader extends Reader {
+  /**
+   * The revision at which a document was last read, by 'collection/id': what a decision made from it may be written
+   * over. Without it, a rule that forgets a lock would overwrite what came between.
+   */
+  readonly revisions: ReadonlyMap<string, number>;
+}
 
 /**
  * The rules' reader over SQL. `get` is narrowed to the actor's scope: what is out of it is missing.
@@ -14,39 +24,58 @@ import { findBlocks } from './time-blocks.ts';
  * Not narrowed beyond what the interface says: a customer's upcoming visits, because a rule that was allowed to change
  * the customer must reach all that depends on it.
  */
-export function createSqlReader(db: Db | Trx, actor: Actor, now: string): Reader {
-  const company = () => companyOf(db);
+export function createSqlReader(db: Db | Trx, actor: Actor, now: string): SqlReader {
+  const revisions = new Map<string, number>();
+  const noted = <Name extends CollectionName>(collection: Name, documents: DocumentOf<Name>[]) => {
+    for (const { id, revision } of documents) revisions.set(`${collection}/${id}`, revision);
+    return documents;
+  };
+  const find = async <Name extends CollectionName>(collection: Name, condition: RootCondition) =>
+    noted(collection, await documentsWhere(db, collection, condition));
+  const load = async <Name extends CollectionName>(collection: Name, id: string) => {
+    const document = await loadDocument(db, collection, id);
+    return noted(collection, document ? [document] : [])[0];
+  };
+  let current: Company | null = null;
+  const company = async () => {
+    current = await companyOf(db);
+    noted('company', [current]);
+    return current;
+  };
   return {
+    revisions,
     company,
     async get(collection, id) {
-      const document = await loadDocument(db, collection, id);
+      const document = await load(collection, id);
       if (!document) return 'missing';
-      const scope = rowScope(actor, collection, wallOf(now, (await company()).zone).date);
+      const scope = rowScope(actor, collection, wallOf(now, (current ?? (await company())).zone).date);
       return isVisible(scope, collection, document) ? document : 'missing';
     },
     async services(ids) {
       const services = await loadDocuments(db, 'services', ids);
-      return ids.flatMap((id) => services.get(id) ?? []);
+      return noted(
+        'services',
+        ids.flatMap((id) => services.get(id) ?? []),
+      );
     },
-    activeStaff: () => documentsWhere(db, 'staff', sql`is_active`),
+    activeStaff: () => find('staff', sql`is_active`),
     blocks: (query) => findBlocks(db, { ...query, now }),
-    orderOfVisit: async (orderId) => (await loadDocument(db, 'orders', orderId)) ?? 'missing',
-    appointmentsOfOrder: (orderId) => documentsWhere(db, 'appointments', sql`order_id = ${orderId}::uuid`),
+    orderOfVisit: async (orderId) => (await load('orders', orderId)) ?? 'missing',
+    appointmentsOfOrder: (orderId) => find('appointments', sql`order_id = ${orderId}::uuid`),
     upcomingOfCustomer: (customerId, from) =>
-      documentsWhere(
-        db,
+      find(
         'appointments',
         sql`starts_at >= ${from}::timestamptz AND id IN (SELECT appointment_id FROM customer_appointments
           WHERE customer_id = ${customerId}::uuid)`,
       ),
     accountByEmail: async (email) =>
-      (await documentsWhere(db, 'accounts', sql`lower(email) = ${email.toLowerCase()}`))[0] ?? null,
+      (await find('accounts', sql`lower(email) = ${email.toLowerCase()}`))[0] ?? null,
     async openInvitationByEmail(email) {
       const open = sql`lower(email) = ${email.toLowerCase()} AND is_active AND used_at IS NULL
         AND expires_at > ${now}::timestamptz`;
-      return (await documentsWhere(db, 'invitations', open))[0] ?? null;
+      return (await find('invitations', open))[0] ?? null;
     },
-    activeAdmins: () => documentsWhere(db, 'accounts', sql`role = 'admin' AND is_active`),
+    activeAdmins: () => find('accounts', sql`role = 'admin' AND is_active`),
     serviceSlugTaken: async (slug) => (await idsWhere(db, 'services', sql`slug = ${slug}`)).length > 0,
   };
 }

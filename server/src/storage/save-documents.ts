@@ -5,13 +5,14 @@ import { collectionNames, type CollectionName, type DocumentOf } from '#shared/d
 import {
   elementShapes,
   rootShape,
+  textOf,
   toRows,
   type Row,
   type RowsByTable,
   type TableShape,
 } from './aggregate-rows.ts';
 import { columnList, recordset, uuidArray } from './sql-values.ts';
-import type { Trx } from './open-database.ts';
+import type { Trx } from './database.ts';
 
 /** One document's step: created (no `before`), changed, or deleted (no `after`). `after.revision` is set by `stamp`. */
 export type DocumentWrite = {
@@ -78,7 +79,7 @@ async function saveCollection(
     await insertRows(trx, shape, inserted);
   }
   if (deleted.length > 0) {
-    const ids = deleted.map(({ id }) => String(id));
+    const ids = deleted.map((row) => textOf(row, 'id'));
     await sql`DELETE FROM ${sql.table(root.table)} WHERE id = ANY(${uuidArray(ids)})`.execute(trx);
   }
 }
@@ -99,7 +100,7 @@ function differenceOf(
   const inserted: Row[] = [];
   const changed: Row[] = [];
   for (const { before, after } of steps) {
-    const identity = (row: Row) => shape.identity.map((column) => row[column]).join('/');
+    const identity = (row: Row) => shape.identity.map((column) => textOf(row, column)).join('/');
     const known = new Map((before?.get(shape.table) ?? []).map((row) => [identity(row), row]));
     for (const row of after?.get(shape.table) ?? []) {
       const former = known.get(identity(row));

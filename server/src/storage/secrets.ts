@@ -1,4 +1,4 @@
-import type { Trx } from './open-database.ts';
+import type { Trx } from './database.ts';
 import type { DocumentWrite } from './save-documents.ts';
 import type { Tokens } from './tokens.ts';
 

@@ -1,5 +1,5 @@
 import { randomKey } from './tokens.ts';
-import type { Db, Trx } from './open-database.ts';
+import type { Db, Trx } from './database.ts';
 
 /** A stored value; the first caller of any process sets it. */
 export async function stateValue(

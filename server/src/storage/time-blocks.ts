@@ -4,7 +4,7 @@ import { blocksOfAppointment, blocksOfOrder, type TimeBlock } from '#shared/comm
 import type { DocumentWrite } from './save-documents.ts';
 import { textArray, uuidArray } from './sql-values.ts';
 import { detailOf, EXCLUSION_VIOLATION, sqlStateOf } from './sql-errors.ts';
-import type { Db, Trx } from './open-database.ts';
+import type { Db, Trx } from './database.ts';
 
 /**
  * Takes the calendars of these people until the transaction ends, always in the same order, then frees what expired

@@ -1,9 +1,6 @@
-import type { Actor } from '#shared/access/actor.ts';
 import type { AnyCommand } from '#shared/command-kit/define-command.ts';
-import type { CommandCall } from '#shared/command-kit/run-command.ts';
 import { findCommand } from '#shared/commands/registry.ts';
-import type { Verdict } from '#shared/sync/verdict.ts';
-import type { Log, OpenDatabase, Trx } from '../storage/open-database.ts';
+import type { Log, OpenDatabase, Trx } from '../storage/database.ts';
 import {
   constraintOf,
   isWorthAnotherTransaction,
@@ -11,37 +8,11 @@ import {
   UNIQUE_VIOLATION,
 } from '../storage/sql-errors.ts';
 import { admitOrigin, recordOrigin } from './admit-origin.ts';
+import type { AcceptCommand, AcceptOutcome, CommandRequest } from './command-request.ts';
 import { recordCommand } from './command-log.ts';
 import { decideAndWrite } from './decide-and-write.ts';
 
-export type CommandOrigin =
-  /** Delivered from an outbox; the actor has an account. */
-  | { kind: 'replica'; clientId: string; n: number }
-  /**
-   * An endpoint. With a key the same request has one effect: keyed by (actor, route, key) and compared by `bodyHash`,
-   * which defaults to the hash of the command's arguments.
-   */
-  | { kind: 'http'; idempotencyKey: string | null; route: string; bodyHash?: string }
-  | { kind: 'job' };
-
-export interface CommandRequest {
-  call: CommandCall;
-  /** Security: built from the session, never from what was sent. */
-  actor: Actor;
-  requestId: string;
-  origin: CommandOrigin;
-  /** Stored for the account that the command creates, in the same transaction; never logged. */
-  passwordHash?: string;
-}
-
-export type AcceptOutcome =
-  | { kind: 'verdict'; verdict: Verdict; isReplay: boolean }
-  /** The client's number or id belongs to another command: a cloned profile. It takes a new client id. */
-  | { kind: 'client.forked' }
-  /** Numbers are missing before this one. */
-  | { kind: 'client.behind'; lastN: number }
-  | { kind: 'idempotency.mismatch' }
-  | { kind: 'idempotency.in_flight' };
+export type { AcceptCommand, AcceptOutcome, CommandOrigin, CommandRequest } from './command-request.ts';
 
 export interface AcceptDeps {
   database: OpenDatabase;
@@ -50,8 +21,6 @@ export interface AcceptDeps {
   /** The commands there are; the registry's unless a test brings its own. */
   find?: (name: string) => AnyCommand | null;
 }
-
-export type AcceptCommand = (request: CommandRequest) => Promise<AcceptOutcome>;
 
 const MOST_TRANSACTIONS = 8;
 const FIRST_PAUSE_MS = 10;

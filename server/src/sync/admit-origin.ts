@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { must } from '#shared/core/assert.ts';
-import type { Trx } from '../storage/open-database.ts';
-import type { AcceptOutcome, CommandRequest } from './accept-command.ts';
+import type { Trx } from '../storage/database.ts';
+import type { AcceptOutcome, CommandRequest } from './command-request.ts';
 import { findByClientN, findByCommandId, hashOfCall, type LoggedCommand } from './command-log.ts';
 
 /** [SY4] The answer that is known before anything is decided; null when the command is to be decided now. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { CollectionName } from '#shared/documents/collections.ts';
-import type { Trx } from '../storage/open-database.ts';
+import type { Trx } from '../storage/database.ts';
 import { everInScope } from '../storage/scope-sql.ts';
 import type { SessionScope } from './session-scope.ts';
 

@@ -5,7 +5,7 @@ import { canonicalJson } from '#shared/core/json.ts';
 import { sha256Hex } from '#shared/core/ids.ts';
 import type { Refusal } from '#shared/core/refusal.ts';
 import type { Verdict, WrittenDocument } from '#shared/sync/verdict.ts';
-import type { Trx } from '../storage/open-database.ts';
+import type { Trx } from '../storage/database.ts';
 import { storableJson, storableText } from '../storage/storable-json.ts';
 
 /** A command as it was recorded; what a replay is compared with. */

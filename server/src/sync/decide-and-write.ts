@@ -4,13 +4,13 @@ import { runCommand } from '#shared/command-kit/run-command.ts';
 import type { Refusal } from '#shared/core/refusal.ts';
 import type { WrittenDocument } from '#shared/sync/verdict.ts';
 import { lockRoots } from '../storage/aggregate-store.ts';
-import type { Log, Trx } from '../storage/open-database.ts';
+import type { Log, Trx } from '../storage/database.ts';
 import { companyOf } from '../storage/find.ts';
 import { createSqlReader } from '../storage/reader-sql.ts';
 import { isOutage, isWorthAnotherTransaction, sqlStateOf } from '../storage/sql-errors.ts';
 import { lockCalendars } from '../storage/time-blocks.ts';
 import type { Tokens } from '../storage/tokens.ts';
-import type { CommandRequest } from './accept-command.ts';
+import type { CommandRequest } from './command-request.ts';
 import { maskRefusal } from './mask-refusal.ts';
 import { refusalOfError, RefusedWhileWriting } from './refusal-of-error.ts';
 import { sessionScope } from './session-scope.ts';
@@ -66,10 +66,11 @@ export async function decideAndWrite(trx: Trx, request: CommandRequest, deps: De
 async function attemptOnce(trx: Trx, request: CommandRequest, deps: DecideDeps): Promise<Decided> {
   const { call, actor } = request;
   const { now } = deps;
+  const reader = createSqlReader(trx, actor, now);
   const result = await runCommand(call, {
     actor,
     now,
-    reader: createSqlReader(trx, actor, now),
+    reader,
     find: (name) => deps.find(name),
     lock: (needs) => lockAll(trx, needs, now),
   });
@@ -79,7 +80,13 @@ async function attemptOnce(trx: Trx, request: CommandRequest, deps: DecideDeps):
     await rollBack(trx);
     return refused(refusal);
   }
-  const written = await writeDecision(trx, result.value, { request, scope, now, tokens: deps.tokens });
+  const written = await writeDecision(trx, result.value, {
+    request,
+    scope,
+    now,
+    tokens: deps.tokens,
+    revisions: reader.revisions,
+  });
   // References are checked here, where a violation can still be undone to the savepoint.
   await sql`SET CONSTRAINTS ALL IMMEDIATE`.execute(trx);
   return { refusal: null, ...written };

@@ -2,7 +2,7 @@ import type { Actor } from '#shared/access/actor.ts';
 import { isVisible } from '#shared/access/scope.ts';
 import type { FreeSlot, Obstacle, Refusal } from '#shared/core/refusal.ts';
 import { loadDocument } from '../storage/aggregate-store.ts';
-import type { Trx } from '../storage/open-database.ts';
+import type { Trx } from '../storage/database.ts';
 import type { SessionScope } from './session-scope.ts';
 
 interface Viewer {

@@ -5,7 +5,7 @@ import { collectionNames, type CollectionName, type DocumentOf } from '#shared/d
 import type { Checkpoint, PulledDocument, PullReply, PullRequest } from '#shared/sync/sync-protocol.ts';
 import { compareXid } from '#shared/sync/verdict.ts';
 import { loadDocuments } from '../storage/aggregate-store.ts';
-import type { Log, OpenDatabase, Trx } from '../storage/open-database.ts';
+import type { Log, OpenDatabase, Trx } from '../storage/database.ts';
 import { companyOf } from '../storage/find.ts';
 import { readFeed, readHorizon, type FeedRow } from './change-feed.ts';
 import { sessionScope, type SessionScope } from './session-scope.ts';

@@ -2,7 +2,7 @@ import type { Refusal } from '#shared/core/refusal.ts';
 import type { TimeBlock } from '#shared/command-kit/time-block.ts';
 import { constraintOf, sqlStateOf, UNIQUE_VIOLATION } from '../storage/sql-errors.ts';
 import { CalendarClashError } from '../storage/time-blocks.ts';
-import type { CommandRequest } from './accept-command.ts';
+import type { CommandRequest } from './command-request.ts';
 
 /** Thrown while a decision is written, for what only the database can tell; no further try would help. */
 export class RefusedWhileWriting extends Error {

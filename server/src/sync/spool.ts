@@ -6,6 +6,8 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 
 const MOST_IN_MEMORY = 8 * 1024 * 1024;
+/** A reader that never came (its connection broke) leaves nothing behind for longer. */
+const UNREAD_MS = 600_000;
 
 /**
  * Lines kept until somebody reads them: in memory while they are few, then in a private temporary file. So the
@@ -16,6 +18,13 @@ export class Spool {
   #size = 0;
   #folder: string | null = null;
   #file: WriteStream | null = null;
+  #unread: NodeJS.Timeout | null = null;
+  readonly #parent: string;
+
+  /** The temporary folder is made below `parent`. */
+  constructor(parent: string = tmpdir()) {
+    this.#parent = parent;
+  }
 
   async add(line: string): Promise<void> {
     this.#lines.push(line);
@@ -24,7 +33,13 @@ export class Spool {
   }
 
   /** Reads everything once and removes the file, also when the reader stops early. */
-  async *lines(): AsyncGenerator<string> {
+  lines(): AsyncGenerator<string> {
+    this.#unread = setTimeout(() => void this.discard(), UNREAD_MS).unref();
+    return this.#read();
+  }
+
+  async *#read(): AsyncGenerator<string> {
+    if (this.#unread) clearTimeout(this.#unread);
     try {
       if (this.#file && this.#folder) {
         await this.#flush();
@@ -46,7 +61,7 @@ export class Spool {
 
   async #flush(): Promise<void> {
     if (this.#lines.length === 0) return;
-    this.#folder ??= await mkdtemp(path.join(tmpdir(), 'valclean-snapshot-'));
+    this.#folder ??= await mkdtemp(path.join(this.#parent, 'valclean-snapshot-'));
     this.#file ??= createWriteStream(path.join(this.#folder, 'lines'), { mode: 0o600 });
     const text = `${this.#lines.join('\n')}\n`;
     this.#lines = [];

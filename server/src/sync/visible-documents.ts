@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Actor } from '#shared/access/actor.ts';
 import { collectionNames, type AnyDocument, type CollectionName } from '#shared/documents/collections.ts';
 import { loadDocuments } from '../storage/aggregate-store.ts';
-import type { Trx } from '../storage/open-database.ts';
+import type { Trx } from '../storage/database.ts';
 import { inScope } from '../storage/scope-sql.ts';
 import { shown } from './pull-changes.ts';
 import type { SessionScope } from './session-scope.ts';

@@ -13,12 +13,12 @@ import {
 } from '#shared/documents/collections.ts';
 import type { WrittenDocument } from '#shared/sync/verdict.ts';
 import { loadDocuments } from '../storage/aggregate-store.ts';
-import type { Trx } from '../storage/open-database.ts';
-import { saveDocuments, type DocumentWrite } from '../storage/save-documents.ts';
+import type { Trx } from '../storage/database.ts';
+import { ConcurrentWriteError, saveDocuments, type DocumentWrite } from '../storage/save-documents.ts';
 import { writeSecrets } from '../storage/secrets.ts';
 import { writeTimeBlocks } from '../storage/time-blocks.ts';
 import type { Tokens } from '../storage/tokens.ts';
-import type { CommandRequest } from './accept-command.ts';
+import type { CommandRequest } from './command-request.ts';
 import { RefusedWhileWriting } from './refusal-of-error.ts';
 import type { SessionScope } from './session-scope.ts';
 
@@ -27,6 +27,8 @@ export interface WriteContext {
   scope: SessionScope;
   now: string;
   tokens: Tokens;
+  /** What the decision was made from, by 'collection/id'. */
+  revisions: ReadonlyMap<string, number>;
 }
 
 /** Applies a decision to the truth: documents, calendar, secrets and outgoing messages. */
@@ -35,7 +37,7 @@ export async function writeDecision(
   decision: Decision,
   context: WriteContext,
 ): Promise<{ documents: WrittenDocument[]; collections: string[] }> {
-  const writes = await writesOf(trx, decision.changes, context.now);
+  const writes = await writesOf(trx, decision.changes, context);
   await numberOrders(trx, writes);
   await saveDocuments(trx, writes);
   await writeTimeBlocks(trx, writes, context.now);
@@ -52,7 +54,11 @@ export async function writeDecision(
 }
 
 /** One step per document: all its changes applied to what is stored, revision and times set. */
-async function writesOf(trx: Trx, changes: readonly Change[], now: string): Promise<DocumentWrite[]> {
+async function writesOf(
+  trx: Trx,
+  changes: readonly Change[],
+  { now, revisions }: WriteContext,
+): Promise<DocumentWrite[]> {
   const writes: DocumentWrite[] = [];
   for (const collection of collectionNames) {
     const mine = changes.filter((change) => change.collection === collection);
@@ -61,6 +67,8 @@ async function writesOf(trx: Trx, changes: readonly Change[], now: string): Prom
     const stored = await loadDocuments(trx, collection, ids);
     for (const id of ids) {
       const before = stored.get(id) ?? null;
+      const read = revisions.get(`${collection}/${id}`);
+      if (read !== undefined && read !== before?.revision) throw new ConcurrentWriteError(collection);
       const own = mine.filter((change) => change.id === id);
       if (before && own[0]?.kind === 'create')
         throw new RefusedWhileWriting({ code: 'exists', details: { collection } });

@@ -68,7 +68,7 @@ export function toEpoch(instant: string): number {
 }
 
 export function fromEpoch(milliseconds: number): string {
-  return Temporal.Instant.fromEpochMilliseconds(milliseconds).toString({ smallestUnit: 'millisecond' });
+  return new Date(milliseconds).toISOString();
 }
 
 /** '09:30' is 570. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { TimeBlock } from '../command-kit/time-block.ts';
+import { blocksOfAppointment, type TimeBlock } from '../command-kit/time-block.ts';
 import type { Staff } from '../documents/staff.ts';
-import { aCompany, aSchedule, aService, aStaff, idOf } from '../testing/builders.ts';
+import { anAppointment, aCompany, aSchedule, aService, aStaff, idOf } from '../testing/builders.ts';
 import { availableDays, nextFreeSlots, staffFits, suggestStaff } from './availability.ts';
 import type { AvailabilityRequest, StaffFit, WorkItem } from './availability.ts';
 
@@ -91,6 +91,22 @@ describe('[SC1] [SC5] starts inside working time that meet nothing', () => {
       '08:00',
       '16:00',
     ]);
+  });
+
+  test('[SC3] an appointment keeps its time and its buffer, a cancelled one nothing', () => {
+    const visit = anAppointment({ startsAt: on('10:00'), endsAt: on('12:00'), bufferMinutes: 15 });
+    expect(times(aRequest({ blocks: blocksOfAppointment(visit) }))).toEqual([
+      '13:00',
+      '14:00',
+      '15:00',
+      '16:00',
+    ]);
+    for (const status of ['in_progress', 'completed'] as const) {
+      expect(times(aRequest({ blocks: blocksOfAppointment({ ...visit, status }) }))).toHaveLength(4);
+    }
+    for (const status of ['cancelled', 'no_show'] as const) {
+      expect(times(aRequest({ blocks: blocksOfAppointment({ ...visit, status }) }))).toHaveLength(9);
+    }
   });
 
   test('[SC7] a hold counts until it expires, and one’s own blocks not at all', () => {

@@ -78,8 +78,15 @@ export function indexBlocks(request: BusyIndexRequest): BusyIndex {
   for (let index = 0; index < count; index += 1) {
     const bucket = kept.bucket[index] ?? 0;
     const end = bucketEnds[bucket] ?? 0;
-    const filled = { startsAt, endsAt, first: bucketStarts[bucket] ?? 0, end };
-    insertSorted(filled, kept.from[index] ?? 0, kept.to[index] ?? 0);
+    const from = kept.from[index] ?? 0;
+    let position = end;
+    while (position > (bucketStarts[bucket] ?? 0) && (startsAt[position - 1] ?? 0) > from) {
+      startsAt[position] = startsAt[position - 1] ?? 0;
+      endsAt[position] = endsAt[position - 1] ?? 0;
+      position -= 1;
+    }
+    startsAt[position] = from;
+    endsAt[position] = kept.to[index] ?? 0;
     bucketEnds[bucket] = end + 1;
   }
   return {
@@ -110,15 +117,4 @@ function dayIndexOf(dayStarts: Float64Array, instant: number): number {
   while (index > 0 && instant < (dayStarts[index] ?? 0)) index -= 1;
   while (index < last && instant >= (dayStarts[index + 1] ?? 0)) index += 1;
   return index;
-}
-
-function insertSorted({ startsAt, endsAt, first, end }: BusyTime, from: number, to: number): void {
-  let position = end;
-  while (position > first && (startsAt[position - 1] ?? 0) > from) {
-    startsAt[position] = startsAt[position - 1] ?? 0;
-    endsAt[position] = endsAt[position - 1] ?? 0;
-    position -= 1;
-  }
-  startsAt[position] = from;
-  endsAt[position] = to;
 }

@@ -1,105 +1,75 @@
+import { must } from '../core/assert.ts';
 import type { SlotReason } from '../core/refusal.ts';
-import { MINUTE, timeOfMinutes } from '../core/zoned-time.ts';
+import { fromEpoch } from '../core/zoned-time.ts';
 import type { AvailableSlot, DayAvailability, StaffPlan } from './availability-request.ts';
 import { byWorkload, type Calendar, type CalendarMember } from './calendar.ts';
-import { firstRangeFrom, includesStart, type StartRange } from './free-starts.ts';
-import { instantWriter } from './instant-text.ts';
+import type { StartRange } from './free-starts.ts';
 import { sharedPlan, soloStarts } from './plan-search.ts';
 import { reasonFinder } from './slot-reasons.ts';
-import { instantAt } from './wall-clock.ts';
+import { positionsIn, startGrids, startsBefore, startsFrom, type StartGrid } from './start-grid.ts';
+import type { WallDay } from './wall-clock.ts';
 
+/** The slots of a calendar, worked out for the days that are asked for. */
 export interface SlotSearch {
   slots(dayIndex: number): AvailableSlot[];
+  /** The slots or, where there are none, the reasons. */
   day(dayIndex: number): DayAvailability;
 }
 
-/** [SC4] Starts are offered on a grid of wall times counted from midnight; times that the clocks skip are left out. */
 export function slotSearch(calendar: Calendar): SlotSearch {
-  const { request, days, clock, now, earliest } = calendar;
-  const { slotMinutes } = request.company;
-  const slotMs = slotMinutes * MINUTE;
-  const times = Array.from({ length: Math.ceil(1440 / slotMinutes) }, (_, index) =>
-    timeOfMinutes(index * slotMinutes),
-  );
-  const write = instantWriter();
+  const { request, clock, now, earliest } = calendar;
+  const gridOf = startGrids(clock, request.company.slotMinutes);
   const reasons = reasonFinder(calendar);
-  const soloists: Soloist[] = calendar.members
-    .map((member) => ({
-      member,
-      ranges: soloStarts(calendar, member),
-      plan: { staffIds: request.work.map(() => member.staff.id) },
-    }))
-    .filter(({ ranges }) => ranges.length > 0);
+  const soloists = soloistsOf(calendar);
+  const dayAt = (dayIndex: number): WallDay => must(calendar.days[dayIndex], 'day of the calendar');
 
-  const gridOf = (dayIndex: number): GridStart[] => {
-    const wallStart = days[dayIndex]?.wallStart ?? 0;
-    const grid: GridStart[] = [];
-    for (const [index, time] of times.entries()) {
-      const instant = instantAt(clock, wallStart + index * slotMs);
-      if (instant !== null) grid.push({ time, instant });
-    }
-    return grid;
-  };
-
-  const plansFor = (dayIndex: number, grid: readonly GridStart[]): StaffPlan[][] => {
-    const rank = byWorkload(calendar, dayIndex);
+  /** One list of plans for each start of the grid. */
+  const plansFor = (dayIndex: number, grid: StartGrid): StaffPlan[][] => {
     const plans: StaffPlan[][] = grid.map(() => []);
-    const first = grid[0]?.instant ?? 0;
-    const last = grid.at(-1)?.instant ?? 0;
-    const free: { solo: Soloist; next: number }[] = [];
+    const rank = byWorkload(calendar, dayIndex);
+    const free: { solo: Soloist; positions: number[] }[] = [];
     for (const solo of soloists) {
-      const next = firstRangeFrom(solo.ranges, first);
-      if ((solo.ranges[next]?.first ?? Number.POSITIVE_INFINITY) <= last) free.push({ solo, next });
+      const positions = positionsIn(grid, solo.ranges);
+      if (positions.length > 0) free.push({ solo, positions });
     }
     free.sort((left, right) => rank(left.solo.member, right.solo.member));
-    for (const { solo, next } of free) {
-      for (let index = next; index < solo.ranges.length; index += 1) {
-        const range = solo.ranges[index];
-        if (range === undefined || range.first > last) break;
-        let position = firstFrom(grid, range.first);
-        while ((grid[position]?.instant ?? Number.POSITIVE_INFINITY) <= range.last) {
-          plans[position]?.push(solo.plan);
-          position += 1;
-        }
-      }
+    for (const { solo, positions } of free) {
+      for (const position of positions) plans[position]?.push(solo.plan);
     }
-    if (request.work.length < 2) return plans;
-    const ranked = calendar.members.toSorted(rank);
-    return plans.map((solo, index) => {
-      const shared = solo.length > 0 ? null : sharedPlan(calendar, grid[index]?.instant ?? 0, ranked);
-      return shared === null ? solo : [shared];
-    });
+    if (request.work.length > 1) addSharedPlans(calendar, { dayIndex, grid, plans });
+    return plans;
   };
 
   const slots: SlotSearch['slots'] = (dayIndex) => {
-    if ((days[dayIndex]?.endsAt ?? 0) <= earliest) return [];
-    const grid = gridOf(dayIndex).filter(({ instant }) => instant >= earliest);
+    const day = dayAt(dayIndex);
+    if (day.endsAt <= earliest) return [];
+    const grid = startsFrom(gridOf(day), earliest);
     const found: AvailableSlot[] = [];
     for (const [index, plans] of plansFor(dayIndex, grid).entries()) {
       const start = grid[index];
-      if (start !== undefined && plans.length > 0)
-        found.push({ startsAt: write(start.instant), time: start.time, plans });
+      if (start === undefined || plans.length === 0) continue;
+      found.push({ startsAt: fromEpoch(start.instant), time: start.time, plans });
     }
     return found;
   };
 
   const whyNone = (dayIndex: number): SlotReason[] => {
-    const grid = gridOf(dayIndex);
+    const day = dayAt(dayIndex);
+    const grid = gridOf(day);
     const last = grid.at(-1);
     if (last === undefined) return ['nonexistent_time'];
     if (last.instant < now) return ['in_past'];
     if (last.instant < earliest) return ['lead_time'];
-    const early = grid.filter(({ instant }) => instant < earliest);
-    const tooEarly = plansFor(dayIndex, early).flatMap((plans, index) =>
-      plans.length === 0
-        ? []
-        : [(early[index]?.instant ?? 0) < now ? ('in_past' as const) : ('lead_time' as const)],
-    );
-    if (tooEarly.length > 0) return [...new Set(tooEarly)];
-    const wanted = grid.filter(({ instant }) => instant >= earliest);
+    const early = startsBefore(grid, earliest);
+    const tooEarly = new Set<SlotReason>();
+    for (const [index, plans] of plansFor(dayIndex, early).entries()) {
+      if (plans.length > 0) tooEarly.add((early[index]?.instant ?? 0) < now ? 'in_past' : 'lead_time');
+    }
+    if (tooEarly.size > 0) return [...tooEarly];
+    const wanted = startsFrom(grid, earliest);
     return reasons.whyNobody({
-      isIn: (ranges) => wanted.some(({ instant }) => includesStart(ranges, instant)),
-      dates: () => [days[dayIndex]?.date ?? ''],
+      isIn: (ranges) => positionsIn(wanted, ranges).length > 0,
+      dates: () => [day.date],
     });
   };
 
@@ -108,17 +78,12 @@ export function slotSearch(calendar: Calendar): SlotSearch {
     day: (dayIndex) => {
       const found = slots(dayIndex);
       return {
-        date: days[dayIndex]?.date ?? '',
+        date: dayAt(dayIndex).date,
         slots: found,
         reasons: found.length > 0 ? [] : whyNone(dayIndex),
       };
     },
   };
-}
-
-interface GridStart {
-  time: string;
-  instant: number;
 }
 
 /** Somebody who can do all of the work alone, and where. */
@@ -128,14 +93,29 @@ interface Soloist {
   plan: StaffPlan;
 }
 
-/** Position of the first start at or after an instant. */
-function firstFrom(grid: readonly GridStart[], instant: number): number {
-  let low = 0;
-  let high = grid.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((grid[middle]?.instant ?? 0) < instant) low = middle + 1;
-    else high = middle;
+function soloistsOf(calendar: Calendar): Soloist[] {
+  return calendar.members.flatMap((member) => {
+    const ranges = soloStarts(calendar, member);
+    const plan = { staffIds: calendar.request.work.map(() => member.staff.id) };
+    return ranges.length === 0 ? [] : [{ member, ranges, plan }];
+  });
+}
+
+/** Fills the starts that nobody can take alone. Only those where somebody is free for the first item need a search. */
+function addSharedPlans(
+  calendar: Calendar,
+  { dayIndex, grid, plans }: { dayIndex: number; grid: StartGrid; plans: StaffPlan[][] },
+): void {
+  const [firstItem] = calendar.request.work;
+  if (firstItem === undefined) return;
+  const open = new Set(
+    calendar.members.flatMap((member) => positionsIn(grid, calendar.startsFor(firstItem, member))),
+  );
+  const ranked = calendar.members.toSorted(byWorkload(calendar, dayIndex));
+  for (const [position, found] of plans.entries()) {
+    const start = grid[position];
+    if (start === undefined || found.length > 0 || !open.has(position)) continue;
+    const shared = sharedPlan(calendar, start.instant, ranked);
+    if (shared !== null) found.push(shared);
   }
-  return low;
 }

@@ -5,13 +5,16 @@ import { durationFor, priceFor } from './staff-service.ts';
 
 const NINE = '2026-03-09T09:00:00.000Z';
 
-function item(name: string, staffId: string | null, durationMinutes: number, bufferMinutes = 0) {
-  return { itemId: name, staffId, durationMinutes, bufferMinutes };
+function item(itemId: string, staffId: string | null, durationMinutes: number) {
+  return { itemId, staffId, durationMinutes, bufferMinutes: 0 };
 }
 
 describe('[SC9] placing the items of an order', () => {
   test('one person: one after another in item order, the next one after the buffer', () => {
-    const items = [item('windows', 'ana', 60, 15), item('floors', 'ana', 30, 15)];
+    const items = [item('windows', 'ana', 60), item('floors', 'ana', 30)].map((one) => ({
+      ...one,
+      bufferMinutes: 15,
+    }));
     expect(planItems({ startsAt: NINE, items })).toEqual([
       { itemId: 'windows', startsAt: NINE, endsAt: '2026-03-09T10:00:00.000Z' },
       { itemId: 'floors', startsAt: '2026-03-09T10:15:00.000Z', endsAt: '2026-03-09T10:45:00.000Z' },

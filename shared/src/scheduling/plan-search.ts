@@ -30,11 +30,8 @@ export function sharedPlan(
   ranked: readonly CalendarMember[],
 ): StaffPlan | null {
   const { work } = calendar.request;
-  const freshFor = work.map((item) =>
-    ranked.filter((member) => includesStart(calendar.startsFor(item, member), start)),
-  );
-  if (freshFor[0] === undefined || freshFor[0].length === 0) return null;
-  const search: Search = { calendar, freshFor, placements: 0, chosen: [], nextStarts: new Map() };
+  const freshFor = new Map<WorkItem, CalendarMember[]>();
+  const search: Search = { calendar, ranked, freshFor, placements: 0, chosen: [], nextStarts: new Map() };
   for (let people = Math.min(2, work.length); people <= Math.min(work.length, ranked.length); people += 1) {
     search.placements = 0;
     if (place(search, start, people)) return { staffIds: search.chosen.map(({ staff }) => staff.id) };
@@ -44,8 +41,9 @@ export function sharedPlan(
 
 interface Search {
   calendar: Calendar;
-  /** By item: who could begin the order with it, best first. */
-  freshFor: readonly (readonly CalendarMember[])[];
+  ranked: readonly CalendarMember[];
+  /** Who could begin the order with an item, best first; filled when first asked for. */
+  freshFor: Map<WorkItem, CalendarMember[]>;
   placements: number;
   /** Who does the items placed so far. */
   chosen: CalendarMember[];
@@ -55,7 +53,7 @@ interface Search {
 
 /** Places the next item, first with the people who come anyway; goes back where that leads nowhere. */
 function place(search: Search, start: number, people: number): boolean {
-  const { calendar, chosen, nextStarts, freshFor } = search;
+  const { calendar, chosen, nextStarts } = search;
   const item = calendar.request.work[chosen.length];
   if (item === undefined) return true;
   for (const [member, ready] of nextStarts) {
@@ -63,11 +61,23 @@ function place(search: Search, start: number, people: number): boolean {
     if (tryMember(search, { item, member, at: ready, start, people })) return true;
   }
   if (nextStarts.size >= people) return false;
-  for (const member of freshFor[chosen.length] ?? []) {
+  for (const member of membersToBegin(search, item, start)) {
     if (nextStarts.has(member)) continue;
     if (tryMember(search, { item, member, at: start, start, people })) return true;
   }
   return false;
+}
+
+function membersToBegin(
+  { calendar, ranked, freshFor }: Search,
+  item: WorkItem,
+  start: number,
+): CalendarMember[] {
+  const known = freshFor.get(item);
+  if (known !== undefined) return known;
+  const fresh = ranked.filter((member) => includesStart(calendar.startsFor(item, member), start));
+  freshFor.set(item, fresh);
+  return fresh;
 }
 
 interface Placement {

@@ -1,3 +1,4 @@
+import type { Interval } from '../core/interval.ts';
 import type { SlotReason, UnfitReason } from '../core/refusal.ts';
 import type { Staff } from '../documents/staff.ts';
 import type { WorkItem } from './availability-request.ts';
@@ -36,15 +37,15 @@ export function reasonFinder(calendar: Calendar): ReasonFinder {
     const { staff } = member;
     const starts = startsOf(item, member);
     const reasons = whyNever(staff, item, member.coversArea);
-    const isWorking = wanted.isIn(starts.working);
+    const isWorking = wanted.isIn(starts.working());
     if (!isWorking) {
-      const wouldWork = wanted.isIn(starts.withoutAbsences);
+      const wouldWork = wanted.isIn(starts.withoutAbsences());
       const { durationMs } = lengthOf(item, member);
       if (wouldWork || wanted.dates(durationMs).some((date) => isAbsentOn(staff, date)))
         reasons.push('absent');
-      if (!wouldWork) reasons.push(wanted.isIn(starts.withoutBreaks) ? 'on_break' : 'not_working');
+      if (!wouldWork) reasons.push(wanted.isIn(starts.withoutBreaks()) ? 'on_break' : 'not_working');
     }
-    if (!wanted.isIn(isWorking ? starts.free : starts.unblocked)) reasons.push('busy');
+    if (!wanted.isIn(isWorking ? starts.free() : starts.unblocked())) reasons.push('busy');
     return reasons;
   };
 
@@ -66,29 +67,37 @@ export function reasonFinder(calendar: Calendar): ReasonFinder {
   return { whyNobody, whyUnfit };
 }
 
-/** Where somebody could start an item, from all that counts to less and less of it. */
+/** Where somebody could start an item if less and less counted; each is worked out when it is first asked for. */
 interface PartialStarts {
-  free: readonly StartRange[];
-  working: readonly StartRange[];
-  withoutAbsences: readonly StartRange[];
-  withoutBreaks: readonly StartRange[];
+  free(): readonly StartRange[];
+  working(): readonly StartRange[];
+  withoutAbsences(): readonly StartRange[];
+  withoutBreaks(): readonly StartRange[];
   /** Only the blocks count. */
-  unblocked: readonly StartRange[];
+  unblocked(): readonly StartRange[];
 }
 
 function partialStarts(calendar: Calendar, item: WorkItem, member: CalendarMember): PartialStarts {
+  const { staff, working } = member;
   const length = lengthOf(item, member);
   const busy = calendar.busy.ofMember(member.index);
-  const always = [{ from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY }];
-  const withoutAbsences = workStretches(member.staff, calendar, { ignoreAbsences: true });
-  const withoutBreaks = workStretches(member.staff, calendar, { ignoreAbsences: true, ignoreBreaks: true });
+  const idle = (stretches: readonly Interval[]): StartRange[] => freeStarts(stretches, NOT_BUSY, length);
   return {
-    free: freeStarts(member.working, busy, length),
-    working: freeStarts(member.working, NOT_BUSY, length),
-    withoutAbsences: freeStarts(withoutAbsences, NOT_BUSY, length),
-    withoutBreaks: freeStarts(withoutBreaks, NOT_BUSY, length),
-    unblocked: freeStarts(always, busy, length),
+    free: once(() => freeStarts(working, busy, length)),
+    working: once(() => idle(working)),
+    withoutAbsences: once(() => idle(workStretches(staff, calendar, { ignoreAbsences: true }))),
+    withoutBreaks: once(() =>
+      idle(workStretches(staff, calendar, { ignoreAbsences: true, ignoreBreaks: true })),
+    ),
+    unblocked: once(() => freeStarts(ALWAYS, busy, length)),
   };
+}
+
+const ALWAYS: readonly Interval[] = [{ from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY }];
+
+function once<Value extends object>(work: () => Value): () => Value {
+  let value: Value | undefined;
+  return () => (value ??= work());
 }
 
 function whyNever(staff: Staff, item: WorkItem, coversArea: boolean): UnfitReason[] {

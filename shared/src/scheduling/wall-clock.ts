@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import { toEpoch } from '../core/zoned-time.ts';
-import { DAY, dateText } from './instant-text.ts';
+import { fromEpoch, toEpoch } from '../core/zoned-time.ts';
+import { DAY } from './instant-text.ts';
 
 /** A stretch in which the zone keeps one offset; `instant + offset` is the wall clock read as if it were UTC. */
 interface OffsetSpan {
@@ -70,7 +70,7 @@ export function wallDays(clock: WallClock, fromDate: string, count: number): Wal
   return Array.from({ length: count }, (_, index) => {
     const wallStart = first + index * DAY;
     return {
-      date: dateText(wallStart / DAY),
+      date: fromEpoch(wallStart).slice(0, 10),
       weekday: ((Math.floor(wallStart / DAY) + 3) % 7) + 1,
       wallStart,
       startsAt: firstInstantFrom(clock, wallStart),

@@ -16,7 +16,8 @@ export class Lineage {
     for (const [id, values] of this.values) {
       lineage.values.set(id, new Map([...values].map(([key, revisions]) => [key, [...revisions]])));
     }
-    for (const [commandId, revisions] of this.revisionsAfter) lineage.revisionsAfter.set(commandId, revisions);
+    for (const [commandId, revisions] of this.revisionsAfter)
+      lineage.revisionsAfter.set(commandId, revisions);
     return lineage;
   }
 

@@ -15,26 +15,32 @@ export type ModelCommand =
 
 export type Field = 'name' | 'notes';
 export type View = (id: string) => Customer | null;
-export type ModelDecision = { ok: true; changes: Change[] } | { ok: false; code: 'not_found' | 'stale' | 'forbidden' };
+export type ModelDecision =
+  | { ok: true; changes: Change[] }
+  | { ok: false; code: 'not_found' | 'stale' | 'forbidden' };
 
 /** Only the server refuses these: what a device cannot know. */
 export const FORBIDDEN_MARK = '!';
 
 /** Run on what is seen by the device, and again on the truth by the server. */
 export function decideModel(command: ModelCommand, view: View, isServer: boolean): ModelDecision {
-  if (isServer && 'value' in command && command.value.endsWith(FORBIDDEN_MARK)) return { ok: false, code: 'forbidden' };
+  if (isServer && 'value' in command && command.value.endsWith(FORBIDDEN_MARK))
+    return { ok: false, code: 'forbidden' };
   const document = view(command.id);
   if (command.kind === 'create') return document === null ? made(created(command)) : made();
   if (document === null) return { ok: false, code: 'not_found' };
   switch (command.kind) {
     case 'edit':
       if (document[command.field] === command.value) return made();
-      if (command.expected !== null && document[command.field] !== command.expected) return { ok: false, code: 'stale' };
+      if (command.expected !== null && document[command.field] !== command.expected)
+        return { ok: false, code: 'stale' };
       return made(set(command.id, command.field, command.value));
     case 'delete':
       return made({ kind: 'delete', collection: 'customers', id: command.id });
     case 'assign':
-      return document.accountId === command.owner ? made() : made(set(command.id, 'accountId', command.owner));
+      return document.accountId === command.owner
+        ? made()
+        : made(set(command.id, 'accountId', command.owner));
     case 'pair': {
       const isBoth = document.name === command.seenName && view(command.otherId) !== null;
       const first = set(command.id, 'notes', command.value);

@@ -12,7 +12,13 @@ import { Lineage } from './lineage.ts';
 import { decideModel, type ModelCommand } from './model-commands.ts';
 
 export type ModelPushReply = { ok: true; verdicts: Verdict[] } | { ok: false; failure: PushFailure };
-export type ModelPage = { kind: 'page'; documents: PulledDocument[]; checkpoint: Checkpoint; horizon: string; hasMore: boolean };
+export type ModelPage = {
+  kind: 'page';
+  documents: PulledDocument[];
+  checkpoint: Checkpoint;
+  horizon: string;
+  hasMore: boolean;
+};
 export type ModelPullReply = ModelPage | { kind: 'reset' };
 
 export interface ModelSnapshot {
@@ -43,7 +49,13 @@ interface State {
 
 /** The server's side of the protocol on maps: log, numbers, revisions, feed with transactions in flight. */
 export class ModelServer {
-  private state: State = { documents: new Map(), lastN: new Map(), holders: new Map(), verdicts: new Map(), lineage: new Lineage() };
+  private state: State = {
+    documents: new Map(),
+    lastN: new Map(),
+    holders: new Map(),
+    verdicts: new Map(),
+    lineage: new Lineage(),
+  };
   private backup: State | null = null;
   private readonly lineages = new Map<string, Lineage>();
   /** Transactions that have an id and are not committed; they hold the horizon back. */
@@ -51,6 +63,7 @@ export class ModelServer {
   private nextXid = 10;
   private nextSeq = 1;
   private epochNumber = 1;
+  private restoreXid = 0;
 
   get epoch(): string {
     return `epoch-${this.epochNumber}`;
@@ -70,14 +83,17 @@ export class ModelServer {
 
   /** The documents in a scope, as a complete replica must have them. */
   inScope(scope: string): Customer[] {
-    return [...this.state.documents.values()].flatMap(({ document }) => (document && isVisible(document, scope) ? [document] : []));
+    return [...this.state.documents.values()].flatMap(({ document }) =>
+      document && isVisible(document, scope) ? [document] : [],
+    );
   }
 
   push(request: PushRequest, scope: string): ModelPushReply {
     const verdicts: Verdict[] = [];
     for (const command of request.commands) {
       const outcome = this.accept(request.clientId, command, scope);
-      if ('kind' in outcome) return verdicts.length > 0 ? { ok: true, verdicts } : { ok: false, failure: outcome };
+      if ('kind' in outcome)
+        return verdicts.length > 0 ? { ok: true, verdicts } : { ok: false, failure: outcome };
       verdicts.push(outcome);
     }
     return { ok: true, verdicts };
@@ -94,7 +110,10 @@ export class ModelServer {
     const rows = due.slice(0, limit);
     const hasMore = due.length > limit;
     const last = rows.at(-1)?.[1];
-    const end = hasMore && last ? { xid: last.xid, seq: last.seq } : { xid: Math.max(horizon, after[0]), seq: horizon > after[0] ? 0 : after[1] };
+    const end =
+      hasMore && last
+        ? { xid: last.xid, seq: last.seq }
+        : { xid: Math.max(horizon, after[0]), seq: horizon > after[0] ? 0 : after[1] };
     return {
       kind: 'page',
       documents: rows.map(([id, stored]) => asPulled(id, stored, scope)),
@@ -107,7 +126,9 @@ export class ModelServer {
   snapshot(scope: string): ModelSnapshot {
     const horizon = String(this.horizon());
     return {
-      documents: [...this.state.documents].map(([id, stored]) => asPulled(id, stored, scope)).filter(({ deleted }) => !deleted),
+      documents: [...this.state.documents]
+        .map(([id, stored]) => asPulled(id, stored, scope))
+        .filter(({ deleted }) => !deleted),
       checkpoint: { epoch: this.epoch, scope, xid: horizon, seq: '0' },
       position: { epoch: this.epoch, horizon, snapshotHorizon: horizon },
       revisions: new Map([...this.state.documents].map(([id, { revision }]) => [id, revision])),
@@ -139,6 +160,7 @@ export class ModelServer {
     this.state = copyOf(this.backup);
     this.epochNumber += 1;
     const xid = this.takeXid();
+    this.restoreXid = xid;
     for (const stored of this.state.documents.values()) Object.assign(stored, { xid, seq: this.takeSeq() });
     return true;
   }
@@ -152,15 +174,27 @@ export class ModelServer {
     if (!known && command.n <= lastN) return { kind: 'forked' };
     this.state.lastN.set(clientId, Math.max(lastN, command.n));
     this.state.holders.set(`${clientId} ${command.n}`, command.commandId);
-    if (known) return { ...known, n: command.n };
-    const verdict = this.decide(command, scope);
+    const verdict = known ? this.inThisEpoch({ ...known, n: command.n }) : this.decide(command, scope);
     this.state.verdicts.set(command.commandId, verdict);
     return verdict;
   }
 
+  /** A verdict that came through a restore counts as the restore's own, as the documents that came through do. */
+  private inThisEpoch(verdict: Verdict): Verdict {
+    return verdict.epoch === this.epoch
+      ? verdict
+      : { ...verdict, epoch: this.epoch, xid: String(this.restoreXid) };
+  }
+
   private decide(command: PushedCommand, scope: string): Verdict {
     const xid = this.takeXid();
-    const base = { n: command.n, commandId: command.commandId, epoch: this.epoch, xid: String(xid), decidedAt: NOW };
+    const base = {
+      n: command.n,
+      commandId: command.commandId,
+      epoch: this.epoch,
+      xid: String(xid),
+      decidedAt: NOW,
+    };
     const refused = (refusal: Refusal): Verdict => ({ ...base, outcome: 'refused', refusal, documents: [] });
     if (command.name === VOID_COMMAND) return refused({ code: 'command.void', details: {} });
     const visible = (id: string) => {
@@ -183,7 +217,10 @@ export class ModelServer {
       const changed = applyChange(stored?.document ?? null, change) as Customer | null;
       const revision = (stored?.revision ?? 0) + 1;
       const document = changed && { ...changed, revision };
-      const audience = new Set([...(stored?.audience ?? []), ...(document ? [document.accountId ?? 'all'] : [])]);
+      const audience = new Set([
+        ...(stored?.audience ?? []),
+        ...(document ? [document.accountId ?? 'all'] : []),
+      ]);
       this.state.documents.set(change.id, { document, revision, xid, seq: this.takeSeq(), audience });
       if (document) this.state.lineage.recordState(document, revision);
       return { collection: change.collection, id: change.id, revision };

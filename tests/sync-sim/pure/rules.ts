@@ -15,4 +15,10 @@ export interface Rules {
   afterSave(row: OutboxRow, truth: MapTruthStore): void;
 }
 
-export const productRules: Rules = { overlayCopy, settledRows, newerCopies, commandOf, afterSave: () => undefined };
+export const productRules: Rules = {
+  overlayCopy,
+  settledRows,
+  newerCopies,
+  commandOf,
+  afterSave: () => undefined,
+};

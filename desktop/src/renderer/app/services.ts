@@ -1,19 +1,12 @@
-import type { DesktopBridge, StoredSession } from '#desktop/ipc/desktop-bridge.ts';
+import type { DesktopBridge, NotPersistedReason, StoredSession } from '#desktop/ipc/desktop-bridge.ts';
 import type { Result } from '#shared/core/result.ts';
 import type { Replica } from '../replica/replica.ts';
+import type { SignInFailure } from '../replica/sign-in.ts';
 
 export interface Credentials {
   email: string;
   password: string;
 }
-
-/**
- * Why nobody could be signed in. `offline`: the server was not reached. `rate_limited`: too many tries, wait
- * `retryAfterSeconds`. `not_supported`: the account has no place in this application (a customer).
- */
-export type SignInFailure =
-  | { code: 'invalid_credentials' | 'offline' | 'update_needed' | 'not_supported' | 'server_error' }
-  | { code: 'rate_limited'; retryAfterSeconds: number };
 
 /** A form that was not accepted: what to tell by code, and the fields it concerns. */
 export interface FormFailure {
@@ -32,11 +25,17 @@ export interface InvitationForm extends Credentials {
   name: string;
 }
 
+export interface SignedIn {
+  session: StoredSession;
+  /** Why the device could not keep the session past this window; null when it did. */
+  notPersisted: NotPersistedReason | null;
+}
+
 /** All that the screens get from the composition root. */
 export interface AppServices {
   bridge: DesktopBridge;
-  /** Asks the server; the session is kept on the device when this answers. */
-  signIn(credentials: Credentials): Promise<Result<StoredSession, SignInFailure>>;
+  /** Asks the server; the device keeps the session, if it can, before this answers. */
+  signIn(credentials: Credentials): Promise<Result<SignedIn, SignInFailure>>;
   createFirstAdmin(form: FirstAdminForm): Promise<Result<null, FormFailure>>;
   acceptInvitation(form: InvitationForm): Promise<Result<null, FormFailure>>;
   /** The link to hand to an invited person; only online. */

@@ -48,7 +48,10 @@ export function useSession({ opensAlone }: { opensAlone: boolean }): SessionFlow
             async signInAgain(password) {
               const credentials: Credentials = { email: session.email, password };
               const outcome = await signIn(credentials);
-              if (outcome.ok && outcome.value.accountId === session.accountId) replica.syncNow();
+              if (outcome.ok) {
+                await replica.close();
+                open(outcome.value.session);
+              }
               return outcome;
             },
           };

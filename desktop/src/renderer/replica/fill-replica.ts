@@ -25,16 +25,20 @@ export interface FillReplicaOptions {
  * [SY8] Downloads a snapshot into a new database and makes it the current one. Until it resolves nothing of the older
  * one has changed. A crash leaves a leftover that the next start deletes.
  */
-export async function fillReplica(options: FillReplicaOptions): Promise<Result<CurrentTruth, PushFailure | 'snapshot'>> {
+export async function fillReplica(
+  options: FillReplicaOptions,
+): Promise<Result<CurrentTruth, PushFailure | 'snapshot'>> {
   const { link, meta, truthPrefix, now, newId, signal, onProgress } = options;
   const answer = await link.snapshot(signal);
   if (!answer.ok) return answer;
   const database = `${truthPrefix}${newId()}`;
   await meta.beginStaging(database);
-  const filled = await fillSnapshot({ bytes: answer.value, database, writtenAt: now(), onProgress }).catch((error: unknown) => {
-    if (isStreamError(error)) return { ok: false, failure: 'cut' } as const;
-    throw error;
-  });
+  const filled = await fillSnapshot({ bytes: answer.value, database, writtenAt: now(), onProgress }).catch(
+    (error: unknown) => {
+      if (isStreamError(error)) return { ok: false, failure: 'cut' } as const;
+      throw error;
+    },
+  );
   if (!filled.ok) return err(filled.failure === 'cut' ? { kind: 'network' } : 'snapshot');
   const { checkpoint, horizon } = filled.header;
   const next: CurrentTruth = {
@@ -51,14 +55,21 @@ export async function fillReplica(options: FillReplicaOptions): Promise<Result<C
 
 /** What a cut connection or a broken gzip stream rejects with; storage failures have names of their own. */
 function isStreamError(error: unknown): boolean {
-  return error instanceof TypeError || (error instanceof DOMException && ['AbortError', 'TimeoutError', 'NetworkError'].includes(error.name));
+  return (
+    error instanceof TypeError ||
+    (error instanceof DOMException && ['AbortError', 'TimeoutError', 'NetworkError'].includes(error.name))
+  );
 }
 
 /**
  * [SY8] Whether reads must end before the new snapshot is there: the rights themselves changed. A staff member's scope
  * also changes with each new day, which takes nothing away that the device may not show.
  */
-export function mustCloseReads(reason: ResetReason, known: KnownSession | null, session: SessionInfo): boolean {
+export function mustCloseReads(
+  reason: ResetReason,
+  known: KnownSession | null,
+  session: SessionInfo,
+): boolean {
   if (reason !== 'scope') return false;
   const isSamePerson = known?.role === session.role && known.staffId === session.staffId;
   return !(isSamePerson && session.role === 'staff');

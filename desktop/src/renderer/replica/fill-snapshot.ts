@@ -1,4 +1,9 @@
-import { collectionNames, isCollectionName, type AnyDocument, type CollectionName } from '#shared/documents/collections.ts';
+import {
+  collectionNames,
+  isCollectionName,
+  type AnyDocument,
+  type CollectionName,
+} from '#shared/documents/collections.ts';
 import { SnapshotEnd, SnapshotHeader } from '#shared/sync/sync-protocol.ts';
 import { linesOf } from './line-reader.ts';
 import { openStagedDatabase, storedRow, type StagedDatabase, type StoredRow } from './truth-database.ts';
@@ -27,12 +32,18 @@ const WRITES_AHEAD = 2;
  * [SY8][SY9] Fills a new truth database from a snapshot and verifies it. It is the replica only once the caller has
  * flipped to it; after a failure, or a crash at any point, it is litter under its name. Rejects when storing fails.
  */
-export async function fillSnapshot({ bytes, database, writtenAt, onProgress }: FillOptions): Promise<FillResult> {
+export async function fillSnapshot({
+  bytes,
+  database,
+  writtenAt,
+  onProgress,
+}: FillOptions): Promise<FillResult> {
   const staged = await openStagedDatabase(database);
   try {
     const filling = new Filling(staged, writtenAt);
     for await (const lines of linesOf(bytes)) {
-      for (const line of lines) if (line !== '' && !filling.take(line)) return { ok: false, failure: 'malformed' };
+      for (const line of lines)
+        if (line !== '' && !filling.take(line)) return { ok: false, failure: 'malformed' };
       await filling.settle();
       if (filling.header) onProgress({ received: filling.received, expected: filling.expected });
     }
@@ -66,7 +77,8 @@ class Filling {
     const value = parse(line);
     if (value === null || this.announced !== null) return false;
     if (!this.header) return this.takeHeader(value);
-    if ('c' in value && typeof value.c === 'string' && 'd' in value && isDocument(value.d)) return this.takeDocument(value.c, value.d);
+    if ('c' in value && typeof value.c === 'string' && 'd' in value && isDocument(value.d))
+      return this.takeDocument(value.c, value.d);
     const end = SnapshotEnd.safeParse(value);
     if (end.success) this.announced = end.data.documents;
     return end.success;
@@ -132,6 +144,11 @@ function parse(line: string): object | null {
 
 function isDocument(value: unknown): value is AnyDocument {
   return (
-    typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string' && 'revision' in value && typeof value.revision === 'number'
+    typeof value === 'object' &&
+    value !== null &&
+    'id' in value &&
+    typeof value.id === 'string' &&
+    'revision' in value &&
+    typeof value.revision === 'number'
   );
 }

@@ -24,7 +24,11 @@ export class HeldTruth {
     get: async (collection, ids) => (await this.opened)?.store.get(collection, ids) ?? new Map(),
     position: async () => {
       await this.opened;
-      return { epoch: this.at?.checkpoint.epoch ?? '', horizon: this.at?.horizon ?? '0', snapshotHorizon: this.at?.snapshotHorizon ?? '0' };
+      return {
+        epoch: this.at?.checkpoint.epoch ?? '',
+        horizon: this.at?.horizon ?? '0',
+        snapshotHorizon: this.at?.snapshotHorizon ?? '0',
+      };
     },
   };
 
@@ -39,13 +43,15 @@ export class HeldTruth {
   /** Closes the generation that is open and opens the other; only one may be open at a time. */
   async change(next: CurrentTruth | null): Promise<void> {
     const before = this.opened;
-    this.opened = before.catch(() => null).then(async (open) => {
-      if (open && open.database.name === next?.database) return open;
-      if (open) await closeTruth(open);
-      if (!next) return null;
-      const database = await openTruthDatabase(next.database);
-      return { database, store: createTruthStore(database, () => this.store.position()) };
-    });
+    this.opened = before
+      .catch(() => null)
+      .then(async (open) => {
+        if (open && open.database.name === next?.database) return open;
+        if (open) await closeTruth(open);
+        if (!next) return null;
+        const database = await openTruthDatabase(next.database);
+        return { database, store: createTruthStore(database, () => this.store.position()) };
+      });
     this.at = next;
     await this.opened;
   }

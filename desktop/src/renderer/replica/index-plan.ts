@@ -1,3 +1,4 @@
+import { must } from '#shared/core/assert.ts';
 import type { Condition, Scalar, Selector, Sort, TruthQuery } from '#shared/sync/truth-store.ts';
 import { isNullable } from './collection-schemas.ts';
 
@@ -29,15 +30,22 @@ const MOST_RANGES = 40;
 type Indexes = readonly (readonly string[])[];
 
 /** The cheapest way to read a query through one of the indexes, or null when none yields its order. */
-export function planQuery(indexes: Indexes, { selector, sort }: Pick<TruthQuery, 'selector' | 'sort'>): IndexPlan | null {
+export function planQuery(
+  indexes: Indexes,
+  { selector, sort }: Pick<TruthQuery, 'selector' | 'sort'>,
+): IndexPlan | null {
   const order = withoutConstants(selector, sort);
-  return best(indexes.flatMap((fields) => planIndex(fields, selector, order) ?? []));
+  return best([...indexes, BY_ID].flatMap((fields) => planIndex(fields, selector, order) ?? []));
 }
 
 /** The cheapest way to read what matches in whatever order, for a count or to sort it afterwards. */
-export function planAnyOrder(indexes: Indexes, selector: Selector): IndexPlan | null {
-  return best(indexes.flatMap((fields) => planIndex(fields, selector, 'any') ?? []));
+export function planAnyOrder(indexes: Indexes, selector: Selector): IndexPlan {
+  const plan = best([...indexes, BY_ID].flatMap((fields) => planIndex(fields, selector, 'any') ?? []));
+  return must(plan, 'the index by id serves every query');
 }
+
+/** RxDB has an index of the id alone in every collection. */
+const BY_ID: readonly string[] = [];
 
 interface Candidate extends IndexPlan {
   /** How much of the selector the ranges express; more of it means fewer rows to read. */
@@ -45,7 +53,10 @@ interface Candidate extends IndexPlan {
 }
 
 function best(plans: readonly Candidate[]): Candidate | null {
-  return plans.reduce<Candidate | null>((first, plan) => (first === null || plan.narrowing > first.narrowing ? plan : first), null);
+  return plans.reduce<Candidate | null>(
+    (first, plan) => (first === null || plan.narrowing > first.narrowing ? plan : first),
+    null,
+  );
 }
 
 function planIndex(fields: readonly string[], selector: Selector, sort: Sort | 'any'): Candidate | null {
@@ -75,7 +86,9 @@ function planIndex(fields: readonly string[], selector: Selector, sort: Sort | '
 function directionOf(rest: readonly string[], sort: Sort): 'asc' | 'desc' | null {
   const [first] = sort;
   if (!first) return rest.length === 0 ? 'asc' : null;
-  const isSame = sort.length === rest.length && sort.every(({ field, direction }, at) => field === rest[at] && direction === first.direction);
+  const isSame =
+    sort.length === rest.length &&
+    sort.every(({ field, direction }, at) => field === rest[at] && direction === first.direction);
   return isSame ? first.direction : null;
 }
 
@@ -93,7 +106,9 @@ function equalValues(condition: Condition | undefined): Key[] | null {
   return values?.every(isKey) === true ? [...new Set(values)] : null;
 }
 
-function rangeOf(condition: Condition | undefined): { range: NonNullable<IndexRange['range']>; isWhole: boolean } | null {
+function rangeOf(
+  condition: Condition | undefined,
+): { range: NonNullable<IndexRange['range']>; isWhole: boolean } | null {
   if (typeof condition !== 'object' || condition === null) return null;
   const lower = bound(condition, '$gt', '$gte');
   const upper = bound(condition, '$lt', '$lte');
@@ -101,7 +116,10 @@ function rangeOf(condition: Condition | undefined): { range: NonNullable<IndexRa
   // Between one bound and the end of its type only: a condition never holds between values of two types.
   const used = (lower ? 1 : 0) + (upper ? 1 : 0);
   const isOneType = typeof (lower ?? upper)?.value === 'string';
-  return { range: { ...(lower && { lower }), ...(upper && { upper }) }, isWhole: isOneType && used === Object.keys(condition).length };
+  return {
+    range: { ...(lower && { lower }), ...(upper && { upper }) },
+    isWhole: isOneType && used === Object.keys(condition).length,
+  };
 }
 
 function bound(operators: Operators, open: '$gt' | '$lt', closed: '$gte' | '$lte'): Bound | null {
@@ -116,5 +134,8 @@ function isKey(value: unknown): value is Key {
 }
 
 function product(lists: readonly (readonly Key[])[]): Key[][] {
-  return lists.reduce<Key[][]>((prefixes, values) => prefixes.flatMap((prefix) => values.map((value) => [...prefix, value])), [[]]);
+  return lists.reduce<Key[][]>(
+    (prefixes, values) => prefixes.flatMap((prefix) => values.map((value) => [...prefix, value])),
+    [[]],
+  );
 }

@@ -13,11 +13,12 @@ const ABOVE_TEXT: never[] = [];
 const SMALLEST_CHUNK = 100;
 const LARGEST_CHUNK = 2000;
 
-/** Every document of the table that matches, in no order: for queries that no index serves. */
-export const WHOLE_TABLE: IndexPlan = { fields: [], ranges: [{ prefix: [], range: null }], direction: 'asc', hasResidual: true };
-
 /** The first `limit` documents of the query, in its order. `skip` is part of what is read and must be cut off after. */
-export async function readPlanned(table: StoredTable, plan: IndexPlan, query: TruthQuery): Promise<AnyDocument[]> {
+export async function readPlanned(
+  table: StoredTable,
+  plan: IndexPlan,
+  query: TruthQuery,
+): Promise<AnyDocument[]> {
   const { selector, sort, limit } = query;
   const parts = await table.db.transaction('r', table, () =>
     Promise.all(plan.ranges.map((range) => readRange({ table, plan, range, selector }, limit))),
@@ -55,19 +56,25 @@ async function readRange({ table, plan, range, selector }: RangeRead, limit: num
   for (;;) {
     size = Math.min(size, LARGEST_CHUNK);
     const part = between(table, plan, keys).limit(size);
-    const rows = await (isBackwards ? part.reverse() : part).toArray();
+    if (isBackwards) part.reverse();
+    const rows = await part.toArray();
     for (const row of rows) {
-      if (!plan.hasResidual || matches(selector, row as unknown as AnyDocument)) found.push(plain(row));
+      if (!plan.hasResidual || matches(selector, plain(row))) found.push(plain(row));
     }
     const last = rows.at(-1);
-    if (!last || rows.length < size || (found.length >= limit && !mayTie(plan, found, { limit, last }))) return found;
+    if (!last || rows.length < size || (found.length >= limit && !mayTie(plan, found, { limit, last })))
+      return found;
     keys = isBackwards ? { ...keys, upper: keyOf(plan, last) } : { ...keys, lower: keyOf(plan, last) };
     size *= 2;
   }
 }
 
 /** Backwards the ids of equal rows come in the wrong order: whether rows not read yet may belong before the last one. */
-function mayTie(plan: IndexPlan, found: readonly AnyDocument[], at: { limit: number; last: StoredRow }): boolean {
+function mayTie(
+  plan: IndexPlan,
+  found: readonly AnyDocument[],
+  at: { limit: number; last: StoredRow },
+): boolean {
   const last = found[at.limit - 1];
   if (plan.direction === 'asc' || !last) return false;
   const row = at.last as unknown as AnyDocument;
@@ -93,7 +100,11 @@ function keyOf(plan: IndexPlan, row: StoredRow): Key {
   return ['0', ...values, row.id];
 }
 
-function between(table: StoredTable, plan: IndexPlan, { lower, upper }: KeyRange): ReturnType<StoredTable['toCollection']> {
+function between(
+  table: StoredTable,
+  plan: IndexPlan,
+  { lower, upper }: KeyRange,
+): ReturnType<StoredTable['toCollection']> {
   const index = `[${['_deleted', ...plan.fields, 'id'].join('+')}]`;
   return table.where(index).between(lower, upper, false, false);
 }

@@ -7,7 +7,11 @@ export interface Leading {
  * [SY12] Runs `lead` for as long as this window holds the lock; another window's turn comes when it is closed, killed
  * or crashes, for then the browser takes the lock away. `signal` ends the waiting and the leading.
  */
-export async function leadWhenElected(lock: string, signal: AbortSignal, lead: () => Promise<Leading>): Promise<void> {
+export async function leadWhenElected(
+  lock: string,
+  signal: AbortSignal,
+  lead: () => Promise<Leading>,
+): Promise<void> {
   try {
     await navigator.locks.request(lock, { signal }, async () => {
       const leading = await lead();

@@ -1,6 +1,8 @@
 /** The whole lines of a text stream, as many at once as have arrived; a last one without its break counts too. */
 export async function* linesOf(bytes: ReadableStream<Uint8Array>): AsyncGenerator<readonly string[]> {
-  const reader = bytes.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>).getReader();
+  const reader = bytes
+    .pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>)
+    .getReader();
   let rest = '';
   try {
     for (;;) {

@@ -123,13 +123,20 @@ function isSameWindow<Document extends { id: string; revision: number }>(
   });
 }
 
-function isSameOrNull<Document extends { id: string; revision: number }>(left: Seen<Document> | null, right: Seen<Document> | null): boolean {
+function isSameOrNull<Document extends { id: string; revision: number }>(
+  left: Seen<Document> | null,
+  right: Seen<Document> | null,
+): boolean {
   return left === null || right === null ? left === right : isSameSeen(left, right);
 }
 
 /** One revision of the server's is always the same document; what is patched has to be looked at. */
-function isSameSeen<Document extends { id: string; revision: number }>(left: Seen<Document>, right: Seen<Document>): boolean {
-  if (left.document.id !== right.document.id || left.document.revision !== right.document.revision) return false;
+function isSameSeen<Document extends { id: string; revision: number }>(
+  left: Seen<Document>,
+  right: Seen<Document>,
+): boolean {
+  if (left.document.id !== right.document.id || left.document.revision !== right.document.revision)
+    return false;
   if (left.provisional.length === 0 && right.provisional.length === 0) return true;
   return JSON.stringify(left) === JSON.stringify(right);
 }

@@ -70,7 +70,10 @@ export class OpenReplica implements Replica {
       () => this.source(),
       (error) => this.troubled(error),
     );
-    this.status = new Watchers(() => syncStatus(this.condition, this.rows.current(), this.ownTrouble), isSameText);
+    this.status = new Watchers(
+      () => syncStatus(this.condition, this.rows.current(), this.ownTrouble),
+      isSameText,
+    );
     this.waiting = new Watchers<readonly OutboxRow[]>(() => waitingRows(this.rows.current()), isSameList);
     this.attention = new Watchers<readonly OutboxRow[]>(() => attentionRows(this.rows.current()), isSameList);
     this.channel = openWindowChannel(parts.names.channel, (message) => void this.heard(message));
@@ -83,7 +86,9 @@ export class OpenReplica implements Replica {
     this.condition = { ...this.condition, connection, filling: current ? null : 'first' };
     await this.flip(current);
     this.channel.post({ kind: 'session', token: this.parts.token() });
-    void leadWhenElected(this.parts.names.leaderLock, this.closing.signal, () => this.lead()).catch((error: unknown) => this.troubled(error));
+    void leadWhenElected(this.parts.names.leaderLock, this.closing.signal, () => this.lead()).catch(
+      (error: unknown) => this.troubled(error),
+    );
   }
 
   actor(): Actor {
@@ -127,7 +132,9 @@ export class OpenReplica implements Replica {
     const { outbox, now, newId, names } = this.parts;
     return navigator.locks.request(names.submitLock, async () => {
       if (await this.isBehind()) await this.rows.reload();
-      const failing = { append: (draft: Parameters<DexieOutbox['append']>[0]) => this.saving(() => outbox.append(draft)) };
+      const failing = {
+        append: (draft: Parameters<DexieOutbox['append']>[0]) => this.saving(() => outbox.append(draft)),
+      };
       const options = {
         outbox: failing,
         source: () => this.source(),
@@ -159,7 +166,13 @@ export class OpenReplica implements Replica {
   async exportOutbox(): Promise<string> {
     const { outbox, now } = this.parts;
     const [client, rows] = await Promise.all([outbox.client(), outbox.all()]);
-    const exported = { kind: 'valclean-outbox', accountId: this.accountId, ...client, exportedAt: new Date(now()).toISOString(), rows };
+    const exported = {
+      kind: 'valclean-outbox',
+      accountId: this.accountId,
+      ...client,
+      exportedAt: new Date(now()).toISOString(),
+      rows,
+    };
     return JSON.stringify(exported, null, 2);
   }
 
@@ -258,18 +271,21 @@ export class OpenReplica implements Replica {
   }
 
   private flip(current: CurrentTruth | null): Promise<void> {
-    this.flipping = this.flipping
-      .catch(() => undefined)
-      .then(async () => {
-        await this.truth.change(current);
-        await this.readSelf();
-        this.queries.allChanged();
-      });
+    this.flipping = this.flipAfter(this.flipping, current);
     return this.flipping;
   }
 
+  private async flipAfter(before: Promise<void>, current: CurrentTruth | null): Promise<void> {
+    await before.catch(() => undefined);
+    await this.truth.change(current);
+    await this.readSelf();
+    this.queries.allChanged();
+  }
+
   private truthMoved(collections: ReadonlySet<CollectionName>): void {
-    const patched = this.rows.current().flatMap(({ isSettled, patches }) => (isSettled ? [] : patches.map(({ collection }) => collection)));
+    const patched = this.rows
+      .current()
+      .flatMap(({ isSettled, patches }) => (isSettled ? [] : patches.map(({ collection }) => collection)));
     this.queries.changed(new Set([...collections, ...patched]));
     if (collections.has('accounts')) void this.readSelf().catch((error: unknown) => this.troubled(error));
   }

@@ -65,7 +65,9 @@ export function openOutbox(name: string, newClientId: () => string): DexieOutbox
         const moving = rows.filter(({ verdict }) => verdict === null || isAcceptedElsewhere(verdict, epoch));
         const again = moving.filter(({ isVoid }) => !isVoid);
         await db.rows.bulkDelete(moving.map(({ n }) => n));
-        await db.rows.bulkAdd(again.map((row, at) => kept({ ...row, n: self.nextN + at, verdict: null, isSettled: false })));
+        await db.rows.bulkAdd(
+          again.map((row, at) => kept({ ...row, n: self.nextN + at, verdict: null, isSettled: false })),
+        );
         await db.identity.put({ ...self, nextN: self.nextN + again.length });
       }),
     append: (draft: OutboxDraft) =>
@@ -90,18 +92,23 @@ export function openOutbox(name: string, newClientId: () => string): DexieOutbox
     async undelivered(limit) {
       return (await db.rows.orderBy('dueN').limit(limit).toArray()).map(bare);
     },
-    markOffered: (ns, at) => changeRows(ns, (row) => (row.offeredAt === null ? { ...row, offeredAt: at } : row)),
+    markOffered: (ns, at) =>
+      changeRows(ns, (row) => (row.offeredAt === null ? { ...row, offeredAt: at } : row)),
     recordVerdicts: (verdicts) =>
       writing(async () => {
         const byCommand = new Map(verdicts.map((verdict) => [verdict.commandId, verdict]));
-        const rows = await db.rows.where('commandId').anyOf([...byCommand.keys()]).toArray();
+        const rows = await db.rows
+          .where('commandId')
+          .anyOf([...byCommand.keys()])
+          .toArray();
         const answered = rows.flatMap((row) => {
           const verdict = byCommand.get(row.commandId);
           return verdict && row.verdict === null ? [kept({ ...bare(row), verdict })] : [];
         });
         await db.rows.bulkPut(answered);
       }),
-    markSettled: (ns) => changeRows(ns, (row) => ({ ...row, isSettled: true, patches: isUnresolved(row) ? row.patches : [] })),
+    markSettled: (ns) =>
+      changeRows(ns, (row) => ({ ...row, isSettled: true, patches: isUnresolved(row) ? row.patches : [] })),
     makeVoid: (n) =>
       writing(async () => {
         const row = await db.rows.get(n);

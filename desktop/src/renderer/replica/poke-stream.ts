@@ -21,7 +21,10 @@ export interface PokeStreamOptions {
  * Holds one stream until it ends, and answers why it ended: 'ended' for a cut, a silent or an aborted one. Pokes only
  * save waiting; whoever calls pulls after every end anyway.
  */
-export async function holdPokeStream(options: PokeStreamOptions, listener: PokeListener): Promise<LinkAnswer<'ended'>> {
+export async function holdPokeStream(
+  options: PokeStreamOptions,
+  listener: PokeListener,
+): Promise<LinkAnswer<'ended'>> {
   const attempt = new AbortController();
   const abort = () => attempt.abort();
   options.signal.addEventListener('abort', abort);

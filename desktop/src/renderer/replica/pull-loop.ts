@@ -96,7 +96,12 @@ export class PullLoop {
       }
       const { clientId } = await outbox.client();
       const { checkpoint } = current;
-      const answer = await link.pull({ protocol: PROTOCOL_VERSION, clientId, checkpoint, limit: MOST_DOCUMENTS_PER_PULL });
+      const answer = await link.pull({
+        protocol: PROTOCOL_VERSION,
+        clientId,
+        checkpoint,
+        limit: MOST_DOCUMENTS_PER_PULL,
+      });
       if (this.isStopped) return null;
       if (!answer.ok) return answer.error;
       if (answer.value.kind === 'reset') {

@@ -13,7 +13,10 @@ type Stored = RxDocumentData<TruthFields>;
  * that tombstones keep their revision and other windows hear of it. Called under the leader's lock, one page after the
  * other; the checkpoint is stored after this resolves. Returns the collections that were written.
  */
-export async function writePage(database: TruthDatabase, documents: readonly PulledDocument[]): Promise<Set<CollectionName>> {
+export async function writePage(
+  database: TruthDatabase,
+  documents: readonly PulledDocument[],
+): Promise<Set<CollectionName>> {
   const byCollection = new Map<CollectionName, PulledDocument[]>();
   for (const document of documents) {
     if (!isCollectionName(document.collection)) continue;
@@ -21,11 +24,17 @@ export async function writePage(database: TruthDatabase, documents: readonly Pul
     byCollection.set(document.collection, incoming);
     incoming.push(document);
   }
-  await Promise.all([...byCollection].map(([collection, incoming]) => writeCollection(database, collection, incoming)));
+  await Promise.all(
+    [...byCollection].map(([collection, incoming]) => writeCollection(database, collection, incoming)),
+  );
   return new Set(byCollection.keys());
 }
 
-async function writeCollection(database: TruthDatabase, collection: CollectionName, incoming: readonly PulledDocument[]): Promise<void> {
+async function writeCollection(
+  database: TruthDatabase,
+  collection: CollectionName,
+  incoming: readonly PulledDocument[],
+): Promise<void> {
   const storage = database.collection(collection).storageInstance;
   const found = await storage.findDocumentsById([...new Set(incoming.map(({ id }) => id))], true);
   const stored = new Map(found.map((document) => [document.id, document]));
@@ -37,7 +46,8 @@ async function writeCollection(database: TruthDatabase, collection: CollectionNa
   if (rows.length === 0) return;
   const { error } = await storage.bulkWrite(rows, 'valclean-pull');
   const [first] = error;
-  if (first) throw new Error(`the pull could not write ${collection}/${first.documentId}: status ${first.status}`);
+  if (first)
+    throw new Error(`the pull could not write ${collection}/${first.documentId}: status ${first.status}`);
 }
 
 function heldCopy(document: Stored): Copy {

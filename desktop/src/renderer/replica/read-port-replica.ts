@@ -22,7 +22,11 @@ const ALL = Number.MAX_SAFE_INTEGER;
 
 /** A `Reader` over what the user sees. Whatever lies outside the actor's scope may exist all the same: 'notHeld'. */
 export function replicaReader({ source, actor, now }: ReplicaReaderOptions): Reader {
-  async function seen<Name extends CollectionName>(collection: Name, selector: Selector, sort: Sort = []): Promise<DocumentOf<Name>[]> {
+  async function seen<Name extends CollectionName>(
+    collection: Name,
+    selector: Selector,
+    sort: Sort = [],
+  ): Promise<DocumentOf<Name>[]> {
     const found = await seenWindow(source, collection, { selector, sort, skip: 0, limit: ALL });
     return found.map(({ document }) => document);
   }
@@ -33,7 +37,10 @@ export function replicaReader({ source, actor, now }: ReplicaReaderOptions): Rea
     return found;
   }
 
-  async function get<Name extends CollectionName>(collection: Name, id: string): Promise<Lookup<DocumentOf<Name>>> {
+  async function get<Name extends CollectionName>(
+    collection: Name,
+    id: string,
+  ): Promise<Lookup<DocumentOf<Name>>> {
     const found = (await seenById(source, collection, [id])).get(id);
     return found?.document ?? absent(collection);
   }
@@ -46,32 +53,46 @@ export function replicaReader({ source, actor, now }: ReplicaReaderOptions): Rea
   return {
     company,
     get,
-    services: async (ids) => [...(await seenById(source, 'services', [...new Set(ids)])).values()].map(({ document }) => document),
+    services: async (ids) =>
+      [...(await seenById(source, 'services', [...new Set(ids)])).values()].map(({ document }) => document),
     activeStaff: () => seen('staff', { isActive: true }),
     async blocks({ staffIds, from, to }) {
       const [visits, pending] = await Promise.all([
         seen(
           'appointments',
-          { staffId: { $in: [...staffIds] }, startsAt: { $gte: addMinutes(from, -LONGEST_VISIT_MINUTES), $lt: to } },
+          {
+            staffId: { $in: [...staffIds] },
+            startsAt: { $gte: addMinutes(from, -LONGEST_VISIT_MINUTES), $lt: to },
+          },
           [{ field: 'startsAt', direction: 'asc' }],
         ),
-        seen('orders', { status: 'pending', startsAt: { $lt: to } }, [{ field: 'startsAt', direction: 'asc' }]),
+        seen('orders', { status: 'pending', startsAt: { $lt: to } }, [
+          { field: 'startsAt', direction: 'asc' },
+        ]),
       ]);
       const wanted = new Set(staffIds);
       return [...visits.flatMap(blocksOfAppointment), ...pending.flatMap(blocksOfOrder)].filter(
         (block) =>
-          wanted.has(block.staffId) && overlaps(block, { startsAt: from, endsAt: to }) && (block.expiresAt === null || block.expiresAt > now),
+          wanted.has(block.staffId) &&
+          overlaps(block, { startsAt: from, endsAt: to }) &&
+          (block.expiresAt === null || block.expiresAt > now),
       );
     },
     orderOfVisit: (orderId) => get('orders', orderId),
     appointmentsOfOrder: (orderId) => seen('appointments', { orderId }),
     async upcomingOfCustomer(customerId, from) {
-      const upcoming = await seen('appointments', { startsAt: { $gte: from } }, [{ field: 'startsAt', direction: 'asc' }]);
-      return upcoming.filter(({ customerAppointments }) => customerAppointments.some((each) => each.customerId === customerId));
+      const upcoming = await seen('appointments', { startsAt: { $gte: from } }, [
+        { field: 'startsAt', direction: 'asc' },
+      ]);
+      return upcoming.filter(({ customerAppointments }) =>
+        customerAppointments.some((each) => each.customerId === customerId),
+      );
     },
     accountByEmail: async (email) => (await seen('accounts', { email }))[0] ?? null,
     openInvitationByEmail: async (email) =>
-      (await seen('invitations', { email, isActive: true })).find(({ usedAt, expiresAt }) => usedAt === null && expiresAt > now) ?? null,
+      (await seen('invitations', { email, isActive: true })).find(
+        ({ usedAt, expiresAt }) => usedAt === null && expiresAt > now,
+      ) ?? null,
     activeAdmins: () => seen('accounts', { role: 'admin', isActive: true }),
     serviceSlugTaken: async (slug) => (await seen('services', { slug })).length > 0,
   };

@@ -23,7 +23,10 @@ export interface ReplicaHostOptions {
 }
 
 /** What of a kept session a replica needs. */
-export type ReplicaSession = Pick<StoredSession, 'token' | 'serverUrl' | 'accountId' | 'role' | 'displayName' | 'email'>;
+export type ReplicaSession = Pick<
+  StoredSession,
+  'token' | 'serverUrl' | 'accountId' | 'role' | 'displayName' | 'email'
+>;
 
 export interface ReplicaHost {
   /** Opens this account's copy on the device; rejects when the device's storage cannot be used. No network is needed. */

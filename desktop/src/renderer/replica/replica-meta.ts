@@ -58,7 +58,8 @@ export function openMeta(name: string): ReplicaMeta {
     const found = await db.kept.get(key);
     return found ? (found.value as MetaValues[Key]) : null;
   }
-  const writing = <Result>(work: () => Promise<Result>): Promise<Result> => db.transaction('rw', db.kept, work);
+  const writing = <Result>(work: () => Promise<Result>): Promise<Result> =>
+    db.transaction('rw', db.kept, work);
   const write = (kept: KeptValue): Promise<string> => db.kept.put(kept);
   const leftovers = async (): Promise<string[]> => (await read('leftovers')) ?? [];
   const writeLeftovers = (names: Iterable<string>): Promise<string> =>
@@ -76,7 +77,8 @@ export function openMeta(name: string): ReplicaMeta {
         await write({ key: 'current', value: next });
         return true;
       }),
-    beginStaging: (database) => writing(async () => void (await writeLeftovers([...(await leftovers()), database]))),
+    beginStaging: (database) =>
+      writing(async () => void (await writeLeftovers([...(await leftovers()), database]))),
     flip: (next) =>
       writing(async () => {
         const current = await read('current');
@@ -92,7 +94,9 @@ export function openMeta(name: string): ReplicaMeta {
       }),
     leftovers,
     dropLeftover: (database) =>
-      writing(async () => void (await writeLeftovers((await leftovers()).filter((each) => each !== database)))),
+      writing(
+        async () => void (await writeLeftovers((await leftovers()).filter((each) => each !== database))),
+      ),
     outboxEpoch: () => read('outboxEpoch'),
     saveOutboxEpoch: async (epoch) => void (await write({ key: 'outboxEpoch', value: epoch })),
     session: () => read('session'),

@@ -4,7 +4,11 @@ import type { SyncStatus } from './replica.ts';
 import type { SyncCondition } from './sync-condition.ts';
 
 /** What the status bar says. `trouble` of this window's own saving comes before the leader's. */
-export function syncStatus(condition: SyncCondition, rows: readonly OutboxRow[], ownTrouble: string | null): SyncStatus {
+export function syncStatus(
+  condition: SyncCondition,
+  rows: readonly OutboxRow[],
+  ownTrouble: string | null,
+): SyncStatus {
   return {
     phase: phaseOf(condition),
     waiting: waitingRows(rows).length,

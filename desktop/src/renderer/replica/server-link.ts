@@ -42,25 +42,43 @@ export function createServerLink({ fetch, serverUrl, token }: LinkOptions): Serv
 
   async function ask(path: string, init: RequestInit): Promise<LinkAnswer<Response>> {
     try {
-      const response = await fetch(`${serverUrl}${path}`, { ...init, credentials: 'omit', cache: 'no-store' });
+      const response = await fetch(`${serverUrl}${path}`, {
+        ...init,
+        credentials: 'omit',
+        cache: 'no-store',
+      });
       return response.ok ? ok(response) : err(await failureOf(response));
     } catch {
       return err({ kind: 'network' });
     }
   }
 
-  async function askJson<Value>(path: string, body: unknown, schema: Parser<Value>): Promise<LinkAnswer<Value>> {
-    const init: RequestInit = { headers: { ...headers(), accept: 'application/json' }, signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) };
+  async function askJson<Value>(
+    path: string,
+    body: unknown,
+    schema: Parser<Value>,
+  ): Promise<LinkAnswer<Value>> {
+    const accepting = { ...headers(), accept: 'application/json' };
+    const init: RequestInit = { headers: accepting, signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) };
     const answer = await ask(
       path,
       body === undefined
         ? init
-        : { ...init, method: 'POST', headers: { ...init.headers, 'content-type': 'application/json' }, body: JSON.stringify(body) },
+        : {
+            ...init,
+            method: 'POST',
+            headers: { ...accepting, 'content-type': 'application/json' },
+            body: JSON.stringify(body),
+          },
     );
     return answer.ok ? parsed(answer.value, schema) : answer;
   }
 
-  async function askStream(path: string, accept: string, signal: AbortSignal): Promise<LinkAnswer<ReadableStream<Uint8Array>>> {
+  async function askStream(
+    path: string,
+    accept: string,
+    signal: AbortSignal,
+  ): Promise<LinkAnswer<ReadableStream<Uint8Array>>> {
     const answer = await ask(path, { headers: { ...headers(), accept }, signal });
     if (!answer.ok) return answer;
     const body = answer.value.body;
@@ -93,7 +111,9 @@ async function parsed<Value>(response: Response, schema: Parser<Value>): Promise
 /** Browsers unpack `content-encoding: gzip` themselves; a body that is gzip by its type is unpacked here. */
 function unpacked(response: Response, body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
   const isGzip = response.headers.get('content-type')?.includes('gzip') ?? false;
-  return isGzip ? body.pipeThrough(new DecompressionStream('gzip') as ReadableWritablePair<Uint8Array, Uint8Array>) : body;
+  return isGzip
+    ? body.pipeThrough(new DecompressionStream('gzip') as ReadableWritablePair<Uint8Array, Uint8Array>)
+    : body;
 }
 
 async function failureOf(response: Response): Promise<PushFailure> {
@@ -110,7 +130,8 @@ async function failureOf(response: Response): Promise<PushFailure> {
 /** Beside the problem's own members or among its `details`, wherever the server puts it. */
 function lastNOf(problem: Record<string, unknown>): number | null {
   const details = problem['details'];
-  const inDetails = typeof details === 'object' && details !== null && 'lastN' in details ? details.lastN : undefined;
+  const inDetails =
+    typeof details === 'object' && details !== null && 'lastN' in details ? details.lastN : undefined;
   const lastN = problem['lastN'] ?? inDetails;
   return typeof lastN === 'number' ? lastN : null;
 }

@@ -45,7 +45,9 @@ export class StreamKeeper {
       this.options.ended(failure);
       if (failure.kind === 'signed_out' || failure.kind === 'update_needed') break;
       this.failures += 1;
-      await this.pause(failure.kind === 'throttled' ? failure.retryAfterMs : backoffMs(this.failures, this.options.random()));
+      await this.pause(
+        failure.kind === 'throttled' ? failure.retryAfterMs : backoffMs(this.failures, this.options.random()),
+      );
     }
     this.isRunning = false;
   }

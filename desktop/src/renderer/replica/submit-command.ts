@@ -24,7 +24,11 @@ export interface SubmitOptions {
  * [SY1] Decides on what is seen and appends one row. To be called under the lock of decide-append, so that the second
  * click of two finds what the first one did. Rejects when storing fails, with nothing saved.
  */
-export async function submitCommand(options: SubmitOptions, name: CommandName, args: unknown): Promise<SubmitOutcome> {
+export async function submitCommand(
+  options: SubmitOptions,
+  name: CommandName,
+  args: unknown,
+): Promise<SubmitOutcome> {
   const { outbox, source, accountId, newId, appended } = options;
   const issuedAt = new Date(options.now()).toISOString();
   const definition = findCommand(name);
@@ -33,7 +37,12 @@ export async function submitCommand(options: SubmitOptions, name: CommandName, a
   const actor = options.actor();
   const decision = await runCommand(
     { commandId, name, version: definition.version, args, occurredAt: issuedAt },
-    { actor, now: issuedAt, reader: replicaReader({ source: source(), actor, now: issuedAt }), find: findCommand },
+    {
+      actor,
+      now: issuedAt,
+      reader: replicaReader({ source: source(), actor, now: issuedAt }),
+      find: findCommand,
+    },
   );
   if (!decision.ok) return err(decision.error);
   const row = await outbox.append({

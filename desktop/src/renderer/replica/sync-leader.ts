@@ -148,7 +148,10 @@ export class SyncLeader {
   }
 
   private async caughtUp(): Promise<void> {
-    this.connect({ kind: 'synced', at: this.options.truth.current()?.lastSyncAt ?? new Date(this.options.now()).toISOString() });
+    this.connect({
+      kind: 'synced',
+      at: this.options.truth.current()?.lastSyncAt ?? new Date(this.options.now()).toISOString(),
+    });
     this.change({ trouble: null });
     this.delivery.tell({ kind: 'online' });
     this.stream.start();
@@ -175,7 +178,8 @@ export class SyncLeader {
     const rows = await outbox.open();
     const position = await truth.store.position();
     const copies = new Map<string, Map<string, Copy>>();
-    for (const [collection, ids] of decidingDocuments(rows)) copies.set(collection, await truth.store.get(collection, [...ids]));
+    for (const [collection, ids] of decidingDocuments(rows))
+      copies.set(collection, await truth.store.get(collection, [...ids]));
     const copyOf: CopyLookup = ({ collection, id }) => copies.get(collection)?.get(id);
     const settled = settledRows(rows, { position, copyOf });
     if (settled.length === 0) return;
@@ -195,7 +199,15 @@ export class SyncLeader {
     }
     await sessionKnown(session.value);
     const onProgress = (progress: { received: number; expected: number }) => this.change({ progress });
-    const filled = await fillReplica({ link, meta, truthPrefix, now, newId, signal: this.stopping.signal, onProgress });
+    const filled = await fillReplica({
+      link,
+      meta,
+      truthPrefix,
+      now,
+      newId,
+      signal: this.stopping.signal,
+      onProgress,
+    });
     if (!filled.ok) {
       this.connect({ kind: 'resetEnded' });
       if (filled.error === 'snapshot') this.change({ trouble: 'snapshot.failed' });

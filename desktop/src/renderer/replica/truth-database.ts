@@ -6,7 +6,12 @@ import { collectionNames, type AnyDocument, type CollectionName } from '#shared/
 import { collectionSchema, type TruthFields } from './collection-schemas.ts';
 
 /** A document as it lies in IndexedDB: as the server sent it, with what RxDB adds. A tombstone has only these fields. */
-export type StoredRow = TruthFields & { _deleted: '0' | '1'; _rev: string; _meta: { lwt: number }; _attachments: object };
+export type StoredRow = TruthFields & {
+  _deleted: '0' | '1';
+  _rev: string;
+  _meta: { lwt: number };
+  _attachments: object;
+};
 
 export type TruthCollection = RxCollection<TruthFields>;
 
@@ -37,12 +42,16 @@ export async function openTruthDatabase(name: string): Promise<TruthDatabase> {
     eventReduce: false,
     closeDuplicates: true,
   });
-  const schemas = collectionNames.map((collection) => [collection, { schema: collectionSchema(collection) }] as const);
+  const schemas = collectionNames.map(
+    (collection) => [collection, { schema: collectionSchema(collection) }] as const,
+  );
   await database.addCollections(Object.fromEntries(schemas));
   return { ...readable(database), close: async () => void (await database.close()) };
 }
 
-function readable(database: RxDatabase<Record<CollectionName, TruthCollection>>): Omit<TruthDatabase, 'close'> {
+function readable(
+  database: RxDatabase<Record<CollectionName, TruthCollection>>,
+): Omit<TruthDatabase, 'close'> {
   const collection = (name: CollectionName): TruthCollection => database.collections[name];
   return {
     name: database.name,

@@ -4,7 +4,7 @@ import { comparator, matches } from '#shared/sync/selector.ts';
 import type { Copy, Position, Selector, TruthQuery, TruthStore } from '#shared/sync/truth-store.ts';
 import { indexesOf } from './collection-schemas.ts';
 import { planAnyOrder, planQuery } from './index-plan.ts';
-import { countPlanned, readPlanned, WHOLE_TABLE } from './index-read.ts';
+import { countPlanned, readPlanned } from './index-read.ts';
 import { plain, type StoredRow, type TruthDatabase } from './truth-database.ts';
 
 /** Answers kept per collection until something in it changes: one for each list on the screen, and some more. */
@@ -25,7 +25,11 @@ export function createTruthStore(database: TruthDatabase, position: () => Promis
   const answers = new Map<CollectionName, Map<string, Promise<unknown>>>();
   const stop = database.onChange((collection) => answers.delete(collection));
 
-  function remembered<Answer>(collection: CollectionName, key: string, ask: () => Promise<Answer>): Promise<Answer> {
+  function remembered<Answer>(
+    collection: CollectionName,
+    key: string,
+    ask: () => Promise<Answer>,
+  ): Promise<Answer> {
     const kept = answers.get(collection) ?? new Map<string, Promise<unknown>>();
     answers.set(collection, kept);
     const known = kept.get(key);
@@ -40,11 +44,15 @@ export function createTruthStore(database: TruthDatabase, position: () => Promis
 
   return {
     async query(collection, query) {
-      const found = await remembered(collection, `query ${JSON.stringify(query)}`, () => runQuery(database, collection, query));
+      const found = await remembered(collection, `query ${JSON.stringify(query)}`, () =>
+        runQuery(database, collection, query),
+      );
       return [...found];
     },
     count: (collection, selector) =>
-      remembered(collection, `count ${JSON.stringify(selector)}`, () => runCount(database, collection, selector)),
+      remembered(collection, `count ${JSON.stringify(selector)}`, () =>
+        runCount(database, collection, selector),
+      ),
     async get(collection, ids) {
       const table = await database.table(collection);
       const rows = await table.bulkGet([...ids]);
@@ -63,7 +71,11 @@ export function copyOf(row: StoredRow): Copy {
   return { id: row.id, revision: row.revision, deleted, document: deleted ? null : plain(row) };
 }
 
-async function runQuery(database: TruthDatabase, collection: CollectionName, query: TruthQuery): Promise<AnyDocument[]> {
+async function runQuery(
+  database: TruthDatabase,
+  collection: CollectionName,
+  query: TruthQuery,
+): Promise<AnyDocument[]> {
   const table = await database.table(collection);
   const ids = askedIds(query.selector);
   if (ids) {
@@ -71,19 +83,23 @@ async function runQuery(database: TruthDatabase, collection: CollectionName, que
     return held.toSorted(comparator(query.sort)).slice(query.skip, query.skip + query.limit);
   }
   const reach = { ...query, skip: 0, limit: query.skip + query.limit };
-  const indexes = [...indexesOf(collection), []];
+  const indexes = indexesOf(collection);
   const plan = planQuery(indexes, query);
   if (plan) return (await readPlanned(table, plan, reach)).slice(query.skip);
   // No index has this order: all that match are read and sorted here.
-  const narrowest = planAnyOrder(indexes, query.selector) ?? WHOLE_TABLE;
+  const narrowest = planAnyOrder(indexes, query.selector);
   return (await readPlanned(table, narrowest, { ...reach, limit: Infinity })).slice(query.skip, reach.limit);
 }
 
-async function runCount(database: TruthDatabase, collection: CollectionName, selector: Selector): Promise<number> {
+async function runCount(
+  database: TruthDatabase,
+  collection: CollectionName,
+  selector: Selector,
+): Promise<number> {
   const table = await database.table(collection);
   const ids = askedIds(selector);
   if (ids) return (await byIds(table, ids, selector)).length;
-  return countPlanned(table, planAnyOrder([...indexesOf(collection), []], selector) ?? WHOLE_TABLE, selector);
+  return countPlanned(table, planAnyOrder(indexesOf(collection), selector), selector);
 }
 
 /** The ids when the selector names them; null for every other query. */
@@ -93,7 +109,11 @@ function askedIds({ id }: Selector): string[] | null {
   return id.$in.filter((each) => typeof each === 'string');
 }
 
-async function byIds(table: Table<StoredRow, string>, ids: readonly string[], selector: Selector): Promise<AnyDocument[]> {
+async function byIds(
+  table: Table<StoredRow, string>,
+  ids: readonly string[],
+  selector: Selector,
+): Promise<AnyDocument[]> {
   const rows = await table.bulkGet([...new Set(ids)]);
   return rows.flatMap((row) => {
     const document = row ? copyOf(row).document : null;

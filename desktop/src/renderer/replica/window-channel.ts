@@ -25,5 +25,6 @@ export interface WindowChannel {
 export function openWindowChannel(name: string, receive: (message: WindowMessage) => void): WindowChannel {
   const channel = new BroadcastChannel(name);
   channel.addEventListener('message', ({ data }: MessageEvent<WindowMessage>) => receive(data));
-  return { post: (message) => channel.postMessage(message), close: () => channel.close() };
+  const post = channel.postMessage.bind(channel);
+  return { post: (message) => post(message), close: () => channel.close() };
 }

@@ -16,7 +16,10 @@ export function useShortcuts(shortcuts: Shortcuts): void {
     function onKeyDown(event: KeyboardEvent) {
       if (event.defaultPrevented || event.altKey) return;
       const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-      if (event.ctrlKey || event.metaKey) return run(`mod+${key}`, event);
+      if (event.ctrlKey || event.metaKey) {
+        run(`mod+${key}`, event);
+        return;
+      }
       if (isTyping(event.target) || document.querySelector('[role="dialog"]')) return;
       const isSequel = pending.key !== '' && event.timeStamp - pending.at < SEQUENCE_MS;
       if (isSequel && run(`${pending.key} ${key}`, event)) {

@@ -52,10 +52,15 @@ async function readBytes(request: Request, most: number): Promise<Uint8Array> {
   if (request.body === null) return new Uint8Array();
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of request.body) {
-    size += chunk.byteLength;
-    if (size > most) throw tooLarge();
-    chunks.push(chunk);
+  try {
+    for await (const chunk of request.body) {
+      size += chunk.byteLength;
+      if (size > most) throw tooLarge();
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    // The caller went away or was too slow; there may be nobody left to tell.
+    throw error instanceof ProblemError ? error : new ProblemError('body.timeout');
   }
   return Buffer.concat(chunks);
 }

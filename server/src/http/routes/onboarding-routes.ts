@@ -3,7 +3,12 @@ import { GUEST, SYSTEM, type Actor } from '#shared/access/actor.ts';
 import { Id } from '#shared/core/ids.ts';
 import { Email, Name } from '#shared/core/text.ts';
 import { passwordFault } from '../../accounts/password-rules.ts';
-import { findCredentials, invitationByTokenHash, isInvitationOpen } from '../../storage/account-queries.ts';
+import {
+  findCredentials,
+  hasActiveAdmin,
+  invitationByTokenHash,
+  isInvitationOpen,
+} from '../../storage/account-queries.ts';
 import type { HttpDependencies } from '../http-dependencies.ts';
 import { requireRole, type Authenticate } from '../middleware/authenticate.ts';
 import { limitByAddress, type RateLimiters } from '../middleware/rate-limit.ts';
@@ -93,7 +98,10 @@ export function createOnboardingRoutes(
     const accountId = crypto.randomUUID();
     const passwordHash = await orBusy(deps.passwords.hash(password));
     await runCommand({
-      ...{ name: command.name, actor: command.actor, requestId: command.requestId, passwordHash },
+      name: command.name,
+      actor: command.actor,
+      requestId: command.requestId,
+      passwordHash,
       args: { ...command.args, accountId, email, name },
     });
     const session = await deps.sessions.open({
@@ -123,6 +131,7 @@ export function createOnboardingRoutes(
   app.openapi({ ...firstAdminRoute, middleware: [limited] as const }, async (c) => {
     const { code, ...person } = c.req.valid('json');
     requireGoodPassword(person);
+    if (await hasActiveAdmin(deps.database.db)) throw new ProblemError('setup.done');
     if (!deps.firstAdmin?.matches(code)) throw new ProblemError('invitation.invalid');
     const command = {
       name: 'account.create_first_admin',
@@ -142,7 +151,7 @@ export function createOnboardingRoutes(
     if (!isOpen) throw new ProblemError('route.not_found');
     const token = deps.database.tokens.invitation(id);
     // Security: in the fragment, which no server, proxy or referrer sees.
-    return c.json({ url: `${deps.settings.publicUrl}/#/invitation?token=${token}`, token }, 200);
+    return c.json({ url: `${deps.settings.publicUrl()}/#/invitation?token=${token}`, token }, 200);
   });
 
   return app;

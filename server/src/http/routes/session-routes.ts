@@ -111,8 +111,12 @@ export function createSessionRoutes(
     const current = c.get('session');
     const rows = await deps.sessions.list(current.account.id);
     const sessions = rows.map((row) => ({
-      ...{ id: row.id, device_name: row.device, created_at: row.createdAt },
-      ...{ last_seen_at: row.lastSeenAt, expires_at: row.expiresAt, is_current: row.id === current.id },
+      id: row.id,
+      device_name: row.device,
+      created_at: row.createdAt,
+      last_seen_at: row.lastSeenAt,
+      expires_at: row.expiresAt,
+      is_current: row.id === current.id,
     }));
     return c.json({ sessions }, 200);
   });

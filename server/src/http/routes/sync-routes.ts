@@ -22,7 +22,9 @@ const REFUSED = problems(400, 401, 403, 409, 413, 415, 426, 429);
 
 /** The same message; its refusal spelled out for the specification, which cannot look into a checked type. */
 const DescribedPushReply = PushReply.extend({
-  verdicts: z.array(Verdict.extend({ refusal: z.object({ code: z.string(), details: z.unknown() }).nullable() })),
+  verdicts: z.array(
+    Verdict.extend({ refusal: z.object({ code: z.string(), details: z.unknown() }).nullable() }),
+  ),
 });
 
 const pushRoute = createRoute({
@@ -104,7 +106,8 @@ export function createSyncRoutes(deps: HttpDependencies) {
     for (const { n, commandId, name, version, args, issuedAt } of commands) {
       const outcome = await deps.acceptCommand({
         call: { commandId, name, version, args: args ?? null, occurredAt: issuedAt },
-        ...{ actor, requestId: c.get('requestId') },
+        actor,
+        requestId: c.get('requestId'),
         origin: { kind: 'replica', clientId, n },
       });
       if (outcome.kind === 'verdict') verdicts.push(outcome.verdict);
@@ -170,9 +173,9 @@ function undeliverable(outcome: Exclude<AcceptOutcome, { kind: 'verdict' }>): Pr
   throw new Error(`a replica was answered ${outcome.kind}`);
 }
 
-async function* ndjsonLines(header: string, lines: AsyncIterable<string>): AsyncGenerator<string> {
-  yield `${header}\n`;
-  for await (const line of lines) yield line.endsWith('\n') ? line : `${line}\n`;
+async function* ndjsonLines(header: string, lines: AsyncIterable<string>): AsyncGenerator<Buffer> {
+  yield Buffer.from(`${header}\n`);
+  for await (const line of lines) yield Buffer.from(`${line}\n`);
 }
 
 function ndjson(text: Readable, isGzip: boolean): Response {

@@ -1,5 +1,5 @@
-import { Anchor, Button, Group, Stack, Text } from '@mantine/core';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Refusal } from '#shared/core/refusal.ts';
 import type { Order } from '#shared/documents/order.ts';
@@ -10,6 +10,7 @@ import { useStaff } from '../../app/use-staff.ts';
 import { useSubmit } from '../../app/use-submit.tsx';
 import { t } from '../../i18n/translate.ts';
 import { Empty, FieldList, Page, Panel } from '../../ui/page.tsx';
+import { TextLink } from '../../ui/text-link.tsx';
 import { LoadingRows } from '../../ui/windowed-list.tsx';
 import { CancelOrderDialog } from './cancel-order-dialog.tsx';
 import { confirmArgs } from './confirm-args.ts';
@@ -148,9 +149,9 @@ function OpenOrder({ order, customer, visits, isProvisional, onBack }: OpenOrder
                   <span>
                     <VisitStatusMark status={visit.status} /> <ProvisionalMark isShort isProvisional={provisional.length > 0} />
                   </span>
-                  <Anchor component={Link} to="/board" search={{ day: visit.date }} size="sm">
+                  <TextLink to="/board" search={{ day: visit.date }} size="sm">
                     {t('order.showOnBoard')}
-                  </Anchor>
+                  </TextLink>
                 </div>
               ))}
             </Panel>

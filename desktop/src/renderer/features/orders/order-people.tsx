@@ -1,10 +1,10 @@
-import { Anchor, Text } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Text } from '@mantine/core';
 import type { Customer } from '#shared/documents/customer.ts';
 import type { Order } from '#shared/documents/order.ts';
 import { ContactLink } from '../../app/contact-link.tsx';
 import { t } from '../../i18n/translate.ts';
 import { FieldList, Panel } from '../../ui/page.tsx';
+import { TextLink } from '../../ui/text-link.tsx';
 
 /** Who ordered and where it is. */
 export function OrderPeople({ order, customer }: { order: Order; customer: Customer | null }) {
@@ -15,9 +15,9 @@ export function OrderPeople({ order, customer }: { order: Order; customer: Custo
       <Panel title={order.customerId === null ? t('order.guest') : t('order.customer')}>
         <Text fw={600} mb={6}>
           {customer ? (
-            <Anchor component={Link} to="/customers/$customerId" params={{ customerId: customer.id }}>
+            <TextLink to="/customers/$customerId" params={{ customerId: customer.id }}>
               {customer.name}
-            </Anchor>
+            </TextLink>
           ) : (
             (order.guestName ?? '–')
           )}

@@ -37,7 +37,7 @@ export function NewAccountForm({ submitText, asksForCode, create, onSignedIn, on
     if (!created.ok) {
       setFailure(created.error);
       setProblem(formFailureText(created.error));
-    } else if (signedIn?.ok) onSignedIn(signedIn.value);
+    } else if (signedIn?.ok) onSignedIn(signedIn.value.session);
     else if (signedIn) setProblem(signInFailureText(signedIn.error));
   }
 

@@ -85,7 +85,7 @@ function SignInForm({ onSignedIn }: { onSignedIn: (session: StoredSession) => vo
     setBusy(true);
     const outcome = await signIn({ email: email.trim(), password });
     setBusy(false);
-    if (outcome.ok) onSignedIn(outcome.value);
+    if (outcome.ok) onSignedIn(outcome.value.session);
     else setProblem(signInFailureText(outcome.error));
   }
 

@@ -1,0 +1,59 @@
+import { uuidv7 } from 'uuidv7';
+import type { DesktopBridge } from '#desktop/ipc/desktop-bridge.ts';
+import { ok } from '#shared/core/result.ts';
+import { acceptInvitation, createFirstAdmin, invitationLink } from './app/account-requests.ts';
+import type { AppServices } from './app/services.ts';
+import { createBrowserBridge } from './browser-bridge.ts';
+import { createReplicaHost } from './replica/replica-host.ts';
+import { signIn, signOut } from './replica/sign-in.ts';
+
+declare global {
+  interface Window {
+    /** What the preload script offers; absent in a browser. */
+    valclean?: DesktopBridge;
+  }
+}
+
+/** The only place of the renderer that says what is made of what. */
+export function compose(): AppServices {
+  const bridge = window.valclean ?? createBrowserBridge();
+  const fetch: typeof window.fetch = (input, init) => window.fetch(input, init);
+  const now = () => Date.now();
+  const newId = () => uuidv7();
+  const host = createReplicaHost({
+    fetch,
+    now,
+    newId,
+    random: () => Math.random(),
+    onResume: (listener) => bridge.onResume(listener),
+  });
+  if (bridge.kind === 'browser') void keepForOffline();
+
+  return {
+    bridge,
+    now,
+    newId,
+    async signIn({ email, password }) {
+      const { platform } = await bridge.appInfo();
+      const serverUrl = await bridge.serverUrl();
+      const outcome = await signIn({ fetch, serverUrl }, { email, password, deviceName: `VALClean, ${platform}` });
+      if (!outcome.ok) return outcome;
+      const saved = await bridge.saveSession(outcome.value);
+      return ok({ session: outcome.value, notPersisted: saved.persisted ? null : saved.reason });
+    },
+    createFirstAdmin: async (form) => createFirstAdmin({ fetch, serverUrl: await bridge.serverUrl() }, form),
+    acceptInvitation: async (form) => acceptInvitation({ fetch, serverUrl: await bridge.serverUrl() }, form),
+    invitationLink: (session, invitationId) => invitationLink({ fetch, ...session }, invitationId),
+    openReplica: (session) => host.open(session),
+    async signOut(session) {
+      await bridge.clearSession(session.accountId);
+      await signOut({ fetch }, session);
+    },
+  };
+}
+
+/** The built files stay on the device, and the browser is asked not to throw its data away. */
+async function keepForOffline(): Promise<void> {
+  if (import.meta.env.PROD && 'serviceWorker' in navigator) await navigator.serviceWorker.register('/sw.js');
+  await navigator.storage?.persist?.();
+}

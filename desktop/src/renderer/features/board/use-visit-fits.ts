@@ -1,0 +1,41 @@
+import { useMemo } from 'react';
+import { instantOf, MINUTE, toEpoch, type WallMoment } from '#shared/core/zoned-time.ts';
+import type { UnfitReason } from '#shared/core/refusal.ts';
+import type { Appointment } from '#shared/documents/appointment.ts';
+import { staffFits } from '#shared/scheduling/availability.ts';
+import { useCompany } from '../../app/use-company.ts';
+import { useNow } from '../../app/use-now.ts';
+import { useStaff } from '../../app/use-staff.ts';
+import { useTimeBlocks } from '../../app/use-time-blocks.ts';
+
+/** What stands in each person's way of doing the visit at a wall moment; nothing for a moment that does not exist. */
+export function useVisitFits(visit: Appointment, at: WallMoment): (staffId: string) => UnfitReason[] {
+  const company = useCompany();
+  const now = useNow();
+  const { active } = useStaff();
+  const isComplete = /^\d{4}-\d\d-\d\d$/.test(at.date) && /^\d\d:\d\d$/.test(at.time);
+  const { blocks } = useTimeBlocks(isComplete ? { fromDate: at.date, toDate: at.date } : null);
+  return useMemo(() => {
+    const startsAt = company && isComplete ? instantOf({ date: at.date, time: at.time }, company.zone) : null;
+    if (!company || startsAt === null) return () => [];
+    const item = {
+      itemId: visit.id,
+      serviceId: visit.serviceId,
+      quantity: 1,
+      durationMinutes: (toEpoch(visit.endsAt) - toEpoch(visit.startsAt)) / MINUTE,
+      bufferMinutes: visit.bufferMinutes,
+    };
+    const request = {
+      company,
+      staff: active,
+      blocks,
+      now,
+      work: [item],
+      postcode: visit.place.postcode,
+      audience: 'office' as const,
+      ignoreAppointmentId: visit.id,
+    };
+    const fits = new Map(staffFits(request, item, startsAt).map(({ staffId, reasons }) => [staffId, reasons]));
+    return (staffId: string) => fits.get(staffId) ?? [];
+  }, [company, active, blocks, now, visit, at.date, at.time, isComplete]);
+}

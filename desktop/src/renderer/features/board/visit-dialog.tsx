@@ -1,0 +1,142 @@
+import { Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { minutesOf, wallOf } from '#shared/core/zoned-time.ts';
+import type { Appointment } from '#shared/documents/appointment.ts';
+import { ContactLink } from '../../app/contact-link.tsx';
+import { useFormats } from '../../app/use-company.ts';
+import { useDocument } from '../../app/use-document.ts';
+import { useStaff } from '../../app/use-staff.ts';
+import { useSubmit } from '../../app/use-submit.tsx';
+import { t } from '../../i18n/translate.ts';
+import { confirmFirst } from '../../ui/confirm.tsx';
+import { FieldList } from '../../ui/page.tsx';
+import { ProvisionalMark, VisitStatusMark } from '../orders/order-marks.tsx';
+import type { MoveTarget } from './board-day.ts';
+import { useVisitFits } from './use-visit-fits.ts';
+import { VisitNotes } from './visit-notes.tsx';
+
+interface VisitDialogProps {
+  visitId: string | null;
+  onClose: () => void;
+  onMove: (visit: Appointment, target: MoveTarget) => Promise<void>;
+}
+
+/** One visit: what it is, and the way to move it without dragging. */
+export function VisitDialog({ visitId, onClose, onMove }: VisitDialogProps) {
+  const { seen } = useDocument('appointments', visitId);
+  const visit = seen?.document;
+  return (
+    <Modal
+      opened={visit !== undefined}
+      onClose={onClose}
+      size="lg"
+      title={
+        <Group gap={8}>
+          <Text fw={600}>{visit?.place.customerName}</Text>
+          {visit ? <VisitStatusMark status={visit.status} /> : null}
+          <ProvisionalMark isProvisional={(seen?.provisional.length ?? 0) > 0} />
+        </Group>
+      }
+    >
+      {visit ? <VisitBody key={visit.id} visit={visit} onClose={onClose} onMove={onMove} /> : null}
+    </Modal>
+  );
+}
+
+function VisitBody({ visit, onClose, onMove }: { visit: Appointment } & Omit<VisitDialogProps, 'visitId'>) {
+  const formats = useFormats();
+  const navigate = useNavigate();
+  const act = useSubmit();
+  const { place } = visit;
+
+  async function cancel() {
+    const isSure = await confirmFirst({
+      title: t('visit.cancel.title'),
+      text: t('visit.cancel.text'),
+      confirm: t('visit.cancel'),
+    });
+    if (!isSure) return;
+    onClose();
+    await act({ name: 'appointment.cancel', args: { appointmentId: visit.id, reason: '' }, done: t('visit.cancelled') });
+  }
+
+  return (
+    <Stack gap="md">
+      <FieldList
+        fields={[
+          [t('visit.when'), `${formats.longDay(visit.date)}, ${formats.timeRange(visit.startsAt, visit.endsAt)}`],
+          [t('thing.service'), `${visit.serviceName} · ${formats.money(visit.priceMinor)}`],
+          [t('visit.address'), [place.line1, place.line2, `${place.postcode} ${place.city}`].filter((part) => part !== '').join(', ')],
+          [t('field.phone'), place.phone === null ? null : <ContactLink key="phone" kind="tel" value={place.phone} />],
+          [t('field.accessNotes'), place.accessNotes],
+        ]}
+      />
+      {visit.status === 'scheduled' ? <MoveForm visit={visit} onClose={onClose} onMove={onMove} /> : null}
+      <VisitNotes visit={visit} />
+      <Group justify="space-between">
+        <Group gap="xs">
+          {visit.orderId === null ? null : (
+            <Button
+              variant="default"
+              onClick={() => void navigate({ to: '/orders/$orderId', params: { orderId: visit.orderId ?? '' } })}
+            >
+              {t('visit.order')}
+            </Button>
+          )}
+        </Group>
+        {visit.status === 'scheduled' ? (
+          <Button variant="subtle" color="red" onClick={() => void cancel()}>
+            {t('visit.cancel')}
+          </Button>
+        ) : null}
+      </Group>
+    </Stack>
+  );
+}
+
+function MoveForm({ visit, onClose, onMove }: { visit: Appointment } & Omit<VisitDialogProps, 'visitId'>) {
+  const formats = useFormats();
+  const { active } = useStaff();
+  const start = wallOf(visit.startsAt, formats.zone);
+  const [date, setDate] = useState(start.date);
+  const [time, setTime] = useState(start.time);
+  const [staffId, setStaffId] = useState(visit.staffId);
+  const reasonsOf = useVisitFits(visit, { date, time });
+  const isComplete = /^\d{4}-\d\d-\d\d$/.test(date) && /^\d\d:\d\d$/.test(time);
+
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        onClose();
+        void onMove(visit, { date, startMinute: minutesOf(time), staffId });
+      }}
+    >
+      <Group align="flex-end" gap="xs" grow preventGrowOverflow={false}>
+        <TextInput type="date" label={t('visit.date')} value={date} onChange={(event) => setDate(event.currentTarget.value)} />
+        <TextInput
+          type="time"
+          step={300}
+          label={t('visit.time')}
+          value={time}
+          onChange={(event) => setTime(event.currentTarget.value)}
+        />
+        <Select
+          label={t('visit.person')}
+          value={staffId}
+          searchable
+          data={active.map(({ id, name }) => {
+            const reasons = reasonsOf(id);
+            const text = reasons.map((reason) => t(`unfit.${reason}`)).join(', ');
+            return { value: id, label: reasons.length === 0 ? name : t('visit.unfit', { name, reasons: text }) };
+          })}
+          onChange={(value) => value !== null && setStaffId(value)}
+        />
+        <Button type="submit" disabled={!isComplete}>
+          {t('visit.move')}
+        </Button>
+      </Group>
+    </form>
+  );
+}

@@ -1,0 +1,208 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { GUEST } from '#shared/access/actor.ts';
+import { create } from '#shared/command-kit/change.ts';
+import { decided, defineCommand } from '#shared/command-kit/define-command.ts';
+import { findCommand } from '#shared/commands/registry.ts';
+import { loadDocument } from '#server/storage/aggregate-store.ts';
+import type { OpenDatabase } from '#server/storage/open-database.ts';
+import { aCustomer, anAppointment, idOf, managerActor } from '#shared/testing/builders.ts';
+import {
+  guestOrder,
+  refusalOf,
+  replica,
+  request,
+  testServer,
+  verdictOf,
+  type TestServer,
+} from './command-calls.ts';
+import { put, smallWorld, type DatabaseSource } from './server-databases.ts';
+
+/** What a command that cannot be done leaves behind: nothing but its reason, which tells no more than the actor may see. */
+export function describeCommandRefusals(source: DatabaseSource): void {
+  let database: OpenDatabase;
+  let server: TestServer;
+  beforeEach(async () => {
+    database = await source.fresh();
+    await put(database, smallWorld());
+    server = testServer(database);
+  });
+
+  const count = async (table: 'command_log' | 'customers' | 'orders' | 'messages' | 'time_blocks') =>
+    (
+      await database.db
+        .selectFrom(table)
+        .select(({ fn }) => fn.countAll<string>().as('n'))
+        .executeTakeFirstOrThrow()
+    ).n;
+
+  describe('a command that fails', () => {
+    const broken = (fail: (attempt: number) => void) => {
+      let attempts = 0;
+      return defineCommand({
+        name: 'customer.create',
+        version: 1,
+        args: z.strictObject({ customerId: z.string() }),
+        locks: ({ customerId }) => [{ collection: 'customers', id: customerId }],
+        load: async () => null,
+        decide(_loaded, { customerId }) {
+          attempts += 1;
+          fail(attempts);
+          return decided([
+            create('customers', aCustomer({ id: customerId, addresses: [], createdBy: null })),
+          ]);
+        },
+      });
+    };
+    const run = (fail: (attempt: number) => void) => {
+      const command = broken(fail);
+      server = testServer(database, (name) => (name === 'customer.create' ? command : findCommand(name)));
+      return server.accept(
+        request({ name: 'customer.create', args: { customerId: idOf('broken') } }, replica(1)),
+      );
+    };
+
+    test('[SY4] a bug is tried three times, then refused with the request id, and the queue moves on', async () => {
+      const outcome = await run(() => {
+        throw new TypeError('cannot read properties of undefined');
+      });
+      expect(refusalOf(outcome)).toEqual({
+        code: 'internal',
+        details: { requestId: 'request-1' },
+      });
+      expect(server.log.errors).toHaveLength(3);
+      expect(await count('customers')).toBe('1');
+      const next = await server.accept(request({ name: 'outbox.void', args: null }, replica(2)));
+      expect(verdictOf(next).n).toBe(2);
+    });
+
+    test("a failure that passes is nobody's business", async () => {
+      const outcome = await run((attempt) => {
+        if (attempt < 3) throw new Error('not yet');
+      });
+      expect(verdictOf(outcome).outcome).toBe('accepted');
+    });
+
+    test('[SY4] a deadlock or serialization failure runs the whole transaction again', async () => {
+      const outcome = await run((attempt) => {
+        if (attempt < 3) throw Object.assign(new Error('deadlock detected'), { code: '40P01' });
+      });
+      expect(verdictOf(outcome)).toMatchObject({ outcome: 'accepted', n: 1 });
+      expect(server.log.errors).toEqual([]);
+    });
+
+    test('a database that is gone is an error, not a verdict: the client comes again', async () => {
+      const gone = run(() => {
+        throw Object.assign(new Error('terminating connection'), { code: '57P01' });
+      });
+      await expect(gone).rejects.toMatchObject({ code: '57P01' });
+      expect(await count('command_log')).toBe('0');
+    });
+
+    test('a reference to nothing is found before the commit and refused', async () => {
+      const dangling = defineCommand({
+        name: 'customer.create',
+        version: 1,
+        args: z.unknown(),
+        locks: () => [],
+        load: async () => null,
+        decide: () =>
+          decided([
+            create(
+              'customers',
+              aCustomer({
+                id: idOf('dangling'),
+                addresses: [],
+                accountId: idOf('nobody'),
+              }),
+            ),
+          ]),
+      });
+      const { accept } = testServer(database, () => dangling);
+      expect(refusalOf(await accept(request({ name: 'customer.create', args: 1 })))?.code).toBe('internal');
+    });
+
+    test('an id that is taken is refused and never replaces what is there', async () => {
+      const taking = defineCommand({
+        name: 'customer.create',
+        version: 1,
+        args: z.unknown(),
+        locks: () => [],
+        load: async () => null,
+        decide: () => decided([create('customers', aCustomer({ name: 'Mallory' }))]),
+      });
+      const { accept } = testServer(database, () => taking);
+      const outcome = await accept(request({ name: 'customer.create', args: 1 }));
+      expect(refusalOf(outcome)).toEqual({ code: 'exists', details: { collection: 'customers' } });
+      expect(await loadDocument(database.db, 'customers', idOf('customer'))).toEqual(aCustomer());
+    });
+
+    test('[SC1] the constraint is the last line: a rule that forgets the calendar is refused', async () => {
+      await put(database, { appointments: [anAppointment({ customerAppointments: [] })] });
+      const careless = defineCommand({
+        name: 'appointment.note',
+        version: 1,
+        args: z.unknown(),
+        locks: () => [],
+        load: async () => null,
+        decide: () =>
+          decided([
+            create(
+              'appointments',
+              anAppointment({
+                id: idOf('second'),
+                customerAppointments: [],
+              }),
+            ),
+          ]),
+      });
+      const { accept } = testServer(database, () => careless);
+      const outcome = await accept(request({ name: 'appointment.note', args: 1 }));
+      expect(refusalOf(outcome)).toMatchObject({
+        code: 'appointment.overlap',
+        details: { staffId: idOf('staff'), with: [{ kind: 'busy' }] },
+      });
+    });
+  });
+
+  describe("a refusal's details", () => {
+    const visit = anAppointment({ customerAppointments: [], staffId: idOf('staff') });
+
+    test('[PM3] a clash with a visit out of sight is only busy, and people out of sight are not named', async () => {
+      await put(database, { appointments: [visit] });
+      const place = {
+        ...guestOrder('x'),
+        items: [{ itemId: idOf('item x'), serviceId: idOf('service'), quantity: 1, staffId: idOf('staff') }],
+      };
+      const scope = { allStaff: false, staffIds: [], allCustomers: false, customerIds: [] };
+      const blind = await server.accept(
+        request(
+          { name: 'order.place', args: place, commandId: 'blind' },
+          { kind: 'job' },
+          managerActor(scope),
+        ),
+      );
+      expect(refusalOf(blind)).toMatchObject({
+        code: 'appointment.overlap',
+        details: { with: [{ kind: 'busy' }], freeStaffIds: [], freeSlots: [] },
+      });
+      const seeing = await server.accept(request({ name: 'order.place', args: place, commandId: 'seeing' }));
+      const details = {
+        with: [{ kind: 'appointment', id: visit.id }],
+        freeSlots: expect.arrayContaining([{ startsAt: expect.any(String), staffIds: [idOf('staff')] }]),
+      };
+      expect(refusalOf(seeing)).toMatchObject({ code: 'appointment.overlap', details });
+    });
+
+    test('[SC4] guests are offered times without names', async () => {
+      await put(database, { appointments: [visit] });
+      const refusal = refusalOf(
+        await server.accept(request({ name: 'order.place', args: guestOrder('x') }, { kind: 'job' }, GUEST)),
+      );
+      expect(refusal?.code).toBe('slot_taken');
+      const alternatives = refusal?.code === 'slot_taken' ? refusal.details.alternatives : [];
+      expect(alternatives.length).toBeGreaterThan(0);
+      expect(alternatives.flatMap(({ staffIds }) => staffIds)).toEqual([]);
+    });
+  });
+}

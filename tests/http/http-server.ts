@@ -1,0 +1,212 @@
+import { pino } from 'pino';
+import { addMinutes, toEpoch } from '#shared/core/zoned-time.ts';
+import { EVERYONE } from '#shared/documents/account.ts';
+import { aCompany, aCustomer, anAccount, aService, aStaff, idOf, NOW } from '#shared/testing/builders.ts';
+import { createFirstAdminCode } from '#server/accounts/first-admin-code.ts';
+import { createPasswordHashing } from '#server/accounts/password-hashing.ts';
+import { createSessions } from '#server/accounts/sessions.ts';
+import { createSignInThrottle } from '#server/accounts/sign-in-throttle.ts';
+import { createSignIn } from '#server/accounts/sign-in.ts';
+import { putDocuments } from '#server/seed/put-documents.ts';
+import { seedEmpty } from '#server/seed/seed-empty.ts';
+import { openDatabase, type OpenDatabase } from '#server/storage/open-database.ts';
+import { createAcceptCommand } from '#server/sync/accept-command.ts';
+import { createDigest } from '#server/sync/digest.ts';
+import { createPull } from '#server/sync/pull-changes.ts';
+import { createSnapshot } from '#server/sync/snapshot.ts';
+import { createApp } from '#server/http/app.ts';
+import { trustedProxies } from '#server/http/middleware/client-ip.ts';
+import type { RateLimits } from '#server/http/middleware/rate-limit.ts';
+import { createPokeHub } from '#server/http/poke-hub.ts';
+
+/** Tests of anything but the limits are not limited. */
+const NO_LIMITS: RateLimits = { signIn: 1e6, tracking: 1e6, order: 1e6, open: 1e6, account: 1e6 };
+
+/** Of every account below. */
+export const PASSWORD = 'quiet violet trombones';
+
+type Role = 'admin' | 'manager' | 'staff';
+
+export const REQUEST_ID = '00000000-0000-4000-8000-000000000000';
+
+export interface TestServer {
+  database: OpenDatabase;
+  firstAdminCode: string;
+  /** Every log line so far. */
+  logLines: string[];
+  now(): string;
+  passMinutes(minutes: number): void;
+  request(path: string, init?: TestRequest): Promise<TestResponse>;
+  /** The same, unread: for streams. */
+  open(path: string, init?: TestRequest): Promise<Response>;
+  /** A new session's token for the account with this role. */
+  signIn(role: Role): Promise<string>;
+  close(): Promise<void>;
+}
+
+export interface TestRequest {
+  method?: string;
+  body?: unknown;
+  /** Sent as it is instead of `body`. */
+  rawBody?: string | Uint8Array<ArrayBuffer>;
+  token?: string;
+  headers?: Record<string, string>;
+  /** The socket's other end. */
+  address?: string;
+}
+
+export interface TestResponse {
+  status: number;
+  headers: Headers;
+  text: string;
+  json: Record<string, unknown>;
+}
+
+export interface TestServerOptions {
+  limits?: Partial<RateLimits>;
+  isEmpty?: boolean;
+  proxies?: readonly string[];
+  webRoot?: string;
+  isTls?: boolean;
+}
+
+/** The whole server but the port: real storage in memory, a clock that only moves when told. */
+export async function createTestServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const logLines: string[] = [];
+  const log = pino({ level: 'trace', base: null }, { write: (line: string) => void logLines.push(line) });
+  const database = await openDatabase({ databaseUrl: null, dataDirectory: null, log });
+  let time = NOW;
+  const now = () => time;
+  const passwords = createPasswordHashing();
+  if (options.isEmpty) await seedEmpty(database, { now: time });
+  else await putWorld(database, await passwords.hash(PASSWORD));
+  const sessions = createSessions({ db: database.db, now });
+  const pokes = await createPokeHub({ database, sessions, log });
+  const firstAdmin = createFirstAdminCode();
+  const sync = { database, now, log };
+  const app = createApp(
+    {
+      log,
+      now,
+      newRequestId: () => REQUEST_ID,
+      database,
+      passwords,
+      sessions,
+      pokes,
+      pull: createPull(sync),
+      snapshot: createSnapshot(sync),
+      digest: createDigest(sync),
+      acceptCommand: createAcceptCommand(sync),
+      signIn: createSignIn({
+        db: database.db,
+        now,
+        passwords,
+        sessions,
+        throttle: createSignInThrottle(() => toEpoch(time)),
+      }),
+      firstAdmin: firstAdmin.check,
+      settings: {
+        publicUrl: () => 'https://clean.example.com',
+        isTls: options.isTls ?? true,
+        proxies: trustedProxies(options.proxies ?? []),
+        allowedOrigins: ['https://www.example.com'],
+        rateLimits: { ...NO_LIMITS, ...options.limits },
+        webRoot: options.webRoot ?? '/nonexistent',
+      },
+    },
+    { dataDirectory: null, leastFreeBytes: 0 },
+  );
+
+  async function open(path: string, init: TestRequest = {}): Promise<Response> {
+    const { body, rawBody, token, headers = {} } = init;
+    const hasBody = body !== undefined || rawBody !== undefined;
+    return app.request(
+      `https://clean.example.com${path}`,
+      {
+        method: init.method ?? (hasBody ? 'POST' : 'GET'),
+        headers: {
+          ...(hasBody ? { 'content-type': 'application/json' } : {}),
+          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+          ...headers,
+        },
+        ...(rawBody !== undefined
+          ? { body: rawBody }
+          : body === undefined
+            ? {}
+            : { body: JSON.stringify(body) }),
+      },
+      { incoming: { socket: { remoteAddress: init.address ?? '192.0.2.1' } } },
+    );
+  }
+
+  async function request(path: string, init: TestRequest = {}): Promise<TestResponse> {
+    const response = await open(path, init);
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, text, json: parsed(text) };
+  }
+
+  return {
+    database,
+    firstAdminCode: firstAdmin.code,
+    logLines,
+    now,
+    open,
+    request,
+    passMinutes: (minutes) => {
+      time = addMinutes(time, minutes);
+    },
+    async signIn(role) {
+      const body = { email: `${role}@sparkle.example`, password: PASSWORD, device_name: 'Test' };
+      const { json } = await request('/api/auth/login/', { body });
+      return String(json['token']);
+    },
+    async close() {
+      await pokes.close();
+      await database.close();
+    },
+  };
+}
+
+function parsed(text: string): Record<string, unknown> {
+  try {
+    return JSON.parse(text) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
+}
+
+/** One service, one member of staff, one customer, and an account per role. */
+async function putWorld(database: OpenDatabase, passwordHash: string): Promise<void> {
+  const staffId = idOf('staff');
+  const accounts = [
+    anAccount(),
+    anAccount({
+      id: idOf('manager account'),
+      email: 'manager@sparkle.example',
+      role: 'manager',
+      managerScope: EVERYONE,
+    }),
+    anAccount({ id: idOf('staff account'), email: 'staff@sparkle.example', role: 'staff', staffId }),
+  ];
+  await database.transact(async (trx) => {
+    const set = {
+      company: [aCompany()],
+      accounts,
+      staff: [aStaff()],
+      services: [aService()],
+      customers: [aCustomer()],
+    };
+    await putDocuments(trx, set, { now: NOW, tokens: database.tokens });
+    await trx
+      .insertInto('account_secrets')
+      .values(
+        accounts.map(({ id }) => ({
+          account_id: id,
+          password_hash: passwordHash,
+          updated_at: NOW,
+          locked_until: null,
+        })),
+      )
+      .execute();
+  });
+}

@@ -1,0 +1,83 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  call,
+  goOffline,
+  goOnline,
+  openAs,
+  openOffice,
+  until,
+  visit,
+  type Office,
+} from './support/office.ts';
+import { startKillableBrowser } from './support/killable-browser.ts';
+
+const ROUNDS = Number(process.env['CRASH_ROUNDS'] ?? 4);
+/** How long a window writes before it is killed. */
+const WRITING_MS = 400;
+
+let office: Office;
+let profile: string;
+
+beforeAll(async () => {
+  [office, profile] = await Promise.all([openOffice(), mkdtemp(path.join(tmpdir(), 'valclean-crash-'))]);
+});
+
+afterAll(async () => {
+  await office.close();
+  await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+});
+
+describe('the browser is killed while commands are being saved', () => {
+  test('[SY1][SY4] nothing that was reported saved is lost, and nothing is applied twice', async () => {
+    let browser = await startKillableBrowser(profile);
+    await visit(browser.page, office);
+    const session = await openAs(browser.page, office, 'admin');
+    const saved: string[] = [];
+    for (let round = 0; round < ROUNDS; round += 1) {
+      // Odd rounds deliver while they write, even ones have only the disk.
+      if (round % 2 === 0) goOffline(office);
+      await browser.page.exposeFunction('reportSaved', (id: string) => saved.push(id));
+      await browser.page.evaluate(
+        () =>
+          void (
+            window as unknown as { underTest: { writeUntilKilled(): Promise<void> } }
+          ).underTest.writeUntilKilled(),
+      );
+      await new Promise((resolve) => setTimeout(resolve, WRITING_MS + Math.random() * WRITING_MS));
+      await browser.kill();
+      goOffline(office);
+      browser = await startKillableBrowser(profile);
+      await visit(browser.page, office);
+      await call(browser.page, 'open', session);
+      const ids = { $in: saved };
+      const { total } = await call(browser.page, 'look', 'customers', {
+        selector: { id: ids },
+        sort: [],
+        skip: 0,
+        limit: 1,
+      });
+      expect(total).toBe(saved.length);
+      office.network.setFault(() => null);
+    }
+    expect(saved.length).toBeGreaterThan(ROUNDS);
+    await goOnline(office, browser.page);
+    await until(
+      () => call(browser.page, 'status'),
+      (status) => status?.waiting === 0 && status.phase === 'online',
+      60_000,
+    );
+    const query = { selector: { id: { $in: saved } }, sort: [], skip: 0, limit: saved.length };
+    const { documents } = await until(
+      () => call(browser.page, 'look', 'customers', query),
+      (window) => window.documents.every(({ provisional }) => provisional.length === 0),
+      60_000,
+    );
+    expect(documents.map(({ document }) => document.id).toSorted()).toEqual(saved.toSorted());
+    expect(documents.filter(({ document }) => document.revision !== 1)).toEqual([]);
+    expect((await call(browser.page, 'status'))?.attention).toBe(0);
+    await browser.kill();
+  }, 240_000);
+});

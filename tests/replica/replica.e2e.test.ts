@@ -1,0 +1,206 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { launchChromium } from '../support/chromium.ts';
+import {
+  call,
+  goOffline,
+  goOnline,
+  newCustomer,
+  onServer,
+  openAs,
+  openOffice,
+  until,
+  visit,
+  type Office,
+} from './support/office.ts';
+
+let browser: Browser;
+let office: Office;
+let context: BrowserContext;
+let page: Page;
+
+beforeAll(async () => {
+  [browser, office] = await Promise.all([launchChromium(), openOffice()]);
+});
+
+afterAll(async () => {
+  await browser.close();
+  await office.close();
+});
+
+beforeEach(async () => {
+  office.network.setFault(() => null);
+  context = await browser.newContext();
+  page = await context.newPage();
+  await visit(page, office);
+});
+
+afterEach(async () => {
+  await context.close();
+});
+
+const everything = { selector: {}, sort: [], skip: 0, limit: 10 };
+const status = () => call(page, 'status');
+const seeCustomer = (id: string) => call(page, 'seeOne', 'customers', id);
+
+async function create(name: string): Promise<string> {
+  const id = await call(page, 'newId');
+  expect(await call(page, 'submit', 'customer.create', newCustomer(id, name))).toMatchObject({ ok: true });
+  return id;
+}
+
+describe('the replica against the real server', () => {
+  test('[SY9] is filled by the first sync, with its progress', async () => {
+    await openAs(page, office, 'admin');
+    const statuses = await call(page, 'statuses');
+    expect(statuses.some(({ phase, firstSync }) => phase === 'first_sync' && firstSync !== null)).toBe(true);
+    const { total } = await call(page, 'look', 'customers', everything);
+    expect(total).toBeGreaterThan(10);
+  });
+
+  test('[SY1] a command is seen at once, delivered, and settled by the pull', async () => {
+    await openAs(page, office, 'admin');
+    const id = await create('Ada Settled');
+    expect((await seeCustomer(id))?.provisional).toHaveLength(1);
+    const settled = await until(
+      () => seeCustomer(id),
+      (seen) => seen?.provisional.length === 0,
+    );
+    expect(settled?.document.revision).toBe(1);
+    await until(status, (now) => now?.waiting === 0);
+  });
+
+  test('[SY1] what was done without the network survives a reload and goes up when it is back', async () => {
+    const session = await openAs(page, office, 'admin');
+    goOffline(office);
+    const id = await create('Ada Offline');
+    await until(status, (now) => now?.phase === 'offline' && now.waiting === 1);
+    // The page itself comes from elsewhere in the application; only the server is out of reach here.
+    await page.reload();
+    await page.waitForFunction(() => 'underTest' in window);
+    await call(page, 'open', session);
+    expect((await seeCustomer(id))?.provisional).toHaveLength(1);
+    expect((await call(page, 'look', 'customers', everything)).total).toBeGreaterThan(10);
+    await goOnline(office, page);
+    await until(
+      () => seeCustomer(id),
+      (seen) => seen?.provisional.length === 0,
+    );
+    expect(await onServer(page, office, 'Ada Offline')).toBe(1);
+  });
+
+  test('[SY1] an undone row that was never offered does nothing anywhere; a later undo is too late', async () => {
+    await openAs(page, office, 'admin');
+    goOffline(office);
+    const id = await call(page, 'newId');
+    // Held back for as long as nothing reaches the server: the first row is offered, this one waits behind it.
+    await create('Ada First');
+    await until(
+      () => call(page, 'waiting'),
+      ([first]) => first !== undefined && first.offeredAt !== null,
+    );
+    const { n } = await call(page, 'submit', 'customer.create', newCustomer(id, 'Ada Undone'));
+    expect(await call(page, 'undo', n ?? 0)).toBe(true);
+    expect(await seeCustomer(id)).toBeNull();
+    await goOnline(office, page);
+    await until(status, (now) => now?.waiting === 0 && now.phase === 'online');
+    const again = await create('Ada After');
+    await until(
+      () => seeCustomer(again),
+      (seen) => seen?.provisional.length === 0,
+    );
+    expect(await onServer(page, office, 'Ada Undone')).toBe(0);
+    expect(await call(page, 'undo', (n ?? 0) + 1)).toBe(false);
+    expect((await status())?.attention).toBe(0);
+  });
+
+  test('[SY3] a refusal takes its patch away and becomes a case until it is dealt with', async () => {
+    await openAs(page, office, 'admin');
+    const id = await create('Ada Contested');
+    await until(
+      () => seeCustomer(id),
+      (seen) => seen?.provisional.length === 0,
+    );
+    goOffline(office);
+    const other = await (await browser.newContext()).newPage();
+    await visit(other, office);
+    office.network.setFault(() => null);
+    await openAs(other, office, 'admin');
+    await call(other, 'submit', 'customer.edit', {
+      customerId: id,
+      set: { name: 'Theirs' },
+      expect: { name: 'Ada Contested' },
+    });
+    await until(
+      () => call(other, 'status'),
+      (now) => now?.waiting === 0,
+    );
+    goOffline(office);
+    await other.context().close();
+    await call(page, 'submit', 'customer.edit', {
+      customerId: id,
+      set: { name: 'Mine' },
+      expect: { name: 'Ada Contested' },
+    });
+    await goOnline(office, page);
+    await until(status, (now) => now?.attention === 1 && now.waiting === 0);
+    const shown = await until(
+      () => seeCustomer(id),
+      (seen) => seen?.provisional.length === 0 && 'name' in seen.document && seen.document.name === 'Theirs',
+    );
+    expect(shown?.document.revision).toBe(2);
+    const [refusedRow] = await call(page, 'attention');
+    expect(refusedRow?.verdict?.refusal?.code).toBe('stale');
+    await call(page, 'resolve', refusedRow?.n ?? 0);
+    await until(status, (now) => now?.attention === 0);
+  });
+
+  test('[SY12] a double click issues one command', async () => {
+    await openAs(page, office, 'admin');
+    const id = await call(page, 'newId');
+    const args = newCustomer(id, 'Ada Double');
+    const outcomes = await Promise.all([
+      call(page, 'submit', 'customer.create', args),
+      call(page, 'submit', 'customer.create', args),
+    ]);
+    expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1);
+  });
+
+  test('[SY1] a device whose clock is years wrong works all the same', async () => {
+    await visit(page, office, `?clockError=${-7 * 365 * 86_400_000}`);
+    await openAs(page, office, 'admin');
+    const id = await create('Ada Yesteryear');
+    await until(
+      () => seeCustomer(id),
+      (seen) => seen?.provisional.length === 0,
+    );
+    expect(await onServer(page, office, 'Ada Yesteryear')).toBe(1);
+  });
+
+  test('[SY1] the outbox can be taken along as text, and an account be purged from the device', async () => {
+    const session = await openAs(page, office, 'admin');
+    goOffline(office);
+    await create('Ada Exported');
+    const exported: unknown = JSON.parse(await call(page, 'exportOutbox'));
+    expect(exported).toMatchObject({
+      accountId: session.accountId,
+      rows: [{ name: 'customer.create', args: { name: 'Ada Exported' } }],
+    });
+    await call(page, 'close');
+    await call(page, 'purge', session.accountId);
+    const names = await call(page, 'databaseNames');
+    expect(names.filter((name) => name.includes(session.accountId))).toEqual([]);
+  });
+
+  test('[SY7] staff hold their own visits and answer as staff', async () => {
+    await openAs(page, office, 'staff');
+    const actor = await call(page, 'actor');
+    expect(actor).toMatchObject({ role: 'staff' });
+    expect(actor.staffId).not.toBeNull();
+    expect((await call(page, 'look', 'customers', everything)).total).toBe(0);
+    const visits = await call(page, 'look', 'appointments', everything);
+    expect(
+      visits.documents.every(({ document }) => 'staffId' in document && document.staffId === actor.staffId),
+    ).toBe(true);
+  });
+});
