@@ -22,7 +22,10 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1500,
     rollupOptions: {
-      input: { index: path.join(rendererRoot, 'index.html'), sw: path.join(rendererRoot, 'service-worker.ts') },
+      input: {
+        index: path.join(rendererRoot, 'index.html'),
+        sw: path.join(rendererRoot, 'service-worker.ts'),
+      },
       output: {
         entryFileNames: (chunk) => (chunk.name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
       },

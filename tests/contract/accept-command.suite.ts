@@ -17,7 +17,7 @@ import {
   verdictOf,
   type TestServer,
 } from './command-calls.ts';
-import { put, smallWorld, type DatabaseSource } from './server-databases.ts';
+import { put, smallWorld, STARTING, type DatabaseSource } from './server-databases.ts';
 
 /** [SY4] What one accepted, refused, replayed or broken command leaves behind, on either engine. */
 export function describeAcceptCommand(source: DatabaseSource): void {
@@ -27,7 +27,7 @@ export function describeAcceptCommand(source: DatabaseSource): void {
     database = await source.fresh();
     await put(database, smallWorld());
     server = testServer(database);
-  });
+  }, STARTING);
 
   const count = async (table: 'command_log' | 'customers' | 'orders' | 'messages' | 'time_blocks') =>
     (

@@ -16,7 +16,7 @@ import {
   verdictOf,
   type TestServer,
 } from './command-calls.ts';
-import { put, smallWorld, type DatabaseSource } from './server-databases.ts';
+import { put, smallWorld, STARTING, type DatabaseSource } from './server-databases.ts';
 
 /** What a command that cannot be done leaves behind: nothing but its reason, which tells no more than the actor may see. */
 export function describeCommandRefusals(source: DatabaseSource): void {
@@ -26,7 +26,7 @@ export function describeCommandRefusals(source: DatabaseSource): void {
     database = await source.fresh();
     await put(database, smallWorld());
     server = testServer(database);
-  });
+  }, STARTING);
 
   const count = async (table: 'command_log' | 'customers' | 'orders' | 'messages' | 'time_blocks') =>
     (

@@ -24,7 +24,7 @@ import {
 } from '#shared/testing/builders.ts';
 import { guestOrder, newCustomer, request, testServer, verdictOf, type TestServer } from './command-calls.ts';
 import { contentOf, pullingClient, snapshotOf } from './pulling-client.ts';
-import { collectLog, put, smallWorld, type DatabaseSource } from './server-databases.ts';
+import { collectLog, put, smallWorld, STARTING, type DatabaseSource } from './server-databases.ts';
 
 /** [SY6]-[SY9] What replicas learn of the server's changes, on either engine. */
 export function describePull(source: DatabaseSource): void {
@@ -36,7 +36,7 @@ export function describePull(source: DatabaseSource): void {
     await put(database, smallWorld());
     server = testServer(database);
     deps = { database, now: () => server.clock.now };
-  });
+  }, STARTING);
 
   const admin = adminActor();
   const issue = async (name: string, args: unknown, actor: Actor = admin) =>

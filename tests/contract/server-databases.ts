@@ -4,6 +4,9 @@ import { openDatabase, type Log, type OpenDatabase } from '#server/storage/open-
 import { NOW, aCompany, aCustomer, aService, aStaff, anAccount, idOf } from '#shared/testing/builders.ts';
 import { freshDatabase } from '../support/postgres.ts';
 
+/** Milliseconds for a hook that may start an engine: seconds alone, much longer beside a busy test run. */
+export const STARTING = 120_000;
+
 /** Where a suite gets its databases from: every call gives one without rows. */
 export interface DatabaseSource {
   fresh(): Promise<OpenDatabase>;

@@ -9,7 +9,7 @@ import { audienceOf } from '#shared/access/scope.ts';
 import { collectionNames, type AnyDocument, type CollectionName } from '#shared/documents/collections.ts';
 import { aCustomer, aStaff, anAddress, anAppointment, idOf } from '#shared/testing/builders.ts';
 import { documentArbitraries } from './document-arbitraries.ts';
-import { put, smallWorld, type DatabaseSource } from './server-databases.ts';
+import { put, smallWorld, STARTING, type DatabaseSource } from './server-databases.ts';
 
 class Undo extends Error {}
 
@@ -19,7 +19,7 @@ export function describeStorage(source: DatabaseSource): void {
   beforeAll(async () => {
     database = await source.fresh();
     await put(database, smallWorld());
-  });
+  }, STARTING);
 
   /** Runs and takes everything back; deferred references are never asked for. */
   async function undone(work: Parameters<OpenDatabase['transact']>[0]): Promise<void> {

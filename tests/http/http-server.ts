@@ -68,13 +68,15 @@ export interface TestServerOptions {
   proxies?: readonly string[];
   webRoot?: string;
   isTls?: boolean;
+  /** PostgreSQL instead of PGlite in memory. */
+  databaseUrl?: string;
 }
 
 /** The whole server but the port: real storage in memory, a clock that only moves when told. */
 export async function createTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const logLines: string[] = [];
   const log = pino({ level: 'trace', base: null }, { write: (line: string) => void logLines.push(line) });
-  const database = await openDatabase({ databaseUrl: null, dataDirectory: null, log });
+  const database = await openDatabase({ databaseUrl: options.databaseUrl ?? null, dataDirectory: null, log });
   let time = NOW;
   const now = () => time;
   const passwords = createPasswordHashing();

@@ -21,7 +21,16 @@ import {
 } from '#shared/testing/builders.ts';
 import type { Documents } from '#shared/testing/map-reader.ts';
 
-const PEOPLE = ['Ana Silva', 'Ben Okafor', 'Chloe Martin', 'Dan Novak', 'Ewa Zielinska', 'Farid Haddad', 'Grace Lee', 'Hugo Brandt'];
+const PEOPLE = [
+  'Ana Silva',
+  'Ben Okafor',
+  'Chloe Martin',
+  'Dan Novak',
+  'Ewa Zielinska',
+  'Farid Haddad',
+  'Grace Lee',
+  'Hugo Brandt',
+];
 const COLORS = ['#2f9e44', '#1971c2', '#e8590c', '#9c36b5', '#0c8599', '#c2255c', '#5c940d', '#6741d9'];
 const CUSTOMERS = [
   ['Carla Jones', '12 Regent Mews', 'NW1 4BT'],
@@ -38,9 +47,28 @@ const CUSTOMERS = [
 
 const SERVICES = [
   aService({ id: idOf('service'), name: 'Deep clean', durationMinutes: 150, priceMinor: 14500 }),
-  aService({ id: idOf('regular'), name: 'Regular clean', slug: 'regular', durationMinutes: 90, priceMinor: 6200 }),
-  aService({ id: idOf('windows'), name: 'Window cleaning', slug: 'windows', durationMinutes: 60, priceMinor: 5500 }),
-  aService({ id: idOf('oven'), name: 'Oven cleaning', slug: 'oven', durationMinutes: 75, priceMinor: 6900, bufferMinutes: 10 }),
+  aService({
+    id: idOf('regular'),
+    name: 'Regular clean',
+    slug: 'regular',
+    durationMinutes: 90,
+    priceMinor: 6200,
+  }),
+  aService({
+    id: idOf('windows'),
+    name: 'Window cleaning',
+    slug: 'windows',
+    durationMinutes: 60,
+    priceMinor: 5500,
+  }),
+  aService({
+    id: idOf('oven'),
+    name: 'Oven cleaning',
+    slug: 'oven',
+    durationMinutes: 75,
+    priceMinor: 6900,
+    bufferMinutes: 10,
+  }),
 ];
 
 export interface DemoOptions {
@@ -52,13 +80,22 @@ export interface DemoOptions {
 /** A believable office around a day, made without chance so that two pictures can be compared. */
 export function demoOffice({ today, staffCount = 8, visitsPerPerson = 4 }: DemoOptions): Documents {
   const staff = Array.from({ length: staffCount }, (_, index) => person(index, today));
-  const customers = CUSTOMERS.map(([name, line1, postcode], index) => customer({ index, name, line1, postcode }));
+  const customers = CUSTOMERS.map(([name, line1, postcode], index) =>
+    customer({ index, name, line1, postcode }),
+  );
   const days = [addDays(today, -1), today, addDays(today, 1), addDays(today, 2)];
   const appointments = days.flatMap((date, dayIndex) =>
     staff.flatMap((member, index) => visitsOf({ member, index, date, dayIndex, customers, visitsPerPerson })),
   );
   return {
-    company: [aCompany({ categories: [aCategory(), aCategory({ id: idOf('offices'), name: 'Offices', slug: 'offices', position: 1 })] })],
+    company: [
+      aCompany({
+        categories: [
+          aCategory(),
+          aCategory({ id: idOf('offices'), name: 'Offices', slug: 'offices', position: 1 }),
+        ],
+      }),
+    ],
     staff,
     services: SERVICES,
     customers,
@@ -66,9 +103,17 @@ export function demoOffice({ today, staffCount = 8, visitsPerPerson = 4 }: DemoO
     orders: pendingOrders({ today, staff, customers }),
     accounts: [
       anAccount({}),
-      ...staff.slice(0, 3).map((member, index) =>
-        anAccount({ id: idOf(`account ${index}`), email: must(member.email, 'e-mail'), name: member.name, role: 'staff', staffId: member.id }),
-      ),
+      ...staff
+        .slice(0, 3)
+        .map((member, index) =>
+          anAccount({
+            id: idOf(`account ${index}`),
+            email: must(member.email, 'e-mail'),
+            name: member.name,
+            role: 'staff',
+            staffId: member.id,
+          }),
+        ),
     ],
     invitations: [anInvitation({ expiresAt: addHours(at(today, '09:00'), 100) })],
   };
@@ -85,7 +130,13 @@ function person(index: number, today: string): Staff {
     color: COLORS[index % COLORS.length] ?? '#2f9e44',
     accountId: index < 3 ? idOf(`account ${index}`) : null,
     schedules: [1, 2, 3, 4, 5, 6, 7].map((dayOfWeek) =>
-      aSchedule({ id: idOf(`schedule ${index} ${dayOfWeek}`), dayOfWeek, startTime, endTime, breaks: [{ startTime: '12:30', endTime: '13:00' }] }),
+      aSchedule({
+        id: idOf(`schedule ${index} ${dayOfWeek}`),
+        dayOfWeek,
+        startTime,
+        endTime,
+        breaks: [{ startTime: '12:30', endTime: '13:00' }],
+      }),
     ),
     services: SERVICES.filter((_, position) => position !== 3 || index % 2 === 0).map(({ id }) => ({
       id: idOf(`offer ${index} ${id}`),
@@ -94,11 +145,24 @@ function person(index: number, today: string): Staff {
       durationOverrideMinutes: null,
     })),
     areas: [{ id: idOf(`area ${index}`), postcode: 'NW1', isActive: true }],
-    absences: index === 4 ? [{ id: idOf('absence'), startDate: today, endDate: addDays(today, 2), reason: 'Holiday' }] : [],
+    absences:
+      index === 4
+        ? [{ id: idOf('absence'), startDate: today, endDate: addDays(today, 2), reason: 'Holiday' }]
+        : [],
   });
 }
 
-function customer({ index, name, line1, postcode }: { index: number; name: string; line1: string; postcode: string }): Customer {
+function customer({
+  index,
+  name,
+  line1,
+  postcode,
+}: {
+  index: number;
+  name: string;
+  line1: string;
+  postcode: string;
+}): Customer {
   return aCustomer({
     id: idOf(`customer ${index}`),
     name,
@@ -106,7 +170,14 @@ function customer({ index, name, line1, postcode }: { index: number; name: strin
     phone: `+4477009001${String(index).padStart(2, '0')}`,
     notes: index === 2 ? 'Prefers mornings. Has a cat that must stay in.' : '',
     tags: index % 3 === 0 ? ['regular'] : [],
-    addresses: [anAddress({ id: idOf(`address ${index}`), line1, postcode, accessNotes: index % 2 === 0 ? 'Key safe by the door, code with the office.' : '' })],
+    addresses: [
+      anAddress({
+        id: idOf(`address ${index}`),
+        line1,
+        postcode,
+        accessNotes: index % 2 === 0 ? 'Key safe by the door, code with the office.' : '',
+      }),
+    ],
   });
 }
 
@@ -155,13 +226,38 @@ function visitsOf({ member, index, date, dayIndex, customers, visitsPerPerson }:
         accessNotes: address.accessNotes,
       },
       internalNotes:
-        position === 0 ? [{ id: idOf(`note ${index}`), at: startsAt, accountId: null, authorName: 'Ada Admin', text: 'Ring twice, the bell is quiet.' }] : [],
-      customerAppointments: [{ id: idOf(`ca ${date} ${index} ${position}`), customerId: who.id, paymentStatus: 'unpaid', cancellationDeadline: startsAt }],
+        position === 0
+          ? [
+              {
+                id: idOf(`note ${index}`),
+                at: startsAt,
+                accountId: null,
+                authorName: 'Ada Admin',
+                text: 'Ring twice, the bell is quiet.',
+              },
+            ]
+          : [],
+      customerAppointments: [
+        {
+          id: idOf(`ca ${date} ${index} ${position}`),
+          customerId: who.id,
+          paymentStatus: 'unpaid',
+          cancellationDeadline: startsAt,
+        },
+      ],
     });
   });
 }
 
-function pendingOrders({ today, staff, customers }: { today: string; staff: Staff[]; customers: Customer[] }): Order[] {
+function pendingOrders({
+  today,
+  staff,
+  customers,
+}: {
+  today: string;
+  staff: Staff[];
+  customers: Customer[];
+}): Order[] {
   return Array.from({ length: 26 }, (_, index) => {
     const date = addDays(today, index < 3 ? 0 : (index % 6) + 1);
     const time = ['16:30', '13:00', '15:00', '10:30'][index % 4] ?? '10:00';

@@ -49,7 +49,10 @@ export function createMemoryReplica(options: MemoryReplicaOptions): MemoryReplic
     const known = cache.get(collection);
     if (known) return known;
     const seen = new Map(
-      ((truth[collection] ?? []) as AnyDocument[]).map((document) => [document.id, { document, provisional: [] as number[] }]),
+      ((truth[collection] ?? []) as AnyDocument[]).map((document) => [
+        document.id,
+        { document, provisional: [] as number[] },
+      ]),
     );
     for (const row of rows.filter(({ isSettled, isVoid }) => !isSettled && !isVoid)) {
       for (const change of row.patches.filter((each) => each.collection === collection)) {
@@ -73,17 +76,24 @@ export function createMemoryReplica(options: MemoryReplicaOptions): MemoryReplic
     return Object.fromEntries(entries) as Documents;
   }
 
-  function windowOf<Name extends CollectionName>(collection: Name, query: TruthQuery): SeenWindow<DocumentOf<Name>> {
+  function windowOf<Name extends CollectionName>(
+    collection: Name,
+    query: TruthQuery,
+  ): SeenWindow<DocumentOf<Name>> {
     const compare = comparator(query.sort);
     const all = [...seenOf(collection).values()]
       .filter(({ document }) => matches(query.selector, document))
       .toSorted((left, right) => compare(left.document, right.document));
     const documents = all.slice(query.skip, query.skip + query.limit);
-    return { documents: documents as unknown as SeenWindow<DocumentOf<Name>>['documents'], total: all.length };
+    return {
+      documents: documents as unknown as SeenWindow<DocumentOf<Name>>['documents'],
+      total: all.length,
+    };
   }
 
   const open = () => rows.filter(({ verdict, isVoid }) => verdict === null && !isVoid);
-  const refused = () => rows.filter(({ verdict, resolvedAt }) => verdict?.outcome === 'refused' && resolvedAt === null);
+  const refused = () =>
+    rows.filter(({ verdict, resolvedAt }) => verdict?.outcome === 'refused' && resolvedAt === null);
   const reader = () => readerOver(seenDocuments(), { actor, now: now() });
 
   function watch<Value>(read: () => Value, listener: (value: Value) => void) {
@@ -124,7 +134,17 @@ export function createMemoryReplica(options: MemoryReplicaOptions): MemoryReplic
       const decision = await runCommand(call, { actor, now: now(), reader: reader(), find: findCommand });
       if (!decision.ok) return decision;
       const n = rows.length + 1;
-      rows = [...rows, { ...rowBase(n), commandId, name, args: args as Json, issuedAt: now(), patches: decision.value.changes }];
+      rows = [
+        ...rows,
+        {
+          ...rowBase(n),
+          commandId,
+          name,
+          args: args as Json,
+          issuedAt: now(),
+          patches: decision.value.changes,
+        },
+      ];
       changed();
       return { ok: true, value: { n, commandId } };
     },
@@ -146,7 +166,9 @@ export function createMemoryReplica(options: MemoryReplicaOptions): MemoryReplic
       for (const row of open()) {
         if (!refusal) truth = afterChanges(truth, row.patches);
         const verdict = verdictOf(row, refusal ?? null, now());
-        rows = rows.map((each) => (each.n === row.n ? { ...each, offeredAt: now(), verdict, isSettled: true } : each));
+        rows = rows.map((each) =>
+          each.n === row.n ? { ...each, offeredAt: now(), verdict, isSettled: true } : each,
+        );
       }
       changed();
     },
@@ -160,7 +182,14 @@ export function createMemoryReplica(options: MemoryReplicaOptions): MemoryReplic
       changed();
     },
     addRefused({ name, args, refusal, issuedAt = now() }) {
-      const row = { ...rowBase(rows.length + 1), commandId: crypto.randomUUID(), name, args, issuedAt, offeredAt: issuedAt };
+      const row = {
+        ...rowBase(rows.length + 1),
+        commandId: crypto.randomUUID(),
+        name,
+        args,
+        issuedAt,
+        offeredAt: issuedAt,
+      };
       rows = [...rows, { ...row, isSettled: true, verdict: verdictOf(row, refusal, issuedAt) }];
       changed();
     },

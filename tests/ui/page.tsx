@@ -25,7 +25,8 @@ const replica = createMemoryReplica({
   isOnline: !wishes.has('offline'),
   now: () => fromEpoch(clock()),
 });
-if (wishes.has('first-sync')) replica.setStatus({ phase: 'first_sync', firstSync: { received: 6120, expected: 10_480 } });
+if (wishes.has('first-sync'))
+  replica.setStatus({ phase: 'first_sync', firstSync: { received: 6120, expected: 10_480 } });
 
 const session = {
   token: 'x',
@@ -43,7 +44,11 @@ const services: AppServices = {
     serverUrl: async () => 'https://office.sparkle.example',
     setServerUrl: async () => ({ ok: false, code: 'url.insecure' }),
     loadSessions: async () =>
-      wishes.has('signed-out') ? [] : wishes.has('known') ? [session, { ...session, accountId: idOf('other'), displayName: 'Max Manager' }] : [session],
+      wishes.has('signed-out')
+        ? []
+        : wishes.has('known')
+          ? [session, { ...session, accountId: idOf('other'), displayName: 'Max Manager' }]
+          : [session],
     saveSession: async () => ({ persisted: true }),
     clearSession: async () => undefined,
     openExternal: async () => true,
@@ -52,7 +57,9 @@ const services: AppServices = {
     onResume: () => () => undefined,
   },
   signIn: async ({ password }) =>
-    password === 'wrong' ? { ok: false, error: { code: 'invalid_credentials' } } : { ok: true, value: { session, notPersisted: null } },
+    password === 'wrong'
+      ? { ok: false, error: { code: 'invalid_credentials' } }
+      : { ok: true, value: { session, notPersisted: null } },
   createFirstAdmin: async () => ({ ok: false, error: { code: 'code_wrong', fields: { code: 'wrong' } } }),
   acceptInvitation: async () => ({ ok: true, value: null }),
   invitationLink: async () => ({ ok: true, value: 'https://office.sparkle.example/#/invitation?token=abc' }),
@@ -70,4 +77,6 @@ declare global {
 }
 window.replica = replica;
 
-createRoot(must(document.querySelector('#root'), 'root')).render(<App services={services} isSecure={!wishes.has('insecure')} />);
+createRoot(must(document.querySelector('#root'), 'root')).render(
+  <App services={services} isSecure={!wishes.has('insecure')} />,
+);

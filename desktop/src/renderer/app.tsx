@@ -7,7 +7,7 @@ import { ServicesContext } from './app/app-context.tsx';
 import type { AppServices } from './app/services.ts';
 import { InsecurePage } from './features/sign-in/insecure-page.tsx';
 import { StartScreens } from './features/sign-in/start-screens.tsx';
-import { theme } from './ui/theme.ts';
+import { cssVariables, theme } from './ui/theme.ts';
 
 interface AppProps {
   services: AppServices;
@@ -17,7 +17,7 @@ interface AppProps {
 
 export function App({ services, isSecure }: AppProps) {
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto" getStyleNonce={styleNonce}>
       <ModalsProvider>
         <ServicesContext value={services}>{isSecure ? <StartScreens /> : <InsecurePage />}</ServicesContext>
       </ModalsProvider>

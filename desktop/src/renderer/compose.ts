@@ -36,7 +36,10 @@ export function compose(): AppServices {
     async signIn({ email, password }) {
       const { platform } = await bridge.appInfo();
       const serverUrl = await bridge.serverUrl();
-      const outcome = await signIn({ fetch, serverUrl }, { email, password, deviceName: `VALClean, ${platform}` });
+      const outcome = await signIn(
+        { fetch, serverUrl },
+        { email, password, deviceName: `VALClean, ${platform}` },
+      );
       if (!outcome.ok) return outcome;
       const saved = await bridge.saveSession(outcome.value);
       return ok({ session: outcome.value, notPersisted: saved.persisted ? null : saved.reason });

@@ -39,13 +39,19 @@ const boardRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/board',
   validateSearch: (search): { day?: string } =>
-    typeof search['day'] === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(search['day']) ? { day: search['day'] } : {},
+    typeof search['day'] === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(search['day'])
+      ? { day: search['day'] }
+      : {},
   component: function BoardRoute() {
     const { day } = boardRoute.useSearch();
     return <BoardPage day={day ?? null} />;
   },
 });
-const customersRoute = createRoute({ getParentRoute: () => rootRoute, path: '/customers', component: CustomersPage });
+const customersRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/customers',
+  component: CustomersPage,
+});
 const customerRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/customers/$customerId',
@@ -54,7 +60,11 @@ const customerRoute = createRoute({
     return <CustomerPage customerId={customerId} />;
   },
 });
-const attentionRoute = createRoute({ getParentRoute: () => rootRoute, path: '/attention', component: AttentionPage });
+const attentionRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/attention',
+  component: AttentionPage,
+});
 const setupRoute = createRoute({ getParentRoute: () => rootRoute, path: '/setup', component: SetupPage });
 
 const routeTree = rootRoute.addChildren([

@@ -1,4 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
+import { compress } from 'hono/compress';
 import { HTTPException } from 'hono/http-exception';
 import type { HttpDependencies } from './http-dependencies.ts';
 import type { HttpEnv } from './http-env.ts';
@@ -51,7 +52,8 @@ export function createApp(deps: HttpDependencies, health: HealthSettings): OpenA
   addReference(app, deps.settings.publicUrl);
 
   const webApp = createWebApp(deps.settings.webRoot);
-  app.on(['GET', 'HEAD'], '*', async (c) => {
+  // Security: only what is the same for everybody is packed, so that lengths tell nothing of secrets.
+  app.on(['GET', 'HEAD'], '*', compress(), async (c) => {
     const isPage = !/^\/(?:api|sync|health)(?:\/|$)/.test(c.req.path);
     const response = isPage ? await webApp(c) : null;
     return response ?? problemResponse(new ProblemError('route.not_found'), c.get('requestId'));

@@ -76,7 +76,8 @@ function planDay(chance: Chance, day: Day): PlannedWork[] {
     { from: minutesOf(shift.startTime), to: minutesOf(pause?.startTime ?? shift.endTime) },
     { from: minutesOf(pause?.endTime ?? shift.endTime), to: minutesOf(shift.endTime) },
   ];
-  return halves.flatMap((half) => planHalf(chance, day, half));
+  // Room for what visitors of the demo book themselves.
+  return halves.flatMap((half) => (chance.isBelow(0.72) ? planHalf(chance, day, half) : []));
 }
 
 function planHalf(chance: Chance, day: Day, half: { from: number; to: number }): PlannedWork[] {
@@ -93,7 +94,7 @@ function planHalf(chance: Chance, day: Day, half: { from: number; to: number }):
     if (!work) break;
     planned.push(work);
     const busyMinutes = (Date.parse(lastEnd(work.items)) - Date.parse(work.startsAt)) / 60_000;
-    minute = Math.ceil((minute + busyMinutes) / 30) * 30 + 30 * chance.between(0, 1);
+    minute = Math.ceil((minute + busyMinutes) / 30) * 30 + 30 * chance.between(0, 2);
   }
   return planned;
 }

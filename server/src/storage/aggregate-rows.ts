@@ -25,6 +25,18 @@ export interface TableShape {
   isOrdered: boolean;
 }
 
+const BASE_FIELDS = ['id', 'revision', 'createdAt', 'updatedAt'];
+/** Worked out once: every field of every row of every document asks for it. */
+const COLUMNS: ReadonlyMap<string, string> = new Map(
+  [
+    ...BASE_FIELDS,
+    ...Object.values(aggregates).flatMap(({ fields, parts, elements }) => [
+      ...fields,
+      ...[...parts, ...elements].flatMap((table) => table.fields),
+    ]),
+  ].map((field) => [field, snakeCase(field)]),
+);
+
 const BASE_COLUMNS = ['id', 'revision', 'created_at', 'updated_at'];
 
 /** The root's table first. `audience_now` is written but never read back. */
@@ -78,8 +90,7 @@ export function toRows<Name extends CollectionName>(
   const source = document as unknown as Row;
   const rows: RowsByTable = new Map();
   const root: Row = { audience_now: audienceOf(collection, document) };
-  for (const field of ['id', 'revision', 'createdAt', 'updatedAt', ...aggregate.fields])
-    root[columnOf(field)] = read(source, field);
+  for (const field of [...BASE_FIELDS, ...aggregate.fields]) root[columnOf(field)] = read(source, field);
   rows.set(aggregate.table, [root]);
   for (const part of aggregate.parts) partRows(rows, part, source);
   for (const elements of aggregate.elements) {
@@ -122,8 +133,7 @@ export function fromRows<Name extends CollectionName>(collection: Name, rows: Ro
   const aggregate: Aggregate = aggregates[collection];
   const root = must(rows.get(aggregate.table)?.[0], `a row of ${aggregate.table}`);
   const document: Row = {};
-  for (const field of ['id', 'revision', 'createdAt', 'updatedAt', ...aggregate.fields])
-    write(document, field, root[columnOf(field)]);
+  for (const field of [...BASE_FIELDS, ...aggregate.fields]) write(document, field, root[columnOf(field)]);
   for (const part of aggregate.parts) {
     const row = rows.get(part.table)?.[0];
     const value: Row = part.field === null ? document : {};
@@ -144,6 +154,10 @@ export function fromRows<Name extends CollectionName>(collection: Name, rows: Ro
 
 /** 'place.accessNotes' lies in place_access_notes. */
 export function columnOf(field: string): string {
+  return COLUMNS.get(field) ?? snakeCase(field);
+}
+
+function snakeCase(field: string): string {
   return field.replaceAll('.', '_').replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 

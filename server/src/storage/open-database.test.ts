@@ -13,7 +13,7 @@ afterAll(() => rm(path.dirname(dataDirectory), { recursive: true }));
 
 test(
   '[SY8] a folder keeps its epoch and its key; while it is open nobody else opens it',
-  { timeout: 60_000 },
+  { timeout: 180_000 },
   async () => {
     const first = await openDatabase({ databaseUrl: null, dataDirectory, log });
     const [epoch, token] = [await first.epoch(), first.tokens.tracking('order', 0)];

@@ -139,18 +139,3 @@ test('[SY11] a change made in one process pokes the listeners of another, also a
   await other.close();
   await drop();
 });
-
-test('processes that start together on an empty database migrate it once', async () => {
-  const { url, drop } = await freshDatabase('empty');
-  const open = () => openDatabase({ databaseUrl: url, dataDirectory: null, log: collectLog() });
-  const databases = await Promise.all([open(), open(), open()]);
-  expect(new Set(await Promise.all(databases.map((database) => database.epoch()))).size).toBe(1);
-  expect(new Set(databases.map(({ tokens }) => tokens.tracking('x', 0))).size).toBe(1);
-  await Promise.all(databases.map((database) => database.close()));
-  await drop();
-});
-
-test('[SY8] a copy of a database is another epoch', async () => {
-  const [one, other] = await Promise.all([source.fresh(), source.fresh()]);
-  expect(await one.epoch()).not.toBe(await other.epoch());
-});

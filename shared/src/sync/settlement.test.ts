@@ -3,7 +3,7 @@ import type { Change } from '../command-kit/change.ts';
 import { aCustomer, idOf } from '../testing/builders.ts';
 import { START_POSITION } from '../testing/map-truth-store.ts';
 import { accepted, aRow, refused } from '../testing/outbox-builders.ts';
-import { isPatchSettled, settledRows, type Held } from './settlement.ts';
+import { isPatchSettled, mustReoffer, settledRows, type Held } from './settlement.ts';
 import type { Copy, Position } from './truth-store.ts';
 
 const [one, two] = [idOf('one'), idOf('two')];
@@ -82,14 +82,28 @@ describe('[SY3] a patch stays until the replica holds what the server made of it
     expect(isSettled(row, holding({ [one]: 5 }, { horizon: '11' }))).toBe(true);
   });
 
-  test('a copy that holds a later command of mine holds the earlier ones too', () => {
-    const first = accepted(edit, [{ collection: 'customers', id: two, revision: 3 }]);
-    const second = accepted(aRow({ n: 2, patches: [rename(one)] }), [
-      { collection: 'customers', id: one, revision: 6 },
-    ]);
+  test('not named: a copy that holds a later command of mine holds the earlier ones too', () => {
+    const first = accepted(edit, [{ collection: 'customers', id: two, revision: 3 }], '10');
+    const second = accepted(
+      aRow({ n: 2, patches: [rename(one)] }),
+      [{ collection: 'customers', id: one, revision: 6 }],
+      '11',
+    );
     const held = holding({ [one]: 6 });
     expect(isSettled(first, held, [first, second])).toBe(true);
     expect(isSettled(first, held, [first])).toBe(false);
+  });
+
+  test('later is what the server ran later: after a restore rows may have gone up in another order', () => {
+    const first = accepted(edit, [{ collection: 'customers', id: one, revision: 7 }], '12');
+    const second = accepted(
+      aRow({ n: 2, patches: [rename(one)] }),
+      [{ collection: 'customers', id: one, revision: 6 }],
+      '11',
+    );
+    expect(isSettled(first, holding({ [one]: 6 }), [first, second])).toBe(false);
+    const unnamed = accepted(edit, [{ collection: 'customers', id: two, revision: 3 }], '12');
+    expect(isSettled(unnamed, holding({ [one]: 6 }), [unnamed, second])).toBe(false);
   });
 });
 
@@ -120,4 +134,11 @@ describe('[SY3] a row is latched when every patch is covered, in order', () => {
     expect(settledRows([row], holding({}))).toEqual([1]);
     expect(settledRows([row], holding({}, { epoch: 'epoch-2' }))).toEqual([]);
   });
+});
+
+test('[SY8] only an accepted verdict of another epoch, on a row not settled, makes the rows go up again', () => {
+  const row = accepted(edit, []);
+  expect(mustReoffer([row], START_POSITION.epoch)).toBe(false);
+  expect(mustReoffer([row], 'epoch-2')).toBe(true);
+  expect(mustReoffer([edit, refused(edit), { ...row, isSettled: true }], 'epoch-2')).toBe(false);
 });

@@ -25,10 +25,10 @@ export function isPatchSettled(
   if (isWithoutEffect(row)) return true;
   const verdict = countedVerdict(row, held.position);
   if (!verdict) return false;
-  // A command accepted later on the same document saw this row's outcome, so a copy that has the later one has both.
+  if (isPatchCovered(verdict, change, held)) return true;
   return (
-    isPatchCovered(verdict, change, held) ||
-    rows.some((later) => later.n > row.n && isNamedAndHeld(later, change, held))
+    namedRevision(verdict, change) === null &&
+    rows.some((other) => isOvertaken(verdict, other, { change, held }))
   );
 }
 
@@ -52,6 +52,16 @@ export function settledRows(rows: readonly OutboxRow[], held: Held): number[] {
     if (!isDone) isBlocked = true;
   }
   return settled;
+}
+
+/**
+ * [SY8] Whether `OutboxStore.reoffer` is due, asked after each page that the server gave in the replica's epoch: a
+ * verdict of the epoch before can still arrive when the replica has moved on, and what it accepted may be lost.
+ */
+export function mustReoffer(rows: readonly OutboxRow[], epoch: string): boolean {
+  return rows.some(
+    ({ verdict, isSettled }) => !isSettled && verdict?.outcome === 'accepted' && verdict.epoch !== epoch,
+  );
 }
 
 function isCovered(row: OutboxRow, rows: readonly OutboxRow[], held: Held): boolean {
@@ -90,9 +100,17 @@ function isPatchCovered(verdict: Verdict, change: DocumentKey, held: Held): bool
   return compareXid(held.position.horizon, verdict.xid) > 0;
 }
 
-function isNamedAndHeld(row: OutboxRow, change: DocumentKey, held: Held): boolean {
-  const verdict = countedVerdict(row, held.position);
-  return verdict !== null && namedRevision(verdict, change) !== null && isHeld(verdict, change, held);
+/**
+ * A command that the server ran afterwards, and that is held, saw this one's outcome. The order is the server's: after
+ * a restore an outbox may have gone up in another than its own.
+ */
+function isOvertaken(
+  verdict: Verdict,
+  other: OutboxRow,
+  { change, held }: { change: DocumentKey; held: Held },
+): boolean {
+  const later = countedVerdict(other, held.position);
+  return later !== null && compareXid(later.xid, verdict.xid) > 0 && isHeld(later, change, held);
 }
 
 function isHeld(verdict: Verdict, key: { collection: string; id: string }, held: Held): boolean {

@@ -10,7 +10,7 @@ import {
 import type { OutboxRow } from '#shared/sync/outbox-row.ts';
 import type { Seen } from '#shared/sync/overlay.ts';
 import { PROTOCOL_VERSION } from '#shared/sync/protocol-version.ts';
-import type { Held } from '#shared/sync/settlement.ts';
+import { mustReoffer, type Held } from '#shared/sync/settlement.ts';
 import type { Checkpoint, PushRequest } from '#shared/sync/sync-protocol.ts';
 import { compareXid } from '#shared/sync/verdict.ts';
 import { NOW, idOf } from '#shared/testing/builders.ts';
@@ -126,6 +126,10 @@ export class ModelDevice {
     if (isCurrent) {
       this.pullRequest = null;
       this.checkpoint = page.checkpoint;
+      if (mustReoffer(await this.outbox.open(), page.checkpoint.epoch)) {
+        await this.outbox.reoffer(page.checkpoint.epoch);
+        await this.tell({ kind: 'wake' });
+      }
       if (page.hasMore) await this.pull();
     }
     await this.latch();

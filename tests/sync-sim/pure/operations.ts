@@ -28,6 +28,12 @@ async function nameSeen(world: World, { device }: Choice, id: string): Promise<s
   return (await world.device(device).screen([id])).get(id)?.document.name ?? '';
 }
 
+async function deliver(world: World, index: number): Promise<void> {
+  const [message] = world.network.splice(index, 1);
+  const changed = message ? await world.deliver(message) : null;
+  if (changed !== null) await world.checks.afterStep(changed, world.device(changed));
+}
+
 /** What users do. */
 const intents = {
   edit: (world, choice) =>
@@ -96,11 +102,7 @@ const intents = {
 const steps = {
   pull: (world, { device }) => world.device(device).pull(),
   timer: (world, { device }) => world.device(device).tell({ kind: 'timer' }),
-  deliver: async (world, { a }) => {
-    const [message] = world.network.splice(a % Math.max(1, world.network.length), 1);
-    const changed = message ? await world.deliver(message) : null;
-    if (changed !== null) await world.checks.afterStep(changed, world.device(changed));
-  },
+  deliver: (world, { a }) => deliver(world, a % Math.max(1, world.network.length)),
   begin: async (world) => world.server.begin(),
   commit: async (world, { a, b }) => {
     world.server.commit(b, {
@@ -122,7 +124,14 @@ const faults = {
     const message = world.network[a % Math.max(1, world.network.length)];
     if (message) world.network.push(message);
   },
+  /** The newest overtakes all the others. */
+  overtake: (world) => deliver(world, world.network.length - 1),
   giveUp: (world, { device }) => world.device(device).giveUp(),
+  /** Another window takes over and pulls, while the first one's page is still on its way. */
+  takeOver: async (world, { device }) => {
+    await world.device(device).giveUp();
+    await world.device(device).pull();
+  },
   crash: (world, { device }) => world.device(device).crash(),
   snapshot: (world, { device }) => world.device(device).replaceReplica(),
   backup: async (world) => world.server.saveBackup(),
@@ -147,7 +156,9 @@ const WEIGHTS: Record<OperationName, number> = {
   undo: 4,
   pull: 14,
   timer: 6,
-  deliver: 40,
+  deliver: 30,
+  overtake: 18,
+  takeOver: 4,
   begin: 4,
   commit: 4,
   drop: 3,

@@ -60,10 +60,19 @@ function wentBack(
   // What I chose myself and wait for is newer than anything, even if somebody had chosen the same before.
   if (now.commandId !== null || earlier.value === now.value) return false;
   const chosen = moment.rows.find(({ commandId }) => commandId === earlier.commandId);
-  if (chosen && (chosen.isVoid || chosen.verdict?.outcome === 'refused')) return false;
+  if (chosen && (chosen.isVoid || chosen.verdict?.outcome === 'refused' || isWithoutTrace(chosen, at.id)))
+    return false;
   const was = moment.lineage.revisionsWith(at.id, at.field, earlier.value);
   const is = moment.lineage.revisionsWith(at.id, at.field, now.value);
   return was.length > 0 && is.length > 0 && Math.max(...is) < Math.min(...was);
+}
+
+/**
+ * Accepted, and nothing was written here: somebody had chosen the same before. No revision tells when the replica has
+ * that, so for a moment the screen may show what was there before it.
+ */
+function isWithoutTrace({ verdict }: OutboxRow, id: string): boolean {
+  return verdict?.outcome === 'accepted' && !verdict.documents.some((named) => named.id === id);
 }
 
 function waitingCommand(

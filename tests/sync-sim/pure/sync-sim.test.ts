@@ -1,9 +1,27 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import type { Operation } from './operations.ts';
 import { productRules } from './rules.ts';
 import { runHistories, runHistory, shrink } from './history.ts';
 
 const seed = Number(process.env['SIM_SEED'] ?? 1);
 const histories = Number(process.env['SIM_HISTORIES'] ?? 1000);
+
+const folder = fileURLToPath(new URL('../regressions/', import.meta.url));
+const regressions = readdirSync(folder).map(
+  (file) => JSON.parse(readFileSync(folder + file, 'utf8')) as Regression,
+);
+
+/** A history that once broke a promise; its operations decide by numbers and must never be changed. */
+interface Regression {
+  title: string;
+  operations: Operation[];
+}
+
+test.each(regressions)('[SY3] found once: $title', async ({ operations }) => {
+  expect(await runHistory(operations, productRules)).toBeNull();
+});
 
 test(`[SY2, SY3] ${histories} random histories from seed ${seed} keep every promise`, async () => {
   const figures = await runHistories(productRules, { seed, histories });

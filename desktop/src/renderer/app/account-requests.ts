@@ -15,11 +15,17 @@ const Problem = z.object({
 const Link = z.object({ url: z.string() });
 
 /** Makes the first administrator with the code that the server printed. */
-export function createFirstAdmin(server: ServerAccess, form: FirstAdminForm): Promise<Result<null, FormFailure>> {
+export function createFirstAdmin(
+  server: ServerAccess,
+  form: FirstAdminForm,
+): Promise<Result<null, FormFailure>> {
   return post(server, '/api/auth/first-admin/', { form, onInvalid: 'code_wrong' });
 }
 
-export function acceptInvitation(server: ServerAccess, form: InvitationForm): Promise<Result<null, FormFailure>> {
+export function acceptInvitation(
+  server: ServerAccess,
+  form: InvitationForm,
+): Promise<Result<null, FormFailure>> {
   return post(server, '/api/auth/accept-invitation/', { form, onInvalid: 'invitation_invalid' });
 }
 
@@ -45,7 +51,11 @@ interface Posting {
   onInvalid: FormFailure['code'];
 }
 
-async function post({ fetch, serverUrl }: ServerAccess, path: string, { form, onInvalid }: Posting): Promise<Result<null, FormFailure>> {
+async function post(
+  { fetch, serverUrl }: ServerAccess,
+  path: string,
+  { form, onInvalid }: Posting,
+): Promise<Result<null, FormFailure>> {
   const response = await fetch(`${serverUrl}${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'application/json' },

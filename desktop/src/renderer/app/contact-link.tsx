@@ -6,7 +6,13 @@ export function ContactLink({ kind, value }: { kind: 'tel' | 'mailto'; value: st
   const { bridge } = useServices();
   const address = kind === 'tel' ? value.replaceAll(/[^+\d]/g, '') : value;
   return (
-    <Anchor component="button" type="button" size="sm" ta="left" onClick={() => void bridge.openExternal(`${kind}:${address}`)}>
+    <Anchor
+      component="button"
+      type="button"
+      size="sm"
+      ta="left"
+      onClick={() => void bridge.openExternal(`${kind}:${address}`)}
+    >
       {value}
     </Anchor>
   );

@@ -10,7 +10,10 @@ interface ErrorBoundaryProps {
 }
 
 /** A bug on one screen leaves the others usable. */
-export class ErrorBoundary extends Component<ErrorBoundaryProps, { failedKey: string | null; message: string }> {
+export class ErrorBoundary extends Component<
+  ErrorBoundaryProps,
+  { failedKey: string | null; message: string }
+> {
   override state = { failedKey: null as string | null, message: '' };
 
   static getDerivedStateFromError(error: unknown) {
@@ -22,7 +25,8 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, { failedKey: st
   }
 
   override render() {
-    const hasFailed = this.state.message !== '' && (this.state.failedKey ?? this.props.resetKey) === this.props.resetKey;
+    const hasFailed =
+      this.state.message !== '' && (this.state.failedKey ?? this.props.resetKey) === this.props.resetKey;
     if (!hasFailed) return this.props.children;
     return (
       <div role="alert">

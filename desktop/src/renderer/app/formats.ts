@@ -36,7 +36,12 @@ export const UNKNOWN_COMPANY: FormatSettings = { zone: 'UTC', currency: 'GBP', c
 export function createFormats({ zone, currency, country }: FormatSettings): Formats {
   const locale = `en-${country}`;
   // A wall date is a day, not an instant: it is shown at noon UTC so that no zone can move it.
-  const dayFormat = new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' });
+  const dayFormat = new Intl.DateTimeFormat(locale, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    timeZone: 'UTC',
+  });
   const longDayFormat = new Intl.DateTimeFormat(locale, {
     weekday: 'long',
     day: 'numeric',

@@ -10,7 +10,14 @@ export interface Credentials {
 
 /** A form that was not accepted: what to tell by code, and the fields it concerns. */
 export interface FormFailure {
-  code: 'offline' | 'server_error' | 'invalid' | 'code_wrong' | 'invitation_invalid' | 'already_set_up' | 'rate_limited';
+  code:
+    | 'offline'
+    | 'server_error'
+    | 'invalid'
+    | 'code_wrong'
+    | 'invitation_invalid'
+    | 'already_set_up'
+    | 'rate_limited';
   /** Path of the argument to a stable code. */
   fields: Record<string, string>;
 }

@@ -10,7 +10,8 @@ export function SubjectName({ subject }: { subject: DocumentKey | null }) {
 }
 
 function nameOf(document: AnyDocument, dayTime: (instant: string) => string): string {
-  if ('place' in document) return `${document.serviceName}, ${document.place.customerName}, ${dayTime(document.startsAt)}`;
+  if ('place' in document)
+    return `${document.serviceName}, ${document.place.customerName}, ${dayTime(document.startsAt)}`;
   if ('items' in document) {
     const [first] = document.items;
     return [document.orderNumber, document.guestName, first?.serviceName, dayTime(document.startsAt)]

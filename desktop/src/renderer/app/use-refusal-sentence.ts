@@ -8,5 +8,8 @@ import { useStaff } from './use-staff.ts';
 export function useRefusalSentence(): (refusal: Refusal) => string {
   const formats = useFormats();
   const { nameOf } = useStaff();
-  return useCallback((refusal) => refusalSentence(refusal, { formats, staffName: nameOf }), [formats, nameOf]);
+  return useCallback(
+    (refusal) => refusalSentence(refusal, { formats, staffName: nameOf }),
+    [formats, nameOf],
+  );
 }

@@ -15,7 +15,10 @@ export interface StaffList {
 const MOST_STAFF = 1000;
 
 export function useStaff(): StaffList {
-  const { documents, isLoading } = useWindow('staff', { sort: [{ field: 'name', direction: 'asc' }], limit: MOST_STAFF });
+  const { documents, isLoading } = useWindow('staff', {
+    sort: [{ field: 'name', direction: 'asc' }],
+    limit: MOST_STAFF,
+  });
   return useMemo(() => {
     const all = documents.map(({ document }) => document);
     const byId = new Map(all.map((member) => [member.id, member]));
@@ -23,7 +26,8 @@ export function useStaff(): StaffList {
       all,
       active: all.filter(({ isActive }) => isActive),
       byId,
-      nameOf: (staffId) => (staffId === null ? t('staff.nobody') : (byId.get(staffId)?.name ?? t('staff.unknown'))),
+      nameOf: (staffId) =>
+        staffId === null ? t('staff.nobody') : (byId.get(staffId)?.name ?? t('staff.unknown')),
       isLoading,
     };
   }, [documents, isLoading]);

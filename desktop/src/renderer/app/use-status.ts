@@ -20,7 +20,8 @@ export function useStatus(): SyncStatus {
 /** Rows on their way to the server, oldest first. */
 export function useWaitingRows(): readonly OutboxRow[] {
   const replica = useReplica();
-  return useWatched<readonly OutboxRow[]>(replica.accountId, (listener) => replica.watchWaiting(listener), []).value;
+  return useWatched<readonly OutboxRow[]>(replica.accountId, (listener) => replica.watchWaiting(listener), [])
+    .value;
 }
 
 /** Refusals nobody dealt with yet, oldest first. */

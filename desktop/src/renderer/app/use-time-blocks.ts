@@ -22,7 +22,9 @@ export function useTimeBlocks(range: { fromDate: string; toDate: string } | null
   const blocks = useMemo(
     () => [
       ...visits.documents.flatMap(({ document }) => blocksOfAppointment(document)),
-      ...orders.documents.flatMap(({ document }) => blocksOfOrder(document)).filter(({ expiresAt }) => (expiresAt ?? now) >= now),
+      ...orders.documents
+        .flatMap(({ document }) => blocksOfOrder(document))
+        .filter(({ expiresAt }) => (expiresAt ?? now) >= now),
     ],
     [visits.documents, orders.documents, now],
   );

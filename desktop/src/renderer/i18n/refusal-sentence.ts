@@ -4,7 +4,11 @@ import { t, type MessageKey } from './translate.ts';
 
 /** What a sentence needs of the outside: names and the company's way to write times. */
 export interface SentenceContext {
-  formats: { dayTime(instant: string): string; time(instant: string): string; timeRange(start: string, end: string): string };
+  formats: {
+    dayTime(instant: string): string;
+    time(instant: string): string;
+    timeRange(start: string, end: string): string;
+  };
   staffName(staffId: string): string;
 }
 
@@ -12,7 +16,9 @@ export interface SentenceContext {
 export function refusalSentence(refusal: Refusal, context: SentenceContext): string {
   switch (refusal.code) {
     case 'args.invalid':
-      return t('refusal.args.invalid', { fields: refusal.details.issues.map(({ path }) => path).join(', ') || '–' });
+      return t('refusal.args.invalid', {
+        fields: refusal.details.issues.map(({ path }) => path).join(', ') || '–',
+      });
     case 'command.unknown':
       return t('refusal.command.unknown');
     case 'command.void':
@@ -35,13 +41,17 @@ export function refusalSentence(refusal: Refusal, context: SentenceContext): str
     case 'order.unassigned':
       return t('refusal.order.unassigned', { count: refusal.details.itemIds.length });
     case 'order.cancel_deadline_passed':
-      return t('refusal.order.cancel_deadline_passed', { deadline: context.formats.dayTime(refusal.details.deadline) });
+      return t('refusal.order.cancel_deadline_passed', {
+        deadline: context.formats.dayTime(refusal.details.deadline),
+      });
     case 'appointment.overlap':
       return overlapSentence(refusal, context);
     case 'slot_taken':
       return t('refusal.slot_taken', { time: context.formats.dayTime(refusal.details.startsAt) });
     case 'slot.unavailable':
-      return t('refusal.slot.unavailable', { reasons: refusal.details.reasons.map((reason) => t(`unfit.${reason}`)).join(', ') });
+      return t('refusal.slot.unavailable', {
+        reasons: refusal.details.reasons.map((reason) => t(`unfit.${reason}`)).join(', '),
+      });
     case 'slot.in_past':
       return t('refusal.slot.in_past', { time: context.formats.dayTime(refusal.details.startsAt) });
     case 'slot.nonexistent_time':
@@ -61,7 +71,10 @@ export function refusalSentence(refusal: Refusal, context: SentenceContext): str
   }
 }
 
-function overlapSentence({ details }: RefusalOf<'appointment.overlap'>, { formats, staffName }: SentenceContext): string {
+function overlapSentence(
+  { details }: RefusalOf<'appointment.overlap'>,
+  { formats, staffName }: SentenceContext,
+): string {
   const name = staffName(details.staffId);
   const time = formats.timeRange(details.startsAt, details.endsAt);
   const [first] = details.with;
@@ -74,7 +87,10 @@ const OVERLAP_KEYS = {
   hold: 'refusal.appointment.overlap.hold',
 } as const;
 
-function obstacleTime(obstacle: Exclude<Obstacle, { kind: 'busy' }>, formats: SentenceContext['formats']): string {
+function obstacleTime(
+  obstacle: Exclude<Obstacle, { kind: 'busy' }>,
+  formats: SentenceContext['formats'],
+): string {
   return formats.timeRange(obstacle.startsAt, obstacle.endsAt);
 }
 

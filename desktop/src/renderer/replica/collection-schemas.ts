@@ -24,20 +24,8 @@ const indexedFields: Readonly<Record<CollectionName, readonly (readonly string[]
   customers: [['name']],
   staff: [['name']],
   services: [['name']],
-  appointments: [
-    ['startsAt'],
-    ['date', 'startsAt'],
-    ['staffId', 'startsAt'],
-    ['status', 'startsAt'],
-    ['orderId', 'startsAt'],
-  ],
-  orders: [
-    ['startsAt'],
-    ['status', 'startsAt'],
-    ['createdAt'],
-    ['status', 'createdAt'],
-    ['customerId', 'startsAt'],
-  ],
+  appointments: [['startsAt'], ['date', 'startsAt'], ['staffId', 'startsAt'], ['orderId', 'startsAt']],
+  orders: [['startsAt'], ['status', 'startsAt'], ['customerId', 'startsAt']],
 };
 
 const nullableFields: ReadonlySet<string> = new Set(['orderId', 'customerId']);

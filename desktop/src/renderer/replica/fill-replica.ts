@@ -29,16 +29,26 @@ export async function fillReplica(
   options: FillReplicaOptions,
 ): Promise<Result<CurrentTruth, PushFailure | 'snapshot'>> {
   const { link, meta, truthPrefix, now, newId, signal, onProgress } = options;
-  const answer = await link.snapshot(signal);
+  const patience = patienceUnder(signal);
+  const answer = await link.snapshot(patience.signal);
   if (!answer.ok) return answer;
   const database = `${truthPrefix}${newId()}`;
   await meta.beginStaging(database);
-  const filled = await fillSnapshot({ bytes: answer.value, database, writtenAt: now(), onProgress }).catch(
-    (error: unknown) => {
+  const filling = fillSnapshot({
+    bytes: answer.value,
+    database,
+    writtenAt: now(),
+    onProgress(progress) {
+      patience.renew();
+      onProgress(progress);
+    },
+  });
+  const filled = await filling
+    .catch((error: unknown) => {
       if (isStreamError(error)) return { ok: false, failure: 'cut' } as const;
       throw error;
-    },
-  );
+    })
+    .finally(() => patience.end());
   if (!filled.ok) return err(filled.failure === 'cut' ? { kind: 'network' } : 'snapshot');
   const { checkpoint, horizon } = filled.header;
   const next: CurrentTruth = {
@@ -51,6 +61,27 @@ export async function fillReplica(
   };
   await meta.flip(next);
   return ok(next);
+}
+
+/** A server may take its time to prepare a snapshot; a stream that stands still for longer is given up. */
+const PATIENCE_MS = 120_000;
+
+function patienceUnder(outer: AbortSignal): { signal: AbortSignal; renew(): void; end(): void } {
+  const giveUp = new AbortController();
+  const abort = () => giveUp.abort();
+  outer.addEventListener('abort', abort);
+  let timer = setTimeout(abort, PATIENCE_MS);
+  return {
+    signal: giveUp.signal,
+    renew() {
+      clearTimeout(timer);
+      timer = setTimeout(abort, PATIENCE_MS);
+    },
+    end() {
+      clearTimeout(timer);
+      outer.removeEventListener('abort', abort);
+    },
+  };
 }
 
 /** What a cut connection or a broken gzip stream rejects with; storage failures have names of their own. */
@@ -76,8 +107,8 @@ export function mustCloseReads(
 }
 
 /** Deletes databases that nobody needs any more. One that another window still has open goes when that closes. */
-export async function deleteLeftovers(meta: ReplicaMeta): Promise<void> {
-  for (const database of await meta.leftovers()) {
+export async function deleteLeftovers(meta: ReplicaMeta, databases: readonly string[]): Promise<void> {
+  for (const database of databases) {
     await deleteTruth(database);
     await meta.dropLeftover(database);
   }

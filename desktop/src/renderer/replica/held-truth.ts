@@ -3,10 +3,15 @@ import type { TruthStore } from '#shared/sync/truth-store.ts';
 import type { CurrentTruth } from './replica-meta.ts';
 import { openTruthDatabase, type TruthDatabase } from './truth-database.ts';
 import { createTruthStore, type RxdbTruthStore } from './truth-store-rxdb.ts';
+import { UpcomingVisits } from './upcoming-visits.ts';
+
+/** After the first screens have read what they show. */
+const COUNT_AFTER_MS = 1500;
 
 interface OpenTruth {
   database: TruthDatabase;
   store: RxdbTruthStore;
+  visits: UpcomingVisits;
 }
 
 /**
@@ -15,6 +20,7 @@ interface OpenTruth {
  */
 export class HeldTruth {
   private at: CurrentTruth | null = null;
+  private counting: ReturnType<typeof setTimeout> | undefined;
   private opened: Promise<OpenTruth | null> = Promise.resolve(null);
 
   /** The store as it is at each call. Without a generation it is empty. */
@@ -40,6 +46,21 @@ export class HeldTruth {
     return (await this.opened)?.database ?? null;
   }
 
+  /** Ids of the visits that may be this customer's and start at `from` or later. */
+  async upcomingVisits(customerId: string, from: string): Promise<string[]> {
+    return (await this.opened)?.visits.of(customerId, from) ?? [];
+  }
+
+  /** Prepares `upcomingVisits` while nobody waits for it. */
+  countVisitsSoon(now: number): void {
+    clearTimeout(this.counting);
+    const today = new Date(now).toISOString();
+    this.counting = setTimeout(
+      () => void this.upcomingVisits('', today).catch(() => undefined),
+      COUNT_AFTER_MS,
+    );
+  }
+
   /** Closes the generation that is open and opens the other; only one may be open at a time. */
   async change(next: CurrentTruth | null): Promise<void> {
     const before = this.opened;
@@ -50,7 +71,11 @@ export class HeldTruth {
         if (open) await closeTruth(open);
         if (!next) return null;
         const database = await openTruthDatabase(next.database);
-        return { database, store: createTruthStore(database, () => this.store.position()) };
+        return {
+          database,
+          store: createTruthStore(database, () => this.store.position()),
+          visits: new UpcomingVisits(database),
+        };
       });
     this.at = next;
     await this.opened;
@@ -65,11 +90,13 @@ export class HeldTruth {
   }
 
   async close(): Promise<void> {
+    clearTimeout(this.counting);
     await this.change(null);
   }
 }
 
-async function closeTruth({ database, store }: OpenTruth): Promise<void> {
+async function closeTruth({ database, store, visits }: OpenTruth): Promise<void> {
   store.close();
+  visits.close();
   await database.close();
 }

@@ -58,9 +58,10 @@ async function readRange({ table, plan, range, selector }: RangeRead, limit: num
     const part = between(table, plan, keys).limit(size);
     if (isBackwards) part.reverse();
     const rows = await part.toArray();
-    for (const row of rows) {
-      if (!plan.hasResidual || matches(selector, plain(row))) found.push(plain(row));
-    }
+    const documents = rows.map(plain);
+    found.push(
+      ...(plan.hasResidual ? documents.filter((document) => matches(selector, document)) : documents),
+    );
     const last = rows.at(-1);
     if (!last || rows.length < size || (found.length >= limit && !mayTie(plan, found, { limit, last })))
       return found;

@@ -8,20 +8,19 @@ import type { TruthQuery } from '#shared/sync/truth-store.ts';
 import { HeldTruth } from './held-truth.ts';
 import { leadWhenElected, type Leading } from './leadership.ts';
 import { LiveQueries } from './live-queries.ts';
-import { OpenRows } from './open-rows.ts';
+import { OpenRows, touchedCollections } from './open-rows.ts';
 import type { DexieOutbox } from './outbox-dexie.ts';
 import { ownActor } from './own-actor.ts';
 import { replicaReader } from './read-port-replica.ts';
 import type { Replica, Seen, SeenWindow, SubmitOutcome, SyncStatus } from './replica.ts';
 import type { CurrentTruth, KnownSession, ReplicaMeta } from './replica-meta.ts';
 import type { ReplicaNames } from './replica-names.ts';
-import { attentionRows, syncStatus, waitingRows } from './replica-status.ts';
 import { ReplicaTrouble } from './replica-trouble.ts';
 import type { ServerLink } from './server-link.ts';
 import { submitCommand } from './submit-command.ts';
-import { storageTrouble, UNKNOWN_CONDITION, type SyncCondition } from './sync-condition.ts';
+import { StatusBoard } from './status-board.ts';
+import { storageTrouble } from './sync-condition.ts';
 import { SyncLeader } from './sync-leader.ts';
-import { isSameList, isSameText, Watchers } from './watchers.ts';
 import { openWindowChannel, type WindowChannel, type WindowMessage } from './window-channel.ts';
 
 export interface ReplicaParts {
@@ -44,8 +43,6 @@ export class OpenReplica implements Replica {
   readonly accountId: string;
   private session: KnownSession;
   private self: Actor;
-  private condition: SyncCondition = UNKNOWN_CONDITION;
-  private ownTrouble: string | null = null;
   private leader: SyncLeader | null = null;
   /** The rows that the screens were last told of. */
   private shownRows: readonly OutboxRow[] = [];
@@ -56,9 +53,7 @@ export class OpenReplica implements Replica {
   private readonly queries: LiveQueries;
   private readonly channel: WindowChannel;
   private readonly closing = new AbortController();
-  private readonly status: Watchers<SyncStatus>;
-  private readonly waiting: Watchers<readonly OutboxRow[]>;
-  private readonly attention: Watchers<readonly OutboxRow[]>;
+  private readonly board: StatusBoard;
 
   constructor(parts: ReplicaParts) {
     this.parts = parts;
@@ -68,26 +63,21 @@ export class OpenReplica implements Replica {
     this.rows = new OpenRows(parts.outbox, (changed) => this.rowsShown(changed));
     this.queries = new LiveQueries(
       () => this.source(),
-      (error) => this.troubled(error),
+      (error) => this.board.troubled(error),
     );
-    this.status = new Watchers(
-      () => syncStatus(this.condition, this.rows.current(), this.ownTrouble),
-      isSameText,
-    );
-    this.waiting = new Watchers<readonly OutboxRow[]>(() => waitingRows(this.rows.current()), isSameList);
-    this.attention = new Watchers<readonly OutboxRow[]>(() => attentionRows(this.rows.current()), isSameList);
+    this.board = new StatusBoard(() => this.rows.current());
     this.channel = openWindowChannel(parts.names.channel, (message) => void this.heard(message));
   }
 
   /** Resolves when what is held can be read; never waits for the network. */
   async start(): Promise<void> {
     const [current] = await Promise.all([this.parts.meta.current(), this.rows.reload()]);
-    const connection = { ...this.condition.connection, lastSyncAt: current?.lastSyncAt ?? null };
-    this.condition = { ...this.condition, connection, filling: current ? null : 'first' };
+    const connection = { ...this.board.condition.connection, lastSyncAt: current?.lastSyncAt ?? null };
+    this.board.show({ ...this.board.condition, connection, filling: current ? null : 'first' });
     await this.flip(current);
     this.channel.post({ kind: 'session', token: this.parts.token() });
     void leadWhenElected(this.parts.names.leaderLock, this.closing.signal, () => this.lead()).catch(
-      (error: unknown) => this.troubled(error),
+      (error: unknown) => this.board.troubled(error),
     );
   }
 
@@ -112,20 +102,25 @@ export class OpenReplica implements Replica {
   }
 
   watchStatus(listener: (status: SyncStatus) => void): () => void {
-    return this.status.watch(listener);
+    return this.board.status.watch(listener);
   }
 
   watchAttention(listener: (rows: readonly OutboxRow[]) => void): () => void {
-    return this.attention.watch(listener);
+    return this.board.attention.watch(listener);
   }
 
   watchWaiting(listener: (rows: readonly OutboxRow[]) => void): () => void {
-    return this.waiting.watch(listener);
+    return this.board.waiting.watch(listener);
   }
 
   async reader(): Promise<Reader> {
     const now = new Date(this.parts.now()).toISOString();
-    return replicaReader({ source: this.source(), actor: this.self, now });
+    return replicaReader({
+      source: this.source(),
+      upcomingVisits: this.upcomingVisits,
+      actor: this.self,
+      now,
+    });
   }
 
   submit(name: CommandName, args: unknown): Promise<SubmitOutcome> {
@@ -138,6 +133,7 @@ export class OpenReplica implements Replica {
       const options = {
         outbox: failing,
         source: () => this.source(),
+        upcomingVisits: this.upcomingVisits,
         actor: () => this.self,
         accountId: this.accountId,
         now,
@@ -186,13 +182,16 @@ export class OpenReplica implements Replica {
     this.closing.abort();
     this.leader?.stop();
     this.queries.clear();
-    for (const watchers of [this.status, this.waiting, this.attention]) watchers.clear();
+    this.board.clear();
     this.channel.close();
     await this.flipping.catch(() => undefined);
     await this.truth.close();
     this.parts.outbox.close();
     this.parts.meta.close();
   }
+
+  private readonly upcomingVisits = (customerId: string, from: string): Promise<string[]> =>
+    this.truth.upcomingVisits(customerId, from);
 
   /** Rows before truth: whatever settles a row has been in the truth before the row says so. */
   private source(): SeenSource {
@@ -227,7 +226,7 @@ export class OpenReplica implements Replica {
       },
       conditionChanged: (condition) => {
         this.channel.post({ kind: 'condition', condition });
-        this.show(condition);
+        this.board.show(condition);
       },
       sessionKnown: async (known) => {
         const { accountId, email, displayName, role, staffId } = known;
@@ -246,14 +245,14 @@ export class OpenReplica implements Replica {
     if (this.closing.signal.aborted) return;
     switch (message.kind) {
       case 'rows':
-        return this.rows.reload().catch((error: unknown) => this.troubled(error));
+        return this.rows.reload().catch((error: unknown) => this.board.troubled(error));
       case 'pulled':
         await this.truth.moved(message.current, message.collections);
         return this.truthMoved(new Set(message.collections));
       case 'flipped':
         return this.flip(message.current);
       case 'condition':
-        return this.show(message.condition);
+        return this.board.show(message.condition);
       case 'wake':
         return this.leader?.wake(message.isWish);
       case 'session':
@@ -265,7 +264,7 @@ export class OpenReplica implements Replica {
   private otherOpened(token: string): void {
     if (!this.leader) return;
     this.leader.tellCondition();
-    if (this.condition.connection.phase !== 'signed_out' || token === this.parts.token()) return;
+    if (this.board.condition.connection.phase !== 'signed_out' || token === this.parts.token()) return;
     this.parts.useToken(token);
     this.leader.signedIn();
   }
@@ -280,6 +279,7 @@ export class OpenReplica implements Replica {
     await this.truth.change(current);
     await this.readSelf();
     this.queries.allChanged();
+    if (current) this.truth.countVisitsSoon(this.parts.now());
   }
 
   private truthMoved(collections: ReadonlySet<CollectionName>): void {
@@ -287,15 +287,14 @@ export class OpenReplica implements Replica {
       .current()
       .flatMap(({ isSettled, patches }) => (isSettled ? [] : patches.map(({ collection }) => collection)));
     this.queries.changed(new Set([...collections, ...patched]));
-    if (collections.has('accounts')) void this.readSelf().catch((error: unknown) => this.troubled(error));
+    if (collections.has('accounts'))
+      void this.readSelf().catch((error: unknown) => this.board.troubled(error));
   }
 
   private rowsShown(changed: readonly OutboxRow[]): void {
-    this.queries.changed(touched(changed, this.shownRows));
+    this.queries.changed(touchedCollections(changed, this.shownRows));
     this.shownRows = changed;
-    this.status.changed();
-    this.waiting.changed();
-    this.attention.changed();
+    this.board.rowsChanged();
   }
 
   private async readSelf(): Promise<void> {
@@ -318,32 +317,11 @@ export class OpenReplica implements Replica {
   private async saving<Result>(save: () => Promise<Result>): Promise<Result> {
     try {
       const saved = await save();
-      this.ownTrouble = null;
+      this.board.storedAgain();
       return saved;
     } catch (error) {
-      this.ownTrouble = storageTrouble(error);
+      this.board.troubled(error);
       throw new ReplicaTrouble(storageTrouble(error), error);
-    } finally {
-      this.status.changed();
     }
   }
-
-  private show(condition: SyncCondition): void {
-    this.condition = condition;
-    this.status.changed();
-  }
-
-  private troubled(error: unknown): void {
-    if (this.closing.signal.aborted) return;
-    this.ownTrouble = storageTrouble(error);
-    this.status.changed();
-  }
-}
-
-/** The collections in which rows came, went or changed. */
-function touched(now: readonly OutboxRow[], before: readonly OutboxRow[]): Set<CollectionName> {
-  const [known, present] = [new Set(before), new Set(now)];
-  const different = [...now.filter((row) => !known.has(row)), ...before.filter((row) => !present.has(row))];
-  const collections = different.flatMap(({ patches }) => patches.map(({ collection }) => collection));
-  return new Set(collections);
 }

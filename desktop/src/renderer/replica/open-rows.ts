@@ -1,3 +1,4 @@
+import type { CollectionName } from '#shared/documents/collections.ts';
 import type { OutboxRow, OutboxStore } from '#shared/sync/outbox-row.ts';
 
 /** The open rows of the outbox as this window knows them, so that no screen reads them from the disk each time. */
@@ -47,4 +48,14 @@ export class OpenRows {
       }
     }
   }
+}
+
+/** The collections in which rows came, went or changed. */
+export function touchedCollections(
+  now: readonly OutboxRow[],
+  before: readonly OutboxRow[],
+): Set<CollectionName> {
+  const [known, present] = [new Set(before), new Set(now)];
+  const different = [...now.filter((row) => !known.has(row)), ...before.filter((row) => !present.has(row))];
+  return new Set(different.flatMap(({ patches }) => patches.map(({ collection }) => collection)));
 }

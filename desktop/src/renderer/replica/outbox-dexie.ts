@@ -15,6 +15,8 @@ type OutboxTables = Dexie & { rows: Table<KeptRow, number>; identity: Table<Kept
 export interface DexieOutbox extends OutboxStore {
   /** All rows ever, settled ones too, in order of `n`: for the export. */
   all(): Promise<OutboxRow[]>;
+  /** [SY1] Forgets settled rows that were issued before; what is open stays, however old. */
+  prune(before: string): Promise<void>;
   /** The `n` of the last row that is still open; 0 when none is. */
   lastN(): Promise<number>;
   close(): void;
@@ -120,6 +122,12 @@ export function openOutbox(name: string, newClientId: () => string): DexieOutbox
     async all() {
       return (await db.rows.orderBy('n').toArray()).map(bare);
     },
+    prune: (before) =>
+      writing(async () => {
+        const isDone = ({ openN, dueN, issuedAt }: KeptRow) =>
+          openN === undefined && dueN === undefined && issuedAt < before;
+        await db.rows.filter(isDone).delete();
+      }),
     lastN: async () => (await db.rows.orderBy('openN').last())?.n ?? 0,
     close: () => db.close(),
   };

@@ -5,12 +5,14 @@ import { blocksOfAppointment, blocksOfOrder, overlaps } from '#shared/command-ki
 import { addMinutes, wallOf } from '#shared/core/zoned-time.ts';
 import type { CollectionName, DocumentOf } from '#shared/documents/collections.ts';
 import { COMPANY_ID, type Company } from '#shared/documents/company.ts';
-import { seenById, seenWindow, type SeenSource } from '#shared/sync/overlay.ts';
+import { patchedIds, seenById, seenWindow, type SeenSource } from '#shared/sync/overlay.ts';
 import type { Selector, Sort } from '#shared/sync/truth-store.ts';
 
 export interface ReplicaReaderOptions {
   /** The truth, and the rows as of one moment. */
   source: SeenSource;
+  /** Ids of the visits in the truth that may be this customer's and start at `from` or later. */
+  upcomingVisits(customerId: string, from: string): Promise<string[]>;
   actor: Actor;
   /** Instant; decides which holds have expired and which day a scope starts. */
   now: string;
@@ -21,7 +23,7 @@ const LONGEST_VISIT_MINUTES = 14_400 + 240;
 const ALL = Number.MAX_SAFE_INTEGER;
 
 /** A `Reader` over what the user sees. Whatever lies outside the actor's scope may exist all the same: 'notHeld'. */
-export function replicaReader({ source, actor, now }: ReplicaReaderOptions): Reader {
+export function replicaReader({ source, upcomingVisits, actor, now }: ReplicaReaderOptions): Reader {
   async function seen<Name extends CollectionName>(
     collection: Name,
     selector: Selector,
@@ -81,12 +83,15 @@ export function replicaReader({ source, actor, now }: ReplicaReaderOptions): Rea
     orderOfVisit: (orderId) => get('orders', orderId),
     appointmentsOfOrder: (orderId) => seen('appointments', { orderId }),
     async upcomingOfCustomer(customerId, from) {
-      const upcoming = await seen('appointments', { startsAt: { $gte: from } }, [
-        { field: 'startsAt', direction: 'asc' },
+      const ids = new Set([
+        ...(await upcomingVisits(customerId, from)),
+        ...patchedIds(source.rows, 'appointments'),
       ]);
-      return upcoming.filter(({ customerAppointments }) =>
-        customerAppointments.some((each) => each.customerId === customerId),
-      );
+      const visits = await seenById(source, 'appointments', [...ids]);
+      return [...visits.values()].flatMap(({ document }) => {
+        const isTheirs = document.customerAppointments.some((each) => each.customerId === customerId);
+        return isTheirs && document.startsAt >= from ? [document] : [];
+      });
     },
     accountByEmail: async (email) => (await seen('accounts', { email }))[0] ?? null,
     openInvitationByEmail: async (email) =>

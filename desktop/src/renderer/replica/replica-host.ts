@@ -29,7 +29,10 @@ export type ReplicaSession = Pick<
 >;
 
 export interface ReplicaHost {
-  /** Opens this account's copy on the device; rejects when the device's storage cannot be used. No network is needed. */
+  /**
+   * Opens this account's copy on the device and closes the one that this window had open of it before. Rejects when
+   * the device's storage cannot be used. No network is needed.
+   */
   open(session: ReplicaSession): Promise<Replica>;
   /** Deletes everything of the account from this device, the outbox too. The caller has closed its replicas. */
   purgeAccount(accountId: string): Promise<void>;
@@ -38,8 +41,14 @@ export interface ReplicaHost {
 const ROLES: ReadonlySet<string> = new Set(['customer', 'staff', 'manager', 'admin']);
 
 export function createReplicaHost(options: ReplicaHostOptions): ReplicaHost {
+  const opened = new Map<string, Promise<Replica>>();
   return {
-    open: (session) => openAccount(options, session),
+    open(session) {
+      const before = opened.get(session.accountId);
+      const replica = closed(before).then(() => openAccount(options, session));
+      opened.set(session.accountId, replica);
+      return replica;
+    },
     async purgeAccount(accountId) {
       const names = replicaNames(accountId);
       const databases = await Dexie.getDatabaseNames();
@@ -48,6 +57,12 @@ export function createReplicaHost(options: ReplicaHostOptions): ReplicaHost {
       await Promise.all([Dexie.delete(names.meta), Dexie.delete(names.outbox)]);
     },
   };
+}
+
+/** A window has at most one replica of an account open: two would close each other's databases. */
+async function closed(before: Promise<Replica> | undefined): Promise<void> {
+  const replica = await before?.catch(() => undefined);
+  await replica?.close();
 }
 
 async function openAccount(options: ReplicaHostOptions, session: ReplicaSession): Promise<Replica> {

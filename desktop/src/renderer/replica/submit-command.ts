@@ -12,6 +12,7 @@ import type { SubmitOutcome } from './replica.ts';
 export interface SubmitOptions {
   outbox: Pick<OutboxStore, 'append'>;
   source(): SeenSource;
+  upcomingVisits(customerId: string, from: string): Promise<string[]>;
   actor(): Actor;
   accountId: string;
   now(): number;
@@ -29,7 +30,7 @@ export async function submitCommand(
   name: CommandName,
   args: unknown,
 ): Promise<SubmitOutcome> {
-  const { outbox, source, accountId, newId, appended } = options;
+  const { outbox, source, upcomingVisits, accountId, newId, appended } = options;
   const issuedAt = new Date(options.now()).toISOString();
   const definition = findCommand(name);
   if (!definition) throw new Error(`no such command: ${name}`);
@@ -40,7 +41,7 @@ export async function submitCommand(
     {
       actor,
       now: issuedAt,
-      reader: replicaReader({ source: source(), actor, now: issuedAt }),
+      reader: replicaReader({ source: source(), upcomingVisits, actor, now: issuedAt }),
       find: findCommand,
     },
   );

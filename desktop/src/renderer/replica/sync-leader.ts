@@ -15,6 +15,10 @@ import type { ServerLink } from './server-link.ts';
 import { StreamKeeper } from './stream-keeper.ts';
 import { storageTrouble, UNKNOWN_CONDITION, type SyncCondition } from './sync-condition.ts';
 
+/** [SY1] Settled rows tell for so long what happened on this device. */
+const SETTLED_KEPT_MS = 30 * 86_400_000;
+const TIDY_AFTER_MS = 3000;
+
 /** Without any poke the server is asked this often. */
 export const PULL_EVERY_MS = 5 * 60_000;
 
@@ -44,6 +48,7 @@ export class SyncLeader {
   private readonly pulls: PullLoop;
   private readonly stream: StreamKeeper;
   private readonly options: LeaderOptions;
+  private tidying: ReturnType<typeof setTimeout> | undefined;
   private everyFiveMinutes: ReturnType<typeof setInterval> | undefined;
 
   constructor(options: LeaderOptions) {
@@ -94,12 +99,14 @@ export class SyncLeader {
     this.change({ connection, filling: current ? null : 'first' });
     await this.adoptEpoch();
     await rowsChanged();
-    await outbox.client();
+    await outbox.prune(new Date(this.options.now() - SETTLED_KEPT_MS).toISOString());
+    // Named before anything new is staged, so that nothing in use is among them.
+    const leftovers = await meta.leftovers();
     this.everyFiveMinutes = setInterval(() => this.pulls.want(), PULL_EVERY_MS);
     this.stream.start();
     this.pulls.want();
     this.delivery.tell({ kind: 'wake' });
-    void deleteLeftovers(meta).catch(() => undefined);
+    void deleteLeftovers(meta, leftovers).catch(() => undefined);
   }
 
   /** A row was added somewhere. With `isWish` also everything that waits for a timer is tried now. */
@@ -123,6 +130,7 @@ export class SyncLeader {
 
   stop(): void {
     clearInterval(this.everyFiveMinutes);
+    clearTimeout(this.tidying);
     this.stopping.abort();
     this.delivery.stop();
     this.pulls.stop();
@@ -217,8 +225,16 @@ export class SyncLeader {
     await this.adoptEpoch();
     this.connect({ kind: 'resetEnded' });
     this.change({ filling: null, progress: null });
-    void deleteLeftovers(meta).catch(() => undefined);
+    this.deleteSoon(await meta.leftovers());
     return null;
+  }
+
+  /** Other windows may still be reading from what was current a moment ago. */
+  private deleteSoon(databases: readonly string[]): void {
+    this.tidying = setTimeout(
+      () => void deleteLeftovers(this.options.meta, databases).catch(() => undefined),
+      TIDY_AFTER_MS,
+    );
   }
 
   /** [SY8] Rows that another epoch accepted, and those it never answered, go up again. */

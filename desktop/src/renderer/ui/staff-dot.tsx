@@ -3,7 +3,13 @@ export function StaffDot({ color, size = 9 }: { color: string | undefined; size?
   return (
     <span
       aria-hidden="true"
-      style={{ width: size, height: size, borderRadius: '50%', flex: 'none', background: color ?? 'var(--vc-line-strong)' }}
+      style={{
+        width: size,
+        height: size,
+        borderRadius: '50%',
+        flex: 'none',
+        background: color ?? 'var(--vc-line-strong)',
+      }}
     />
   );
 }

@@ -4,6 +4,7 @@ import {
   Badge,
   Button,
   createTheme,
+  type CSSVariablesResolver,
   Modal,
   MultiSelect,
   NativeSelect,
@@ -39,7 +40,8 @@ export const theme = createTheme({
       '#0d5d57',
     ],
   },
-  fontFamily: 'ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
+  fontFamily:
+    'ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
   fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '20px' },
   lineHeights: { xs: '1.35', sm: '1.4', md: '1.45', lg: '1.45', xl: '1.4' },
   headings: {
@@ -55,7 +57,9 @@ export const theme = createTheme({
     Alert: Alert.extend({ defaultProps: { variant: 'light' } }),
     Badge: Badge.extend({ defaultProps: { variant: 'light', size: 'sm', radius: 'sm' } }),
     Button: Button.extend({ defaultProps: { size: 'sm' } }),
-    Modal: Modal.extend({ defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.35 } } }),
+    Modal: Modal.extend({
+      defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.35 } },
+    }),
     MultiSelect: MultiSelect.extend(small),
     NativeSelect: NativeSelect.extend(small),
     NumberInput: NumberInput.extend(small),
@@ -65,8 +69,31 @@ export const theme = createTheme({
     Select: Select.extend({ defaultProps: { size: 'sm', allowDeselect: false } }),
     Switch: Switch.extend(small),
     TagsInput: TagsInput.extend(small),
-    Textarea: Textarea.extend(small),
+    Textarea: Textarea.extend({ ...small, styles: { input: { paddingBlock: 7 } } }),
     TextInput: TextInput.extend(small),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, withArrow: false } }),
   },
 });
+
+const colours = {
+  '--mantine-color-body': 'var(--vc-page)',
+  '--mantine-color-text': 'var(--vc-ink)',
+  '--mantine-color-bright': 'var(--vc-ink)',
+  '--mantine-color-dimmed': 'var(--vc-ink-soft)',
+  '--mantine-color-placeholder': 'var(--vc-ink-faint)',
+  '--mantine-color-anchor': 'var(--vc-accent)',
+  '--mantine-color-error': 'var(--vc-bad)',
+  '--mantine-color-default': 'var(--vc-panel)',
+  '--mantine-color-default-hover': 'var(--vc-hover)',
+  '--mantine-color-default-border': 'var(--vc-line-strong)',
+  '--mantine-color-default-color': 'var(--vc-ink)',
+  '--mantine-color-disabled': 'var(--vc-sunken)',
+  '--mantine-color-disabled-color': 'var(--vc-ink-faint)',
+  '--mantine-color-teal-light': 'var(--vc-accent-soft)',
+  '--mantine-color-teal-light-color': 'var(--vc-accent)',
+  '--mantine-color-gray-light-color': 'var(--vc-ink-soft)',
+  '--mantine-color-red-light-color': 'var(--vc-bad)',
+};
+
+/** The library's own colours, told by meaning: see tokens.css. */
+export const cssVariables: CSSVariablesResolver = () => ({ variables: {}, light: colours, dark: colours });

@@ -13,7 +13,7 @@ import { createRouteApp, jsonResponse, problems } from '../openapi-parts.ts';
 import { ProblemError } from '../problem.ts';
 import { PublicService, publicService } from '../public-json.ts';
 
-const MOST_DAYS = 62;
+const MOST_DAYS = 31;
 
 const PublicStaff = z
   .object({ id: z.string(), name: z.string(), photo: z.string().nullable(), bio: z.string() })

@@ -3,7 +3,18 @@ import { runCommand } from '#shared/command-kit/run-command.ts';
 import { findCommand } from '#shared/commands/registry.ts';
 import type { Json } from '#shared/core/json.ts';
 import type { Refusal } from '#shared/core/refusal.ts';
-import { adminActor, aCustomer, anAddress, anAppointment, anOrder, anOrderItem, aService, aStaff, idOf, NOW } from '#shared/testing/builders.ts';
+import {
+  adminActor,
+  aCustomer,
+  anAddress,
+  anAppointment,
+  anOrder,
+  anOrderItem,
+  aService,
+  aStaff,
+  idOf,
+  NOW,
+} from '#shared/testing/builders.ts';
 import { afterChanges, readerOver, type Documents } from '#shared/testing/map-reader.ts';
 import { attentionActions, type AttentionCase } from './attention-actions.ts';
 
@@ -12,7 +23,12 @@ const ben = aStaff({ id: idOf('ben'), name: 'Ben' });
 
 async function run(documents: Documents, command: { name: string; args: unknown }) {
   const call = { commandId: idOf('command'), version: 1, occurredAt: NOW, ...command };
-  return runCommand(call, { actor: adminActor(), now: NOW, reader: readerOver(documents), find: findCommand });
+  return runCommand(call, {
+    actor: adminActor(),
+    now: NOW,
+    reader: readerOver(documents),
+    find: findCommand,
+  });
 }
 
 function actionsFor(given: Omit<AttentionCase, 'zone'>) {
@@ -32,7 +48,11 @@ describe('a visit dropped on a time that was taken meanwhile', () => {
     startsAt: '2026-03-09T13:00:00.000Z',
     endsAt: '2026-03-09T15:00:00.000Z',
   });
-  const documents: Documents = { services: [aService()], staff: [aStaff(), ben], appointments: [visit, winner] };
+  const documents: Documents = {
+    services: [aService()],
+    staff: [aStaff(), ben],
+    appointments: [visit, winner],
+  };
   const mine = {
     name: 'appointment.reschedule',
     args: {
@@ -64,7 +84,12 @@ describe('a visit dropped on a time that was taken meanwhile', () => {
 describe('an order confirmed for somebody who is busy', () => {
   const order = anOrder();
   const winner = anAppointment({ id: idOf('winner'), startsAt: order.startsAt });
-  const documents: Documents = { services: [aService()], staff: [aStaff(), ben], orders: [order], appointments: [winner] };
+  const documents: Documents = {
+    services: [aService()],
+    staff: [aStaff(), ben],
+    orders: [order],
+    appointments: [winner],
+  };
   const mine = {
     name: 'order.confirm',
     args: { orderId: order.id, assignments: [], expect: { startsAt: order.startsAt } },
@@ -84,7 +109,12 @@ describe('an order confirmed for somebody who is busy', () => {
 describe('a customer edited by two', () => {
   const seen = aCustomer({ addresses: [anAddress()] });
   const added = anAddress({ id: idOf('second'), line1: '2 New Street', isDefault: false });
-  const theirs = { ...seen, phone: '+441', name: 'Carla Smith', addresses: [anAddress({ line1: '9 Their Road' }), added] };
+  const theirs = {
+    ...seen,
+    phone: '+441',
+    name: 'Carla Smith',
+    addresses: [anAddress({ line1: '9 Their Road' }), added],
+  };
   const mine = {
     name: 'customer.edit',
     args: {
@@ -118,10 +148,18 @@ describe('other refusals', () => {
   const args = { appointmentId: idOf('appointment') };
 
   test.each<[string, Refusal, string[]]>([
-    ['a visit that is over', { code: 'status.wrong', details: { collection: 'appointments', status: 'completed', allowed: [] } }, ['discard']],
+    [
+      'a visit that is over',
+      { code: 'status.wrong', details: { collection: 'appointments', status: 'completed', allowed: [] } },
+      ['discard'],
+    ],
     ['something gone', { code: 'not_found', details: { collection: 'appointments' } }, ['discard']],
     ['a failure of the server', { code: 'internal', details: { requestId: 'r1' } }, ['retry', 'discard']],
-    ['a command this server does not know', { code: 'command.unknown', details: { name: 'x' } }, ['retry', 'discard']],
+    [
+      'a command this server does not know',
+      { code: 'command.unknown', details: { name: 'x' } },
+      ['retry', 'discard'],
+    ],
   ])('%s', (_title, refusal, kinds) => {
     const actions = actionsFor({ name: 'appointment.start', args, refusal, current: null });
     expect(actions.map(({ kind }) => kind)).toEqual(kinds);
@@ -129,6 +167,8 @@ describe('other refusals', () => {
 
   test('a row of another version can be discarded', () => {
     const refusal: Refusal = { code: 'forbidden', details: { command: 'x' } };
-    expect(actionsFor({ name: 'order.teleport', args, refusal, current: null })).toEqual([{ kind: 'discard' }]);
+    expect(actionsFor({ name: 'order.teleport', args, refusal, current: null })).toEqual([
+      { kind: 'discard' },
+    ]);
   });
 });

@@ -39,7 +39,10 @@ export function attentionActions({ name, args, refusal, current, zone }: Attenti
       return [...overlapActions({ name, args, current, zone }, refusal.details), { kind: 'discard' }];
     case 'slot_taken':
     case 'slot.unavailable':
-      return [...slotActions({ name, args, current, zone }, refusal.details.alternatives), { kind: 'discard' }];
+      return [
+        ...slotActions({ name, args, current, zone }, refusal.details.alternatives),
+        { kind: 'discard' },
+      ];
     case 'stale':
       return staleActions({ name, args, current }, refusal.details.fields);
     case 'internal':
@@ -57,7 +60,10 @@ interface Attempt {
   zone: string;
 }
 
-function overlapActions(attempt: Attempt, details: RefusalOf<'appointment.overlap'>['details']): AttentionAction[] {
+function overlapActions(
+  attempt: Attempt,
+  details: RefusalOf<'appointment.overlap'>['details'],
+): AttentionAction[] {
   const withStaff = details.freeStaffIds.slice(0, MOST_OFFERED).flatMap((staffId): AttentionAction[] => {
     const command = withOtherStaff(attempt, staffId, details.itemId);
     return command ? [{ kind: 'take_staff', staffId, command }] : [];
@@ -72,12 +78,20 @@ function slotActions(attempt: Attempt, slots: readonly FreeSlot[]): AttentionAct
   });
 }
 
-function withOtherStaff({ name, args, current }: Attempt, staffId: string, itemId: string | null): CommandInput | null {
+function withOtherStaff(
+  { name, args, current }: Attempt,
+  staffId: string,
+  itemId: string | null,
+): CommandInput | null {
   switch (name) {
     case 'order.confirm':
-      return itemId === null ? null : { name, args: { ...args, assignments: assignmentsWith(args['assignments'], itemId, staffId) } };
+      return itemId === null
+        ? null
+        : { name, args: { ...args, assignments: assignmentsWith(args['assignments'], itemId, staffId) } };
     case 'order.place':
-      return itemId === null ? null : { name, args: { ...args, items: itemsWith(args['items'], itemId, staffId) } };
+      return itemId === null
+        ? null
+        : { name, args: { ...args, items: itemsWith(args['items'], itemId, staffId) } };
     case 'order.assign_staff':
     case 'appointment.reassign':
     case 'appointment.reschedule':
@@ -88,18 +102,29 @@ function withOtherStaff({ name, args, current }: Attempt, staffId: string, itemI
 }
 
 /** Orders that are placed already keep their time: only a visit, or an order not taken yet, can go elsewhere. */
-function withOtherStart({ name, args, current, zone }: Attempt, { startsAt, staffIds }: FreeSlot): CommandInput | null {
+function withOtherStart(
+  { name, args, current, zone }: Attempt,
+  { startsAt, staffIds }: FreeSlot,
+): CommandInput | null {
   const { date, time } = wallOf(startsAt, zone);
   const [staffId] = staffIds;
   if (name === 'order.place') {
-    const items = Array.isArray(args['items']) ? args['items'].map((item) => (isRecord(item) ? { ...item, staffId: null } : item)) : [];
+    const items = Array.isArray(args['items'])
+      ? args['items'].map((item) => (isRecord(item) ? { ...item, staffId: null } : item))
+      : [];
     return { name, args: { ...args, scheduledDate: date, scheduledTime: time, items } };
   }
   const isVisit = name === 'appointment.reschedule' || name === 'appointment.reassign';
   if (!isVisit || staffId === undefined || !current || !('place' in current)) return null;
   return {
     name: 'appointment.reschedule',
-    args: { appointmentId: current.id, date, time, staffId, expect: { startsAt: current.startsAt, staffId: current.staffId } },
+    args: {
+      appointmentId: current.id,
+      date,
+      time,
+      staffId,
+      expect: { startsAt: current.startsAt, staffId: current.staffId },
+    },
   };
 }
 
@@ -108,16 +133,23 @@ interface Stale {
   proposed: Json;
 }
 
-function staleActions({ name, args, current }: Omit<Attempt, 'zone'>, stale: readonly Stale[]): AttentionAction[] {
+function staleActions(
+  { name, args, current }: Omit<Attempt, 'zone'>,
+  stale: readonly Stale[],
+): AttentionAction[] {
   const command = mineAgain({ name, args, current }, stale);
   return [...(command ? [{ kind: 'use_mine' as const, command }] : []), { kind: 'keep_theirs' }];
 }
 
 /** The same intent against what is true now: only the fields both changed are taken from mine, the others stay merged. */
-function mineAgain({ name, args, current }: Omit<Attempt, 'zone'>, stale: readonly Stale[]): CommandInput | null {
+function mineAgain(
+  { name, args, current }: Omit<Attempt, 'zone'>,
+  stale: readonly Stale[],
+): CommandInput | null {
   if (!current) return null;
   const { set, expect } = args;
-  if (!isRecord(set) || !isRecord(expect)) return { name, args: { ...args, expect: expectNow(args, current) } };
+  if (!isRecord(set) || !isRecord(expect))
+    return { name, args: { ...args, expect: expectNow(args, current) } };
   const truth = current as unknown as Arguments;
   const fields = Object.keys(set);
   const now = Object.fromEntries(fields.map((field) => [field, truth[field] ?? null]));
@@ -133,13 +165,16 @@ function mineAgain({ name, args, current }: Omit<Attempt, 'zone'>, stale: readon
 function expectNow(args: Arguments, current: AnyDocument | null): Json {
   const expect = args['expect'];
   if (!isRecord(expect) || !current) return expect ?? {};
-  const seen = 'items' in current ? (current.items.find(({ id }) => id === args['itemId']) ?? current) : current;
+  const seen =
+    'items' in current ? (current.items.find(({ id }) => id === args['itemId']) ?? current) : current;
   const truth = { ...current, ...seen } as unknown as Arguments;
   return Object.fromEntries(Object.keys(expect).map((field) => [field, truth[field] ?? null]));
 }
 
 function assignmentsWith(assignments: Json | undefined, itemId: string, staffId: string): Json[] {
-  const others = Array.isArray(assignments) ? assignments.filter((each) => isRecord(each) && each['itemId'] !== itemId) : [];
+  const others = Array.isArray(assignments)
+    ? assignments.filter((each) => isRecord(each) && each['itemId'] !== itemId)
+    : [];
   return [...others, { itemId, staffId }];
 }
 

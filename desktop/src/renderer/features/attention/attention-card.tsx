@@ -43,7 +43,12 @@ export function AttentionCard({ row, refusal: first }: { row: OutboxRow; refusal
         )}
         <Group gap="xs" mt={4}>
           {actions.map((action, index) => (
-            <ActionButton key={actionKey(action)} action={action} isFirst={index === 0} onChoose={() => void choose(action)} />
+            <ActionButton
+              key={actionKey(action)}
+              action={action}
+              isFirst={index === 0}
+              onChoose={() => void choose(action)}
+            />
           ))}
           {subject?.collection === 'orders' && current ? (
             <TextLink size="sm" to="/orders/$orderId" params={{ orderId: subject.id }}>
@@ -79,7 +84,9 @@ function Winners({ obstacles }: { obstacles: readonly Obstacle[] }) {
                 <li key={`busy ${index}`}>{t('attention.winner.busy')}</li>
               ) : (
                 <li key={obstacle.id}>
-                  {t(`attention.winner.${obstacle.kind}`, { time: formats.timeRange(obstacle.startsAt, obstacle.endsAt) })}{' '}
+                  {t(`attention.winner.${obstacle.kind}`, {
+                    time: formats.timeRange(obstacle.startsAt, obstacle.endsAt),
+                  })}{' '}
                   {obstacle.kind === 'appointment' ? (
                     <SubjectName subject={{ collection: 'appointments', id: obstacle.id }} />
                   ) : null}{' '}
@@ -108,7 +115,11 @@ function ActionButton({ action, isFirst, onChoose }: ActionButtonProps) {
   const text = useActionText(action);
   const isWayOut = action.kind === 'discard' || action.kind === 'keep_theirs';
   return (
-    <Button variant={isFirst && !isWayOut ? 'filled' : 'default'} color={isFirst && !isWayOut ? 'teal' : 'gray'} onClick={onChoose}>
+    <Button
+      variant={isFirst && !isWayOut ? 'filled' : 'default'}
+      color={isFirst && !isWayOut ? 'teal' : 'gray'}
+      onClick={onChoose}
+    >
       {text}
     </Button>
   );

@@ -19,7 +19,11 @@ export function AttentionPage() {
       {rows.length > 0 ? (
         <Stack gap="md" maw={860}>
           <Text c="dimmed">{t('attention.lead')}</Text>
-          {rows.map((row) => (row.verdict?.refusal ? <AttentionCard key={row.n} row={row} refusal={row.verdict.refusal} /> : null))}
+          {rows.map((row) =>
+            row.verdict?.refusal ? (
+              <AttentionCard key={row.n} row={row} refusal={row.verdict.refusal} />
+            ) : null,
+          )}
         </Stack>
       ) : null}
     </Page>

@@ -12,7 +12,8 @@ export function CurrentTruth({ current }: { current: AnyDocument | null }) {
   if ('place' in current) {
     return (
       <>
-        <VisitStatusMark status={current.status} /> {formats.dayTime(current.startsAt)}, {nameOf(current.staffId)}
+        <VisitStatusMark status={current.status} /> {formats.dayTime(current.startsAt)},{' '}
+        {nameOf(current.staffId)}
       </>
     );
   }

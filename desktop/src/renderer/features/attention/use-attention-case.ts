@@ -23,7 +23,11 @@ export function useAttentionCase(row: OutboxRow, refusal: Refusal) {
 
   async function choose(action: AttentionAction) {
     if ('command' in action) {
-      const outcome = await act({ ...action.command, done: t('attention.done.resolved'), explainsRefusal: true });
+      const outcome = await act({
+        ...action.command,
+        done: t('attention.done.resolved'),
+        explainsRefusal: true,
+      });
       if (!outcome.ok) return setRefusedAgain(outcome.error);
     } else notifications.show({ message: t('attention.done.discarded') });
     await replica.resolve(row.n);

@@ -12,9 +12,12 @@ export function useValueText(): (value: Json) => string {
     if (value === null || value === '') return t('attention.value.empty');
     if (typeof value === 'boolean') return value ? t('attention.value.yes') : t('attention.value.no');
     if (typeof value === 'number') return String(value);
-    if (typeof value === 'string') return Instant.safeParse(value).success ? formats.dayTime(value) : (byId.get(value)?.name ?? value);
+    if (typeof value === 'string')
+      return Instant.safeParse(value).success ? formats.dayTime(value) : (byId.get(value)?.name ?? value);
     if (!Array.isArray(value)) {
-      const parts = Object.entries(value).filter(([key, part]) => key !== 'id' && typeof part === 'string' && part !== '');
+      const parts = Object.entries(value).filter(
+        ([key, part]) => key !== 'id' && typeof part === 'string' && part !== '',
+      );
       return parts.map(([, part]) => textOf(part)).join(', ');
     }
     if (value.length === 0) return t('attention.value.empty');

@@ -24,7 +24,11 @@ describe('working hours', () => {
   const monday = (overrides: object) => aStaff({ schedules: [aSchedule({ dayOfWeek: 1, ...overrides })] });
 
   test('come without breaks, and not at all when away', () => {
-    const member = monday({ startTime: '08:00', endTime: '16:00', breaks: [{ startTime: '12:00', endTime: '12:30' }] });
+    const member = monday({
+      startTime: '08:00',
+      endTime: '16:00',
+      breaks: [{ startTime: '12:00', endTime: '12:30' }],
+    });
     expect(workingSpans(member, DATE)).toEqual([
       { startMinute: 480, endMinute: 720 },
       { startMinute: 750, endMinute: 960 },
@@ -34,7 +38,11 @@ describe('working hours', () => {
   });
 
   test('a night shift shows on both days', () => {
-    const member = monday({ startTime: '22:00', endTime: '06:00', breaks: [{ startTime: '01:00', endTime: '01:30' }] });
+    const member = monday({
+      startTime: '22:00',
+      endTime: '06:00',
+      breaks: [{ startTime: '01:00', endTime: '01:30' }],
+    });
     expect(workingSpans(member, '2026-03-10')).toEqual([
       { startMinute: 0 - 120, endMinute: 60 },
       { startMinute: 90, endMinute: 360 },
@@ -67,7 +75,8 @@ describe('a drop becomes a command', () => {
   });
 
   test('another time says what was seen, keeps the person open, and can be taken back', () => {
-    const { move, back } = moveCommand(visit, { staffId: visit.staffId, startMinute: 660, date: DATE }, ZONE) ?? {};
+    const { move, back } =
+      moveCommand(visit, { staffId: visit.staffId, startMinute: 660, date: DATE }, ZONE) ?? {};
     expect(move?.args).toEqual({
       appointmentId: visit.id,
       date: DATE,
@@ -75,6 +84,10 @@ describe('a drop becomes a command', () => {
       staffId: null,
       expect: { startsAt: visit.startsAt, staffId: visit.staffId },
     });
-    expect(back?.args).toMatchObject({ date: DATE, time: '10:00', expect: { startsAt: '2026-03-09T11:00:00.000Z' } });
+    expect(back?.args).toMatchObject({
+      date: DATE,
+      time: '10:00',
+      expect: { startsAt: '2026-03-09T11:00:00.000Z' },
+    });
   });
 });

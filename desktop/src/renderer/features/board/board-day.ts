@@ -1,4 +1,13 @@
-import { addDays, instantOf, minutesOf, MINUTE, timeOfMinutes, toEpoch, wallOf, weekdayOf } from '#shared/core/zoned-time.ts';
+import {
+  addDays,
+  instantOf,
+  minutesOf,
+  MINUTE,
+  timeOfMinutes,
+  toEpoch,
+  wallOf,
+  weekdayOf,
+} from '#shared/core/zoned-time.ts';
 import type { Appointment } from '#shared/documents/appointment.ts';
 import type { Staff } from '#shared/documents/staff.ts';
 import type { DropPlace, Span } from './board-geometry.ts';
@@ -8,7 +17,9 @@ const DAY = 1440;
 /** Minutes on the wall clock since a day's midnight; negative on the day before. */
 export function minuteOfDay(instant: string, date: string, zone: string): number {
   const wall = wallOf(instant, zone);
-  const days = Math.round((toEpoch(`${wall.date}T00:00:00.000Z`) - toEpoch(`${date}T00:00:00.000Z`)) / (DAY * MINUTE));
+  const days = Math.round(
+    (toEpoch(`${wall.date}T00:00:00.000Z`) - toEpoch(`${date}T00:00:00.000Z`)) / (DAY * MINUTE),
+  );
   return days * DAY + minutesOf(wall.time);
 }
 
@@ -34,10 +45,15 @@ export function workingSpans(member: Staff, date: string): Span[] {
       .filter(({ dayOfWeek }) => dayOfWeek === weekdayOf(day))
       .flatMap(({ startTime, endTime, breaks }) => {
         const shift = shiftSpan(startTime, endTime);
-        const pauses = breaks.map((pause) => afterStart(shiftSpan(pause.startTime, pause.endTime), shift.startMinute));
+        const pauses = breaks.map((pause) =>
+          afterStart(shiftSpan(pause.startTime, pause.endTime), shift.startMinute),
+        );
         return without(shift, pauses);
       })
-      .map(({ startMinute, endMinute }) => ({ startMinute: startMinute + offset, endMinute: endMinute + offset }))
+      .map(({ startMinute, endMinute }) => ({
+        startMinute: startMinute + offset,
+        endMinute: endMinute + offset,
+      }))
       .filter(({ endMinute }) => endMinute > 0);
   });
 }
@@ -66,7 +82,8 @@ function without(whole: Span, parts: readonly Span[]): Span[] {
   const rest: Span[] = [];
   let from = whole.startMinute;
   for (const part of parts.toSorted((left, right) => left.startMinute - right.startMinute)) {
-    if (part.startMinute > from) rest.push({ startMinute: from, endMinute: Math.min(part.startMinute, whole.endMinute) });
+    if (part.startMinute > from)
+      rest.push({ startMinute: from, endMinute: Math.min(part.startMinute, whole.endMinute) });
     from = Math.max(from, part.endMinute);
   }
   if (from < whole.endMinute) rest.push({ startMinute: from, endMinute: whole.endMinute });
@@ -84,7 +101,11 @@ export interface MoveCommands {
 }
 
 /** The command that puts a visit somewhere, and the one that takes it back; null when nothing changes. */
-export function moveCommand(visit: Appointment, target: MoveTarget, zone: string): { move: MoveCommands; back: MoveCommands } | null {
+export function moveCommand(
+  visit: Appointment,
+  target: MoveTarget,
+  zone: string,
+): { move: MoveCommands; back: MoveCommands } | null {
   const to = wallMomentOf(target.date, target.startMinute);
   const from = wallOf(visit.startsAt, zone);
   const isOtherTime = to.date !== from.date || to.time !== from.time;
@@ -93,8 +114,14 @@ export function moveCommand(visit: Appointment, target: MoveTarget, zone: string
   const appointmentId = visit.id;
   if (!isOtherTime) {
     return {
-      move: { name: 'appointment.reassign', args: { appointmentId, staffId: target.staffId, expect: { staffId: visit.staffId } } },
-      back: { name: 'appointment.reassign', args: { appointmentId, staffId: visit.staffId, expect: { staffId: target.staffId } } },
+      move: {
+        name: 'appointment.reassign',
+        args: { appointmentId, staffId: target.staffId, expect: { staffId: visit.staffId } },
+      },
+      back: {
+        name: 'appointment.reassign',
+        args: { appointmentId, staffId: visit.staffId, expect: { staffId: target.staffId } },
+      },
     };
   }
   const startsAt = instantAfterMove(visit, target, zone);

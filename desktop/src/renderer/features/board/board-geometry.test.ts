@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { axisSpan, dropPlace, keepWithin, lanesOf, minuteAt, snapMinute, xOf, type BoardAxis } from './board-geometry.ts';
+import {
+  axisSpan,
+  dropPlace,
+  keepWithin,
+  lanesOf,
+  minuteAt,
+  snapMinute,
+  xOf,
+  type BoardAxis,
+} from './board-geometry.ts';
 
 const axis: BoardAxis = { startMinute: 420, endMinute: 1140, pixelsPerMinute: 2 };
 const lines = [
@@ -23,16 +32,27 @@ describe('a drop', () => {
 
   test('keeps the grabbed point under the pointer', () => {
     // Grabbed 20 minutes into the visit, let go at 10:20: it starts at 10:00, not at 10:20.
-    expect(dropPlace({ axis, lines }, { x: xOf(axis, 620), y: 10 }, drag)).toEqual({ staffId: 'ana', startMinute: 600 });
+    expect(dropPlace({ axis, lines }, { x: xOf(axis, 620), y: 10 }, drag)).toEqual({
+      staffId: 'ana',
+      startMinute: 600,
+    });
   });
 
   test('lands on the line under the pointer, and on the nearest one outside', () => {
     const at = (y: number) => dropPlace({ axis, lines }, { x: 400, y }, drag)?.staffId;
-    expect([at(-30), at(0), at(39), at(40), at(119), at(500)]).toEqual(['ana', 'ana', 'ana', 'ben', 'ben', 'ben']);
+    expect([at(-30), at(0), at(39), at(40), at(119), at(500)]).toEqual([
+      'ana',
+      'ana',
+      'ana',
+      'ben',
+      'ben',
+      'ben',
+    ]);
   });
 
   test('snaps to the grid and stays whole on the axis', () => {
-    const at = (minute: number) => dropPlace({ axis, lines }, { x: xOf(axis, minute + 20), y: 0 }, drag)?.startMinute;
+    const at = (minute: number) =>
+      dropPlace({ axis, lines }, { x: xOf(axis, minute + 20), y: 0 }, drag)?.startMinute;
     expect([at(607), at(608), at(300), at(1300)]).toEqual([600, 615, 420, 1095]);
   });
 

@@ -66,7 +66,11 @@ export interface Drag {
  * Where a visit lands that is held at a point: its start on the grid, kept within the axis, on the line under the
  * pointer or the nearest one. Null on a board without lines.
  */
-export function dropPlace(board: { axis: BoardAxis; lines: readonly BoardLine[] }, pointer: Pointer, drag: Drag): DropPlace | null {
+export function dropPlace(
+  board: { axis: BoardAxis; lines: readonly BoardLine[] },
+  pointer: Pointer,
+  drag: Drag,
+): DropPlace | null {
   const line = lineAt(board.lines, pointer.y);
   if (!line) return null;
   const { axis } = board;
@@ -87,7 +91,9 @@ function lineAt(lines: readonly BoardLine[], y: number): BoardLine | undefined {
 
 /** Side by side where they overlap: the lane of each span, counted from 0, in the order given. */
 export function lanesOf(spans: readonly Span[]): number[] {
-  const order = spans.map((_, index) => index).toSorted((left, right) => startOf(spans, left) - startOf(spans, right));
+  const order = spans
+    .map((_, index) => index)
+    .toSorted((left, right) => startOf(spans, left) - startOf(spans, right));
   const laneEnds: number[] = [];
   const lanes: number[] = spans.map(() => 0);
   for (const index of order) {

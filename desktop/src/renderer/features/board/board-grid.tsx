@@ -26,7 +26,17 @@ interface BoardGridProps {
 }
 
 /** Staff lines over a time axis. */
-export function BoardGrid({ board, date, label, slotMinutes, nowMinute, canMove, onOpen, onOpenOrder, onMove }: BoardGridProps) {
+export function BoardGrid({
+  board,
+  date,
+  label,
+  slotMinutes,
+  nowMinute,
+  canMove,
+  onOpen,
+  onOpenOrder,
+  onMove,
+}: BoardGridProps) {
   const scroll = useRef<HTMLDivElement>(null);
   const { ref: sizeRef, width } = useElementSize();
   const [said, setSaid] = useState('');
@@ -37,7 +47,10 @@ export function BoardGrid({ board, date, label, slotMinutes, nowMinute, canMove,
     [board],
   );
 
-  const placeText = ({ staffId, startMinute }: DropPlace) => ({ time: wallMomentOf(date, startMinute).time, name: nameOf(staffId) });
+  const placeText = ({ staffId, startMinute }: DropPlace) => ({
+    time: wallMomentOf(date, startMinute).time,
+    name: nameOf(staffId),
+  });
   const { drag, handlers: pointer } = useBoardDrag({
     scroll,
     layout,
@@ -47,7 +60,11 @@ export function BoardGrid({ board, date, label, slotMinutes, nowMinute, canMove,
     onDrop: onMove,
     onClick: onOpen,
   });
-  const { activeId, move, handlers: keys } = useBoardKeys({
+  const {
+    activeId,
+    move,
+    handlers: keys,
+  } = useBoardKeys({
     people: board.people,
     span: layout.axis,
     canMove,
@@ -57,7 +74,11 @@ export function BoardGrid({ board, date, label, slotMinutes, nowMinute, canMove,
       setSaid(
         message.kind === 'at'
           ? t('board.moving', placeText(message.place))
-          : t({ started: 'board.moveStarted', left: 'board.moveLeft', fixed: 'board.fixed' }[message.kind] as 'board.moveLeft'),
+          : t(
+              { started: 'board.moveStarted', left: 'board.moveLeft', fixed: 'board.fixed' }[
+                message.kind
+              ] as 'board.moveLeft',
+            ),
       ),
   });
   const carried = drag ?? move;
@@ -84,7 +105,11 @@ export function BoardGrid({ board, date, label, slotMinutes, nowMinute, canMove,
         <div className={classes['axis']}>
           <div className={classes['corner']}>{t('board.staff')}</div>
           {hours.map((minute) => (
-            <span key={minute} className={classes['hour']} style={{ left: NAMES_WIDTH + xOf(layout.axis, minute) + (minute === hours[0] ? 18 : 0) }}>
+            <span
+              key={minute}
+              className={classes['hour']}
+              style={{ left: NAMES_WIDTH + xOf(layout.axis, minute) + (minute === hours[0] ? 18 : 0) }}
+            >
               {wallMomentOf(date, minute).time}
             </span>
           ))}
@@ -100,7 +125,9 @@ export function BoardGrid({ board, date, label, slotMinutes, nowMinute, canMove,
               line={lineOf(layout, person.member.id)}
               axis={layout.axis}
               activeId={person.visits.some(({ id }) => id === activeId) ? activeId : null}
-              draggedId={carried && carried.piece.visit.staffId === person.member.id ? carried.piece.id : null}
+              draggedId={
+                carried && carried.piece.visit.staffId === person.member.id ? carried.piece.id : null
+              }
               isTarget={carried?.place.staffId === person.member.id}
               onOpenOrder={onOpenOrder}
             />
@@ -128,12 +155,20 @@ interface GhostProps {
 /** Where the carried visit would land. */
 function Ghost({ layout, carried: { piece, place }, text }: GhostProps) {
   const length = piece.endMinute - piece.startMinute;
-  const box = pieceBox(layout.axis, { startMinute: place.startMinute, endMinute: place.startMinute + length, lane: 0 });
+  const box = pieceBox(layout.axis, {
+    startMinute: place.startMinute,
+    endMinute: place.startMinute + length,
+    lane: 0,
+  });
   const top = lineOf(layout, place.staffId).top + box.top;
   return (
     <div
       className={classes['ghost']}
-      style={{ width: box.width, height: box.height, transform: `translate(${NAMES_WIDTH + box.left}px, ${top}px)` }}
+      style={{
+        width: box.width,
+        height: box.height,
+        transform: `translate(${NAMES_WIDTH + box.left}px, ${top}px)`,
+      }}
     >
       {text.time} {text.name}
     </div>

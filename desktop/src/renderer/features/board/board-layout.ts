@@ -16,7 +16,10 @@ export interface BoardLayout {
 }
 
 /** The board's measures: as wide as the window where that is enough to read, wider otherwise. */
-export function boardLayout(board: { people: readonly BoardPerson[]; span: Span }, windowWidth: number): BoardLayout {
+export function boardLayout(
+  board: { people: readonly BoardPerson[]; span: Span },
+  windowWidth: number,
+): BoardLayout {
   const minutes = board.span.endMinute - board.span.startMinute;
   const pixelsPerMinute = Math.max(LEAST_PIXELS_PER_MINUTE, (windowWidth - NAMES_WIDTH - 16) / minutes);
   const lines: BoardLine[] = [];
@@ -26,7 +29,12 @@ export function boardLayout(board: { people: readonly BoardPerson[]; span: Span 
     lines.push({ staffId: member.id, top, height });
     top += height;
   }
-  return { axis: { ...board.span, pixelsPerMinute }, lines, width: NAMES_WIDTH + minutes * pixelsPerMinute, height: AXIS_HEIGHT + top };
+  return {
+    axis: { ...board.span, pixelsPerMinute },
+    lines,
+    width: NAMES_WIDTH + minutes * pixelsPerMinute,
+    height: AXIS_HEIGHT + top,
+  };
 }
 
 /** Left, top, width and height of a piece within its line's track. */

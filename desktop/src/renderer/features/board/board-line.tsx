@@ -22,7 +22,15 @@ interface BoardLineProps {
 }
 
 /** One person's day: when they work, what they do, what is held for them. */
-export function PersonLine({ person, line, axis, activeId, draggedId, isTarget, onOpenOrder }: BoardLineProps) {
+export function PersonLine({
+  person,
+  line,
+  axis,
+  activeId,
+  draggedId,
+  isTarget,
+  onOpenOrder,
+}: BoardLineProps) {
   const { member, visits, holds, working, bookedMinutes } = person;
   const { duration } = useFormats();
   return (
@@ -50,7 +58,10 @@ export function PersonLine({ person, line, axis, activeId, draggedId, isTarget, 
             <div
               key={gap.startMinute}
               className={classes['off']}
-              style={{ left: xOf(axis, gap.startMinute), width: (gap.endMinute - gap.startMinute) * axis.pixelsPerMinute }}
+              style={{
+                left: xOf(axis, gap.startMinute),
+                width: (gap.endMinute - gap.startMinute) * axis.pixelsPerMinute,
+              }}
             />
           ))
         )}
@@ -73,7 +84,15 @@ export function PersonLine({ person, line, axis, activeId, draggedId, isTarget, 
   );
 }
 
-function HoldCard({ hold, axis, onOpen }: { hold: BoardHold; axis: BoardAxis; onOpen: (orderId: string) => void }) {
+function HoldCard({
+  hold,
+  axis,
+  onOpen,
+}: {
+  hold: BoardHold;
+  axis: BoardAxis;
+  onOpen: (orderId: string) => void;
+}) {
   const text = [hold.orderNumber, hold.name].filter((part) => part !== null).join(' · ');
   return (
     <UnstyledButton

@@ -65,13 +65,23 @@ export function BoardPage({ day }: { day: string | null }) {
       isBleed
       actions={
         <Group gap={6}>
-          <ActionIcon size="lg" variant="default" aria-label={t('board.previousDay')} onClick={() => go(addDays(date, -1))}>
+          <ActionIcon
+            size="lg"
+            variant="default"
+            aria-label={t('board.previousDay')}
+            onClick={() => go(addDays(date, -1))}
+          >
             <Icon name="left" />
           </ActionIcon>
           <Button variant="default" disabled={date === today} onClick={() => go(today)}>
             {t('board.today')}
           </Button>
-          <ActionIcon size="lg" variant="default" aria-label={t('board.nextDay')} onClick={() => go(addDays(date, 1))}>
+          <ActionIcon
+            size="lg"
+            variant="default"
+            aria-label={t('board.nextDay')}
+            onClick={() => go(addDays(date, 1))}
+          >
             <Icon name="right" />
           </ActionIcon>
           <TextInput

@@ -88,7 +88,10 @@ export function useBoardDrag(options: BoardDragOptions) {
 
   const handlers = {
     onPointerDown(event: PointerEvent<HTMLElement>) {
-      const id = event.target instanceof Element ? event.target.closest('[data-visit]')?.getAttribute('data-visit') : null;
+      const id =
+        event.target instanceof Element
+          ? event.target.closest('[data-visit]')?.getAttribute('data-visit')
+          : null;
       const piece = id ? latest.current.visitById(id) : undefined;
       if (!piece || event.button !== 0) return;
       const { x } = boardPoint(event.clientX, event.clientY);
@@ -123,7 +126,10 @@ function isSame(left: DropPlace | undefined, right: DropPlace): boolean {
 }
 
 /** Scrolls on while the pointer is held near an edge; true while it moved. */
-function scrollAtEdge(element: HTMLElement, { clientX, clientY }: { clientX: number; clientY: number }): boolean {
+function scrollAtEdge(
+  element: HTMLElement,
+  { clientX, clientY }: { clientX: number; clientY: number },
+): boolean {
   const box = element.getBoundingClientRect();
   const { scrollLeft, scrollTop } = element;
   element.scrollBy(

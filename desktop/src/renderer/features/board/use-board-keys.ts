@@ -89,5 +89,7 @@ export function useBoardKeys({ people, span, canMove, onOpen, onDrop, onSay }: B
 }
 
 function nearest(visits: readonly BoardVisit[], minute: number): BoardVisit | undefined {
-  return visits.toSorted((left, right) => Math.abs(left.startMinute - minute) - Math.abs(right.startMinute - minute))[0];
+  return visits.toSorted(
+    (left, right) => Math.abs(left.startMinute - minute) - Math.abs(right.startMinute - minute),
+  )[0];
 }

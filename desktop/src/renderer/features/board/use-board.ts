@@ -60,7 +60,10 @@ export function useBoard(date: string): BoardDay {
     sort: [{ field: 'startsAt', direction: 'asc' }],
     limit: MOST_VISITS,
   });
-  const orders = useWindow('orders', { selector: { status: 'pending', scheduledDate: { $in: dates } }, limit: MOST_VISITS });
+  const orders = useWindow('orders', {
+    selector: { status: 'pending', scheduledDate: { $in: dates } },
+    limit: MOST_VISITS,
+  });
 
   return useMemo(() => {
     const shown = visits.documents.flatMap((seen) => boardVisit(seen, date, zone));
@@ -70,7 +73,9 @@ export function useBoard(date: string): BoardDay {
       .filter(({ member, visits: own, holds }) => member.isActive || own.length + holds.length > 0);
     return {
       people,
-      span: axisSpan([...shown, ...held.map(({ hold }) => hold), ...people.flatMap(({ working }) => working)].map(cut)),
+      span: axisSpan(
+        [...shown, ...held.map(({ hold }) => hold), ...people.flatMap(({ working }) => working)].map(cut),
+      ),
       visitCount: shown.length,
       isLoading: isStaffLoading || visits.isLoading,
     };
@@ -91,13 +96,21 @@ function boardVisit({ document, provisional }: Seen<Appointment>, date: string, 
 
 type HeldTime = { staffId: string; hold: BoardHold };
 
-function boardHolds(order: Order, { date, zone, now }: { date: string; zone: string; now: string }): HeldTime[] {
+function boardHolds(
+  order: Order,
+  { date, zone, now }: { date: string; zone: string; now: string },
+): HeldTime[] {
   if (order.holdExpiresAt === null || order.holdExpiresAt <= now) return [];
   return order.items.flatMap((item) => {
     const span = spanOf(item, date, zone);
     if (item.staffId === null || span.endMinute <= 0) return [];
     const name = order.guestName ?? item.serviceName;
-    return [{ staffId: item.staffId, hold: { ...span, id: item.id, lane: 0, orderId: order.id, orderNumber: order.orderNumber, name } }];
+    return [
+      {
+        staffId: item.staffId,
+        hold: { ...span, id: item.id, lane: 0, orderId: order.id, orderNumber: order.orderNumber, name },
+      },
+    ];
   });
 }
 

@@ -35,7 +35,9 @@ export function useVisitFits(visit: Appointment, at: WallMoment): (staffId: stri
       audience: 'office' as const,
       ignoreAppointmentId: visit.id,
     };
-    const fits = new Map(staffFits(request, item, startsAt).map(({ staffId, reasons }) => [staffId, reasons]));
+    const fits = new Map(
+      staffFits(request, item, startsAt).map(({ staffId, reasons }) => [staffId, reasons]),
+    );
     return (staffId: string) => fits.get(staffId) ?? [];
   }, [company, active, blocks, now, visit, at.date, at.time, isComplete]);
 }

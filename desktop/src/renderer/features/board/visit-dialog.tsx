@@ -11,6 +11,7 @@ import { useSubmit } from '../../app/use-submit.tsx';
 import { t } from '../../i18n/translate.ts';
 import { confirmFirst } from '../../ui/confirm.tsx';
 import { FieldList } from '../../ui/page.tsx';
+import { TimeInput } from '../../ui/time-input.tsx';
 import { ProvisionalMark, VisitStatusMark } from '../orders/order-marks.tsx';
 import type { MoveTarget } from './board-day.ts';
 import { useVisitFits } from './use-visit-fits.ts';
@@ -58,17 +59,32 @@ function VisitBody({ visit, onClose, onMove }: { visit: Appointment } & Omit<Vis
     });
     if (!isSure) return;
     onClose();
-    await act({ name: 'appointment.cancel', args: { appointmentId: visit.id, reason: '' }, done: t('visit.cancelled') });
+    await act({
+      name: 'appointment.cancel',
+      args: { appointmentId: visit.id, reason: '' },
+      done: t('visit.cancelled'),
+    });
   }
 
   return (
     <Stack gap="md">
       <FieldList
         fields={[
-          [t('visit.when'), `${formats.longDay(visit.date)}, ${formats.timeRange(visit.startsAt, visit.endsAt)}`],
+          [
+            t('visit.when'),
+            `${formats.longDay(visit.date)}, ${formats.timeRange(visit.startsAt, visit.endsAt)}`,
+          ],
           [t('thing.service'), `${visit.serviceName} · ${formats.money(visit.priceMinor)}`],
-          [t('visit.address'), [place.line1, place.line2, `${place.postcode} ${place.city}`].filter((part) => part !== '').join(', ')],
-          [t('field.phone'), place.phone === null ? null : <ContactLink key="phone" kind="tel" value={place.phone} />],
+          [
+            t('visit.address'),
+            [place.line1, place.line2, `${place.postcode} ${place.city}`]
+              .filter((part) => part !== '')
+              .join(', '),
+          ],
+          [
+            t('field.phone'),
+            place.phone === null ? null : <ContactLink key="phone" kind="tel" value={place.phone} />,
+          ],
           [t('field.accessNotes'), place.accessNotes],
         ]}
       />
@@ -79,7 +95,9 @@ function VisitBody({ visit, onClose, onMove }: { visit: Appointment } & Omit<Vis
           {visit.orderId === null ? null : (
             <Button
               variant="default"
-              onClick={() => void navigate({ to: '/orders/$orderId', params: { orderId: visit.orderId ?? '' } })}
+              onClick={() =>
+                void navigate({ to: '/orders/$orderId', params: { orderId: visit.orderId ?? '' } })
+              }
             >
               {t('visit.order')}
             </Button>
@@ -103,7 +121,7 @@ function MoveForm({ visit, onClose, onMove }: { visit: Appointment } & Omit<Visi
   const [time, setTime] = useState(start.time);
   const [staffId, setStaffId] = useState(visit.staffId);
   const reasonsOf = useVisitFits(visit, { date, time });
-  const isComplete = /^\d{4}-\d\d-\d\d$/.test(date) && /^\d\d:\d\d$/.test(time);
+  const isComplete = /^\d{4}-\d\d-\d\d$/.test(date);
 
   return (
     <form
@@ -114,14 +132,13 @@ function MoveForm({ visit, onClose, onMove }: { visit: Appointment } & Omit<Visi
       }}
     >
       <Group align="flex-end" gap="xs" grow preventGrowOverflow={false}>
-        <TextInput type="date" label={t('visit.date')} value={date} onChange={(event) => setDate(event.currentTarget.value)} />
         <TextInput
-          type="time"
-          step={300}
-          label={t('visit.time')}
-          value={time}
-          onChange={(event) => setTime(event.currentTarget.value)}
+          type="date"
+          label={t('visit.date')}
+          value={date}
+          onChange={(event) => setDate(event.currentTarget.value)}
         />
+        <TimeInput label={t('visit.time')} value={time} onChange={setTime} />
         <Select
           label={t('visit.person')}
           value={staffId}
@@ -129,7 +146,10 @@ function MoveForm({ visit, onClose, onMove }: { visit: Appointment } & Omit<Visi
           data={active.map(({ id, name }) => {
             const reasons = reasonsOf(id);
             const text = reasons.map((reason) => t(`unfit.${reason}`)).join(', ');
-            return { value: id, label: reasons.length === 0 ? name : t('visit.unfit', { name, reasons: text }) };
+            return {
+              value: id,
+              label: reasons.length === 0 ? name : t('visit.unfit', { name, reasons: text }),
+            };
           })}
           onChange={(value) => value !== null && setStaffId(value)}
         />

@@ -18,7 +18,8 @@ export function AddressFields({ address, number, problemOf, onChange, onRemove }
     label: t(`field.${field}`),
     value: address[field],
     error: problemOf(field),
-    onChange: (event: { currentTarget: { value: string } }) => onChange({ ...address, [field]: event.currentTarget.value }),
+    onChange: (event: { currentTarget: { value: string } }) =>
+      onChange({ ...address, [field]: event.currentTarget.value }),
   });
   return (
     <div className={classes['address']} role="group" aria-label={t('customer.address', { number })}>

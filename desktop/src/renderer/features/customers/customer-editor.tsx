@@ -35,7 +35,10 @@ export function CustomerEditor({ customer, onSaved }: CustomerEditorProps) {
     setSeen(customer);
     setForm(formOf(customer));
   }
-  const hasChangedMeanwhile = customer !== null && seen !== null && editArgs(fieldsOf(formOf(seen)), fieldsOf(formOf(customer))) !== null;
+  const hasChangedMeanwhile =
+    customer !== null &&
+    seen !== null &&
+    editArgs(fieldsOf(formOf(seen)), fieldsOf(formOf(customer))) !== null;
 
   async function save(event: FormEvent) {
     event.preventDefault();
@@ -43,7 +46,12 @@ export function CustomerEditor({ customer, onSaved }: CustomerEditorProps) {
     if (Object.keys(problemsOf(form)).length > 0) return;
     if (customer === null) {
       const customerId = newId();
-      const outcome = await act({ name: 'customer.create', args: { customerId, ...fieldsOf(form) }, done: t('customer.added'), explainsRefusal: true });
+      const outcome = await act({
+        name: 'customer.create',
+        args: { customerId, ...fieldsOf(form) },
+        done: t('customer.added'),
+        explainsRefusal: true,
+      });
       if (outcome.ok) onSaved(customerId);
       else setRefusal(outcome.error);
       return;
@@ -56,7 +64,10 @@ export function CustomerEditor({ customer, onSaved }: CustomerEditorProps) {
       name: 'customer.edit',
       args: { customerId: customer.id, ...edit },
       done: t('customer.saved'),
-      counter: { name: 'customer.edit', args: { customerId: customer.id, set: edit.expect, expect: edit.set } },
+      counter: {
+        name: 'customer.edit',
+        args: { customerId: customer.id, set: edit.expect, expect: edit.set },
+      },
       explainsRefusal: true,
     });
     setRefusal(outcome.ok ? null : outcome.error);
@@ -110,7 +121,9 @@ export function CustomerEditor({ customer, onSaved }: CustomerEditorProps) {
               size="compact-sm"
               variant="light"
               leftSection={<Icon name="plus" size={13} />}
-              onClick={() => set({ addresses: [...form.addresses, newAddress(newId(), form.addresses.length === 0)] })}
+              onClick={() =>
+                set({ addresses: [...form.addresses, newAddress(newId(), form.addresses.length === 0)] })
+              }
             >
               {t('customer.addAddress')}
             </Button>
@@ -122,7 +135,9 @@ export function CustomerEditor({ customer, onSaved }: CustomerEditorProps) {
               address={address}
               number={index + 1}
               problemOf={(field) => problems[`addresses.${index}.${field}`]}
-              onChange={(changed) => set({ addresses: form.addresses.map((each) => mergedAddress(each, changed)) })}
+              onChange={(changed) =>
+                set({ addresses: form.addresses.map((each) => mergedAddress(each, changed)) })
+              }
               onRemove={() => set({ addresses: form.addresses.filter(({ id }) => id !== address.id) })}
             />
           ))}
@@ -138,7 +153,10 @@ export function CustomerEditor({ customer, onSaved }: CustomerEditorProps) {
 }
 
 /** Marking one as the main address unmarks the others. */
-function mergedAddress(address: CustomerForm['addresses'][number], changed: CustomerForm['addresses'][number]) {
+function mergedAddress(
+  address: CustomerForm['addresses'][number],
+  changed: CustomerForm['addresses'][number],
+) {
   if (address.id === changed.id) return changed;
   return changed.isDefault ? { ...address, isDefault: false } : address;
 }

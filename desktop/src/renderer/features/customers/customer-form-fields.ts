@@ -42,11 +42,14 @@ export function newAddress(id: string, isDefault: boolean): Address {
 export function problemsOf(form: CustomerForm): Record<string, string> {
   const problems: Record<string, string> = {};
   if (!Name.safeParse(form.name).success) problems['name'] = t('customer.invalid.name');
-  if (form.email.trim() !== '' && !Email.safeParse(form.email).success) problems['email'] = t('customer.invalid.email');
-  if (form.phone.trim() !== '' && !Phone.safeParse(form.phone).success) problems['phone'] = t('customer.invalid.phone');
+  if (form.email.trim() !== '' && !Email.safeParse(form.email).success)
+    problems['email'] = t('customer.invalid.email');
+  if (form.phone.trim() !== '' && !Phone.safeParse(form.phone).success)
+    problems['phone'] = t('customer.invalid.phone');
   for (const [index, address] of form.addresses.entries()) {
     if (address.line1.trim() === '') problems[`addresses.${index}.line1`] = t('customer.invalid.line1');
-    if (!Postcode.safeParse(address.postcode).success) problems[`addresses.${index}.postcode`] = t('customer.invalid.postcode');
+    if (!Postcode.safeParse(address.postcode).success)
+      problems[`addresses.${index}.postcode`] = t('customer.invalid.postcode');
   }
   return problems;
 }

@@ -17,7 +17,8 @@ export function CustomerPage({ customerId }: { customerId: string }) {
   const navigate = useNavigate();
   const { seen, isLoading } = useDocument('customers', isNew ? null : customerId);
   const back = () => void navigate({ to: '/customers' });
-  const open = (id: string) => void navigate({ to: '/customers/$customerId', params: { customerId: id }, replace: true });
+  const open = (id: string) =>
+    void navigate({ to: '/customers/$customerId', params: { customerId: id }, replace: true });
 
   if (isNew) {
     return (

@@ -22,7 +22,12 @@ const COLUMNS: Column<Seen<Customer>>[] = [
     ),
   },
   { key: 'phone', title: t('customers.col.phone'), width: '140px', cell: ({ document }) => document.phone },
-  { key: 'email', title: t('customers.col.email'), width: 'minmax(150px, 1fr)', cell: ({ document }) => document.email },
+  {
+    key: 'email',
+    title: t('customers.col.email'),
+    width: 'minmax(150px, 1fr)',
+    cell: ({ document }) => document.email,
+  },
   {
     key: 'address',
     title: t('customers.col.address'),
@@ -49,7 +54,8 @@ export function CustomersPage() {
   const navigate = useNavigate();
   const [search, setSearch] = useState('');
   const { rows, total, isLoading, needMore } = useCustomers(search);
-  const open = (customerId: string) => void navigate({ to: '/customers/$customerId', params: { customerId } });
+  const open = (customerId: string) =>
+    void navigate({ to: '/customers/$customerId', params: { customerId } });
   return (
     <Page
       title={t('customers.title')}

@@ -21,7 +21,9 @@ export function ItemStaff({ item, fits, chosenId, onChoose, onHold }: ItemStaffP
   const { byId, nameOf } = useStaff();
   const name = useId();
   const [showsUnfit, setShowsUnfit] = useState(false);
-  const listed = fits.filter(({ staffId, isFree }) => isFree || staffId === item.staffId || staffId === chosenId);
+  const listed = fits.filter(
+    ({ staffId, isFree }) => isFree || staffId === item.staffId || staffId === chosenId,
+  );
   const unfit = fits.filter((fit) => !listed.includes(fit));
   const isOther = chosenId !== null && chosenId !== item.staffId;
 
@@ -54,7 +56,11 @@ export function ItemStaff({ item, fits, chosenId, onChoose, onHold }: ItemStaffP
           </Button>
         ) : null}{' '}
         {unfit.length > 0 ? (
-          <UnstyledButton className={classes['reasons']} aria-expanded={showsUnfit} onClick={() => setShowsUnfit(!showsUnfit)}>
+          <UnstyledButton
+            className={classes['reasons']}
+            aria-expanded={showsUnfit}
+            onClick={() => setShowsUnfit(!showsUnfit)}
+          >
             <u>{t('order.staff.unfit', { count: unfit.length })}</u>
           </UnstyledButton>
         ) : null}
@@ -65,7 +71,9 @@ export function ItemStaff({ item, fits, chosenId, onChoose, onHold }: ItemStaffP
             <li key={staffId}>
               <StaffDot color={byId.get(staffId)?.color} />
               <span className={classes['grow']}>{nameOf(staffId)}</span>
-              <span className={classes['reasons']}>{reasons.map((reason) => t(`unfit.${reason}`)).join(', ')}</span>
+              <span className={classes['reasons']}>
+                {reasons.map((reason) => t(`unfit.${reason}`)).join(', ')}
+              </span>
             </li>
           ))}
         </ul>

@@ -5,7 +5,12 @@ import { t } from '../../i18n/translate.ts';
 import { Icon } from '../../ui/icon.tsx';
 import classes from './order-marks.module.css';
 
-const ORDER_TONES: Record<OrderStatus, string> = { pending: 'warn', confirmed: 'info', completed: 'good', cancelled: 'plain' };
+const ORDER_TONES: Record<OrderStatus, string> = {
+  pending: 'warn',
+  confirmed: 'info',
+  completed: 'good',
+  cancelled: 'plain',
+};
 
 export function OrderStatusMark({ status }: { status: OrderStatus }) {
   return (
@@ -32,11 +37,21 @@ export function VisitStatusMark({ status }: { status: AppointmentStatus }) {
 }
 
 /** Something the server has not confirmed yet. */
-export function ProvisionalMark({ isProvisional, isShort = false }: { isProvisional: boolean; isShort?: boolean }) {
+export function ProvisionalMark({
+  isProvisional,
+  isShort = false,
+}: {
+  isProvisional: boolean;
+  isShort?: boolean;
+}) {
   if (!isProvisional) return null;
   return (
     <Tooltip label={t('common.provisionalHint')}>
-      <Badge className={classes['provisional'] ?? ''} variant="outline" leftSection={<Icon name="clock" size={11} />}>
+      <Badge
+        className={classes['provisional'] ?? ''}
+        variant="outline"
+        leftSection={<Icon name="clock" size={11} />}
+      >
         {isShort ? '' : t('common.provisional')}
       </Badge>
     </Tooltip>

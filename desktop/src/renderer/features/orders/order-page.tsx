@@ -34,7 +34,10 @@ export function OrderPage({ orderId }: { orderId: string }) {
   return <OpenOrder key={orderId} order={order} {...rest} onBack={back} />;
 }
 
-type OpenOrderProps = Omit<ReturnType<typeof useOrder>, 'order' | 'isLoading'> & { order: Order; onBack: () => void };
+type OpenOrderProps = Omit<ReturnType<typeof useOrder>, 'order' | 'isLoading'> & {
+  order: Order;
+  onBack: () => void;
+};
 
 function OpenOrder({ order, customer, visits, isProvisional, onBack }: OpenOrderProps) {
   const formats = useFormats();
@@ -93,7 +96,11 @@ function OpenOrder({ order, customer, visits, isProvisional, onBack }: OpenOrder
             </Button>
           ) : null}
           {isPending ? (
-            <Button onClick={() => void confirm()} disabled={!isComplete} title={isComplete ? '' : t('order.confirm.needsStaff')}>
+            <Button
+              onClick={() => void confirm()}
+              disabled={!isComplete}
+              title={isComplete ? '' : t('order.confirm.needsStaff')}
+            >
               {t('order.confirm')}
             </Button>
           ) : null}
@@ -116,7 +123,9 @@ function OpenOrder({ order, customer, visits, isProvisional, onBack }: OpenOrder
             {order.items.map((item) => (
               <section key={item.id} className={classes['item']} aria-label={item.serviceName}>
                 <Group justify="space-between" wrap="nowrap">
-                  <Text fw={600}>{t('order.item', { quantity: item.quantity, service: item.serviceName })}</Text>
+                  <Text fw={600}>
+                    {t('order.item', { quantity: item.quantity, service: item.serviceName })}
+                  </Text>
                   <Text>{formats.money(item.totalPriceMinor)}</Text>
                 </Group>
                 <Text size="xs" c="dimmed">
@@ -147,7 +156,8 @@ function OpenOrder({ order, customer, visits, isProvisional, onBack }: OpenOrder
                   <span>{visit.serviceName}</span>
                   <span>{nameOf(visit.staffId)}</span>
                   <span>
-                    <VisitStatusMark status={visit.status} /> <ProvisionalMark isShort isProvisional={provisional.length > 0} />
+                    <VisitStatusMark status={visit.status} />{' '}
+                    <ProvisionalMark isShort isProvisional={provisional.length > 0} />
                   </span>
                   <TextLink to="/board" search={{ day: visit.date }} size="sm">
                     {t('order.showOnBoard')}
@@ -162,7 +172,12 @@ function OpenOrder({ order, customer, visits, isProvisional, onBack }: OpenOrder
           <OrderTimes order={order} />
         </Stack>
       </div>
-      <CancelOrderDialog order={order} isOpen={isCancelling} onClose={() => setCancelling(false)} onRefused={setRefusal} />
+      <CancelOrderDialog
+        order={order}
+        isOpen={isCancelling}
+        onClose={() => setCancelling(false)}
+        onRefused={setRefusal}
+      />
     </Page>
   );
 }
@@ -180,7 +195,9 @@ function OrderTimes({ order }: { order: Order }) {
         <Text size="sm" c={holdExpiresAt === null ? 'var(--vc-bad)' : 'var(--vc-warn)'} mb="sm">
           {holdExpiresAt === null
             ? t(order.isHoldExpired ? 'order.hold.expired' : 'order.hold.none')
-            : t('order.hold.until', { when: `${formats.dayTime(holdExpiresAt)} (${formats.relative(holdExpiresAt, now)})` })}
+            : t('order.hold.until', {
+                when: `${formats.dayTime(holdExpiresAt)} (${formats.relative(holdExpiresAt, now)})`,
+              })}
         </Text>
       ) : null}
       <FieldList

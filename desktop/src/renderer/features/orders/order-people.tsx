@@ -25,7 +25,10 @@ export function OrderPeople({ order, customer }: { order: Order; customer: Custo
         <FieldList
           fields={[
             [t('field.phone'), phone === null ? null : <ContactLink key="phone" kind="tel" value={phone} />],
-            [t('field.email'), email === null ? null : <ContactLink key="email" kind="mailto" value={email} />],
+            [
+              t('field.email'),
+              email === null ? null : <ContactLink key="email" kind="mailto" value={email} />,
+            ],
           ]}
         />
       </Panel>

@@ -99,7 +99,12 @@ function useColumns(): Column<OrderRow>[] {
       width: 'minmax(150px, 1.5fr)',
       cell: ({ order }) => order.items.map(({ serviceName }) => serviceName).join(', '),
     },
-    { key: 'when', title: t('orders.col.when'), width: '140px', cell: ({ order }) => formats.dayTime(order.startsAt) },
+    {
+      key: 'when',
+      title: t('orders.col.when'),
+      width: '140px',
+      cell: ({ order }) => formats.dayTime(order.startsAt),
+    },
     {
       key: 'where',
       title: t('orders.col.where'),

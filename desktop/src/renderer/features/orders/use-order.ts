@@ -16,7 +16,11 @@ export function useOrder(orderId: string) {
   const { seen, isLoading } = useDocument('orders', orderId);
   const order = seen?.document ?? null;
   const customer = useDocument('customers', order?.customerId ?? null).seen?.document ?? null;
-  const visits = useWindow('appointments', { selector: { orderId }, sort: [{ field: 'startsAt', direction: 'asc' }], limit: 50 });
+  const visits = useWindow('appointments', {
+    selector: { orderId },
+    sort: [{ field: 'startsAt', direction: 'asc' }],
+    limit: 50,
+  });
   return {
     order,
     customer,
@@ -37,7 +41,9 @@ export function useItemFits(order: Order | null): ItemFits[] {
   const now = useNow();
   const { active } = useStaff();
   const isOpen = order?.status === 'pending';
-  const { blocks } = useTimeBlocks(isOpen ? { fromDate: order.scheduledDate, toDate: order.scheduledDate } : null);
+  const { blocks } = useTimeBlocks(
+    isOpen ? { fromDate: order.scheduledDate, toDate: order.scheduledDate } : null,
+  );
   const services = useDocumentsById('services', isOpen ? order.items.map(({ serviceId }) => serviceId) : []);
   return useMemo(
     () => (company && isOpen ? fitsOf({ company, order, staff: active, blocks, services, now }) : []),
@@ -65,7 +71,16 @@ export function fitsOf({ company, order, staff, blocks, services, now }: FitsInp
       bufferMinutes: item.bufferMinutes,
     };
   });
-  const request = { company, staff, blocks, now, work, postcode: order.postcode, audience: 'office' as const, ignoreOrderId: order.id };
+  const request = {
+    company,
+    staff,
+    blocks,
+    now,
+    work,
+    postcode: order.postcode,
+    audience: 'office' as const,
+    ignoreOrderId: order.id,
+  };
   return work.map((item, index) => ({
     itemId: item.itemId,
     fits: staffFits(request, item, order.items[index]?.startsAt ?? order.startsAt),

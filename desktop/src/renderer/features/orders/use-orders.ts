@@ -32,7 +32,10 @@ export function useOrders(filter: OrderFilter, search: string): OrderRows {
     sort: [{ field: 'startsAt', direction: filter === 'pending' ? 'asc' : 'desc' }],
     limit: isSearching ? MOST_SEARCHED : limit,
   });
-  const customers = useDocumentsById('customers', documents.flatMap(({ document }) => document.customerId ?? []));
+  const customers = useDocumentsById(
+    'customers',
+    documents.flatMap(({ document }) => document.customerId ?? []),
+  );
   const needMore = useCallback(() => setLimit((before) => before + STEP), []);
 
   const rows = useMemo(

@@ -1,1 +1,48 @@
-export function SetupPage() { return <div>SetupPage</div>; }
+import { Tabs } from '@mantine/core';
+import { useState } from 'react';
+import { useReplica } from '../../app/app-context.tsx';
+import { t } from '../../i18n/translate.ts';
+import { Page } from '../../ui/page.tsx';
+import { AccountsSection } from './accounts-section.tsx';
+import { CompanySection } from './company-section.tsx';
+import { ServicesSection } from './services-section.tsx';
+import { StaffSection } from './staff-section.tsx';
+
+const SECTIONS = ['staff', 'services', 'company', 'people'] as const;
+type Section = (typeof SECTIONS)[number];
+
+/** What changes rarely. Managers see the staff; the rest is the administrators'. */
+export function SetupPage() {
+  const { role } = useReplica().actor();
+  const [section, setSection] = useState<Section>('staff');
+  const sections = role === 'admin' ? SECTIONS : (['staff'] as const);
+  return (
+    <Page title={t('setup.title')}>
+      <Tabs
+        value={section}
+        onChange={(value) => setSection((value ?? 'staff') as Section)}
+        keepMounted={false}
+      >
+        <Tabs.List mb="md" aria-label={t('setup.sections')}>
+          {sections.map((each) => (
+            <Tabs.Tab key={each} value={each}>
+              {t(`setup.${each}`)}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value="staff">
+          <StaffSection />
+        </Tabs.Panel>
+        <Tabs.Panel value="services">
+          <ServicesSection />
+        </Tabs.Panel>
+        <Tabs.Panel value="company">
+          <CompanySection />
+        </Tabs.Panel>
+        <Tabs.Panel value="people">
+          <AccountsSection />
+        </Tabs.Panel>
+      </Tabs>
+    </Page>
+  );
+}

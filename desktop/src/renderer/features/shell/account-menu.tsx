@@ -65,7 +65,11 @@ export function AccountMenu({ isCompact = false, onShowShortcuts }: AccountMenuP
             </Menu.Item>
           ))}
           <Menu.Divider />
-          <Menu.Item leftSection={<Icon name="keyboard" />} onClick={onShowShortcuts} rightSection={<kbd>?</kbd>}>
+          <Menu.Item
+            leftSection={<Icon name="keyboard" />}
+            onClick={onShowShortcuts}
+            rightSection={<kbd>?</kbd>}
+          >
             {t('account.shortcuts')}
           </Menu.Item>
           {waiting > 0 ? (

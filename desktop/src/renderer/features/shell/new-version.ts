@@ -11,7 +11,9 @@ export function useNewVersion(): ServiceWorker | null {
         if (isCurrent) setWaiting(navigator.serviceWorker.controller ? registration.waiting : null);
       };
       look();
-      registration.addEventListener('updatefound', () => registration.installing?.addEventListener('statechange', look));
+      registration.addEventListener('updatefound', () =>
+        registration.installing?.addEventListener('statechange', look),
+      );
     });
     return () => {
       isCurrent = false;

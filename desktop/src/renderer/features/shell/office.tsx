@@ -12,7 +12,8 @@ export function Office() {
   const status = useStatus();
   const [router] = useState(() => createAppRouter());
   // The role is the account document's: before the first sync nobody knows what to show.
-  const isFetching = status.phase === 'first_sync' || (status.phase === 'starting' && replica.actor().role === 'guest');
+  const isFetching =
+    status.phase === 'first_sync' || (status.phase === 'starting' && replica.actor().role === 'guest');
   return (
     <>
       <Notifications position="bottom-right" limit={4} containerWidth={380} />

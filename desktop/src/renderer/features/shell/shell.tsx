@@ -26,8 +26,12 @@ export function Shell() {
   const screens = screensOf(role);
 
   useShortcuts({
-    ...Object.fromEntries(screens.map((screen) => [`g ${screen.key}`, () => void navigate({ to: screen.path })])),
-    ...(isOffice(role) ? { n: () => void navigate({ to: '/orders/new' }), 'mod+k': () => setOpened('palette') } : {}),
+    ...Object.fromEntries(
+      screens.map((screen) => [`g ${screen.key}`, () => void navigate({ to: screen.path })]),
+    ),
+    ...(isOffice(role)
+      ? { n: () => void navigate({ to: '/orders/new' }), 'mod+k': () => setOpened('palette') }
+      : {}),
     '?': () => setOpened('help'),
     '/': () => document.querySelector<HTMLInputElement>('[data-search]')?.focus(),
   });

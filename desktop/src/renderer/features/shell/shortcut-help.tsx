@@ -13,7 +13,10 @@ export function ShortcutHelp({ isOpen, onClose, screens }: ShortcutHelpProps) {
     [['Ctrl', 'K'], t('shortcuts.palette')],
     [['n'], t('shortcuts.newOrder')],
     [['/'], t('shortcuts.search')],
-    ...screens.map((screen): [string[], string] => [['g', screen.key], t('shortcuts.goTo', { screen: t(screen.title) })]),
+    ...screens.map((screen): [string[], string] => [
+      ['g', screen.key],
+      t('shortcuts.goTo', { screen: t(screen.title) }),
+    ]),
     [['?'], t('shortcuts.help')],
   ];
   return (

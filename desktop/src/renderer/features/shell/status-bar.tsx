@@ -53,7 +53,9 @@ export function StatusBar() {
       ) : null}
       {status.trouble === null ? null : (
         <span className={classes['statusItem']} data-tone="bad" role="alert">
-          {status.trouble.includes('quota') ? t('status.trouble.quota') : t('status.trouble.other', { code: status.trouble })}
+          {status.trouble.includes('quota')
+            ? t('status.trouble.quota')
+            : t('status.trouble.other', { code: status.trouble })}
         </span>
       )}
       <span className={`${classes['statusEnd']} ${classes['statusWide']}`}>
@@ -70,9 +72,15 @@ function LastSync({ at }: { at: string | null }) {
   const now = useNow();
   const { relative } = useFormats();
   return (
-    <UnstyledButton className={classes['statusItem']} onClick={() => replica.syncNow()} title={t('status.syncNow')}>
+    <UnstyledButton
+      className={classes['statusItem']}
+      onClick={() => replica.syncNow()}
+      title={t('status.syncNow')}
+    >
       <Icon name="sync" size={13} />
-      {at === null ? t('status.neverSynced') : t('status.lastSync', { when: relative(at < now ? at : now, now) })}
+      {at === null
+        ? t('status.neverSynced')
+        : t('status.lastSync', { when: relative(at < now ? at : now, now) })}
     </UnstyledButton>
   );
 }
@@ -81,7 +89,11 @@ function NewVersion() {
   const waiting = useNewVersion();
   if (waiting === null) return null;
   return (
-    <UnstyledButton className={classes['statusItem']} data-tone="good" onClick={() => activateNewVersion(waiting)}>
+    <UnstyledButton
+      className={classes['statusItem']}
+      data-tone="good"
+      onClick={() => activateNewVersion(waiting)}
+    >
       {t('status.newVersion')}: {t('common.reload')}
     </UnstyledButton>
   );

@@ -35,7 +35,13 @@ export function useFinds(text: string): Find[] {
       { path: '/orders/new' as const, title: t('nav.newOrder'), icon: 'plus' as const },
     ]
       .filter(({ title }) => matchesSearch(text, [title]))
-      .map(({ path, title, icon }) => ({ id: path, icon, title, detail: t('palette.screen'), target: { to: path } }));
+      .map(({ path, title, icon }) => ({
+        id: path,
+        icon,
+        title,
+        detail: t('palette.screen'),
+        target: { to: path },
+      }));
     if (!isSearching) return screens;
     const foundCustomers: Find[] = customers.documents
       .filter(({ document }) => matchesSearch(text, [document.name, document.email, document.phone]))
@@ -48,7 +54,9 @@ export function useFinds(text: string): Find[] {
         target: { to: '/customers/$customerId', params: { customerId: id } },
       }));
     const foundOrders: Find[] = orders.documents
-      .filter(({ document }) => matchesSearch(text, [document.orderNumber, document.guestName, document.postcode, document.line1]))
+      .filter(({ document }) =>
+        matchesSearch(text, [document.orderNumber, document.guestName, document.postcode, document.line1]),
+      )
       .slice(0, MOST_SHOWN)
       .map(({ document: { id, orderNumber, guestName, line1, startsAt } }) => ({
         id,

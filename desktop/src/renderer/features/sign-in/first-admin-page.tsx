@@ -17,7 +17,9 @@ export function FirstAdminPage({ onCreated, onLeave }: FirstAdminPageProps) {
       <NewAccountForm
         submitText={t('firstAdmin.submit')}
         asksForCode
-        create={({ code, name, email, password }) => createFirstAdmin({ code: code.trim(), name, email, password })}
+        create={({ code, name, email, password }) =>
+          createFirstAdmin({ code: code.trim(), name, email, password })
+        }
         onSignedIn={onCreated}
         onLeave={onLeave}
       />

@@ -21,7 +21,13 @@ interface NewAccountFormProps {
 }
 
 /** Name, e-mail and password of a new account; signs in with them once it exists. */
-export function NewAccountForm({ submitText, asksForCode, create, onSignedIn, onLeave }: NewAccountFormProps) {
+export function NewAccountForm({
+  submitText,
+  asksForCode,
+  create,
+  onSignedIn,
+  onLeave,
+}: NewAccountFormProps) {
   const { signIn } = useServices();
   const [fields, setFields] = useState<NewAccountFields>({ code: '', name: '', email: '', password: '' });
   const [failure, setFailure] = useState<FormFailure | null>(null);

@@ -1,4 +1,14 @@
-import { Alert, Anchor, Avatar, Button, PasswordInput, Stack, Text, TextInput, UnstyledButton } from '@mantine/core';
+import {
+  Alert,
+  Anchor,
+  Avatar,
+  Button,
+  PasswordInput,
+  Stack,
+  Text,
+  TextInput,
+  UnstyledButton,
+} from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import type { StoredSession } from '#desktop/ipc/desktop-bridge.ts';
 import { useServices } from '../../app/app-context.tsx';
@@ -48,7 +58,13 @@ export function SignInPage({ sessions, onOpen, onSetUp }: SignInPageProps) {
   );
 }
 
-function KnownAccount({ session, onOpen }: { session: StoredSession; onOpen: (session: StoredSession) => void }) {
+function KnownAccount({
+  session,
+  onOpen,
+}: {
+  session: StoredSession;
+  onOpen: (session: StoredSession) => void;
+}) {
   const { now } = useServices();
   const formats = createFormats(UNKNOWN_COMPANY);
   const hasEnded = Date.parse(session.expiresAt) <= now();

@@ -3,7 +3,8 @@ import type { FormFailure } from '../../app/services.ts';
 import type { SignInFailure } from '../../replica/sign-in.ts';
 
 export function signInFailureText(failure: SignInFailure): string {
-  if (failure.code === 'rate_limited') return t('signIn.failed.rate_limited', { count: failure.retryAfterSeconds });
+  if (failure.code === 'rate_limited')
+    return t('signIn.failed.rate_limited', { count: failure.retryAfterSeconds });
   return t(`signIn.failed.${failure.code}`);
 }
 

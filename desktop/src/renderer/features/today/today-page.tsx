@@ -21,7 +21,8 @@ export function TodayPage() {
   const navigate = useNavigate();
   const formats = useFormats();
   const { attention } = useStatus();
-  const { visitCount, doneCount, people, waiting, waitingCount, expiring, today, now, customers, isLoading } = useTodayFigures();
+  const { visitCount, doneCount, people, waiting, waitingCount, expiring, today, now, customers, isLoading } =
+    useTodayFigures();
   return (
     <Page
       title={t('today.title')}
@@ -33,13 +34,32 @@ export function TodayPage() {
       }
     >
       <dl className={classes['figures']} style={{ marginTop: 0 }}>
-        <Figure to="/board" title={t('today.visits')} value={visitCount} detail={t('today.visitsDone', { done: doneCount, count: visitCount })} />
+        <Figure
+          to="/board"
+          title={t('today.visits')}
+          value={visitCount}
+          detail={t('today.visitsDone', { done: doneCount, count: visitCount })}
+        />
         <Figure to="/orders" title={t('today.orders')} value={waitingCount} />
-        <Figure to="/orders" title={t('today.expiring')} value={expiring.length} detail={t('today.expiringHint')} tone="warn" />
+        <Figure
+          to="/orders"
+          title={t('today.expiring')}
+          value={expiring.length}
+          detail={t('today.expiringHint')}
+          tone="warn"
+        />
         <Figure to="/attention" title={t('today.attention')} value={attention} tone="bad" />
       </dl>
       <div className={classes['columns']}>
-        <Panel title={t('today.byStaff')} isFlush actions={<TextLink size="sm" to="/board">{t('today.openBoard')}</TextLink>}>
+        <Panel
+          title={t('today.byStaff')}
+          isFlush
+          actions={
+            <TextLink size="sm" to="/board">
+              {t('today.openBoard')}
+            </TextLink>
+          }
+        >
           {isLoading && people.length === 0 ? <LoadingRows /> : null}
           {!isLoading && people.length === 0 ? (
             <Empty icon="today" title={t('today.noVisits')}>
@@ -64,7 +84,15 @@ export function TodayPage() {
               ))}
             </Panel>
           )}
-          <Panel title={t('today.orders')} isFlush actions={<TextLink size="sm" to="/orders">{t('today.allOrders')}</TextLink>}>
+          <Panel
+            title={t('today.orders')}
+            isFlush
+            actions={
+              <TextLink size="sm" to="/orders">
+                {t('today.allOrders')}
+              </TextLink>
+            }
+          >
             {!isLoading && waiting.length === 0 ? (
               <Empty icon="orders" title={t('today.noOrders')}>
                 {t('today.noOrdersText')}
@@ -116,7 +144,12 @@ function PersonVisits({ person: { member, visits } }: { person: PersonToday }) {
       </div>
       <ul className={classes['visits']}>
         {visits.map((visit) => (
-          <li key={visit.id} className={classes['visit']} data-status={visit.status} title={t(`visitStatus.${visit.status}`)}>
+          <li
+            key={visit.id}
+            className={classes['visit']}
+            data-status={visit.status}
+            title={t(`visitStatus.${visit.status}`)}
+          >
             {formats.time(visit.startsAt)} {visit.place.customerName}
           </li>
         ))}

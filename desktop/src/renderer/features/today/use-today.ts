@@ -34,14 +34,22 @@ export function useTodayFigures() {
     sort: [{ field: 'startsAt', direction: 'asc' }],
     limit: MOST_ORDERS,
   });
-  const customers = useDocumentsById('customers', waiting.documents.flatMap(({ document }) => document.customerId ?? []));
+  const customers = useDocumentsById(
+    'customers',
+    waiting.documents.flatMap(({ document }) => document.customerId ?? []),
+  );
   const figures = useMemo(() => {
-    const live = visits.documents.map(({ document }) => document).filter(({ status }) => status !== 'cancelled');
+    const live = visits.documents
+      .map(({ document }) => document)
+      .filter(({ status }) => status !== 'cancelled');
     return {
       visitCount: live.length,
       doneCount: live.filter(({ status }) => status === 'completed').length,
       people: all
-        .map((member): PersonToday => ({ member, visits: live.filter(({ staffId }) => staffId === member.id) }))
+        .map((member): PersonToday => ({
+          member,
+          visits: live.filter(({ staffId }) => staffId === member.id),
+        }))
         .filter((person) => person.visits.length > 0),
       expiring: waiting.documents.filter((seen) => isUrgent(seen, addHours(now, SOON_HOURS))),
     };

@@ -27,7 +27,8 @@ export const customerMessages = {
   'customer.unchanged': 'Nothing was changed.',
   'customer.save': 'Save changes',
   'customer.create': 'Add customer',
-  'customer.changedMeanwhile': 'This customer changed while you were typing. What you wrote is kept; saving merges it.',
+  'customer.changedMeanwhile':
+    'This customer changed while you were typing. What you wrote is kept; saving merges it.',
   'customer.invalid.name': 'A name is needed',
   'customer.invalid.email': 'This is no e-mail address',
   'customer.invalid.phone': 'At least 3 characters',

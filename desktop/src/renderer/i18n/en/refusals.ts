@@ -1,11 +1,13 @@
 export const refusalMessages = {
   'refusal.args.invalid': 'Something in the form cannot be stored: {fields}.',
-  'refusal.command.unknown': 'The server does not know this action yet. Update the server, or try again later.',
+  'refusal.command.unknown':
+    'The server does not know this action yet. Update the server, or try again later.',
   'refusal.command.void': 'This was undone before it was sent.',
   'refusal.forbidden': 'Your role does not allow this.',
   'refusal.not_found': 'This {thing} is no longer there, or no longer yours to see.',
   'refusal.exists': 'This {thing} exists already.',
-  'refusal.stale': 'Somebody else changed the same field. || Somebody else changed {count} of the same fields.',
+  'refusal.stale':
+    'Somebody else changed the same field. || Somebody else changed {count} of the same fields.',
   'refusal.status.wrong': 'The {thing} is {status} by now, so this no longer applies.',
   'refusal.duplicate': 'Another entry already has this {field}.',
   'refusal.order.unassigned': 'One item has nobody assigned yet. || {count} items have nobody assigned yet.',

@@ -79,7 +79,8 @@ export const setupMessages = {
   'setup.accounts.switchOff': 'Switch off',
   'setup.accounts.switchOn': 'Switch on',
   'setup.accounts.offTitle': 'Switch {name} off?',
-  'setup.accounts.offText': 'They are signed out everywhere at once and cannot sign in until you switch them on again.',
+  'setup.accounts.offText':
+    'They are signed out everywhere at once and cannot sign in until you switch them on again.',
   'setup.accounts.isOff': '{name} is switched off.',
   'setup.accounts.isOn': '{name} may sign in.',
   'setup.invitations.title': 'Invitations',
@@ -95,7 +96,8 @@ export const setupMessages = {
   'setup.invitations.expired': 'expired',
   'setup.invitations.showLink': 'Show link',
   'setup.invitations.link': 'Link for {name}',
-  'setup.invitations.linkHint': 'Whoever has this link can accept the invitation. It is shown only while you are online.',
+  'setup.invitations.linkHint':
+    'Whoever has this link can accept the invitation. It is shown only while you are online.',
   'setup.invitations.copy': 'Copy',
   'setup.invitations.copied': 'Copied',
   'setup.invitations.notYet': 'The link exists once the invitation has reached the server.',

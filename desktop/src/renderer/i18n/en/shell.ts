@@ -88,7 +88,8 @@ export const shellMessages = {
   'waiting.sent': 'sent, no answer yet',
   'waiting.unsent': 'not sent yet',
   'firstSync.title': 'Fetching your office for the first time',
-  'firstSync.text': 'This happens once per device. Afterwards everything opens at once, with or without the network.',
+  'firstSync.text':
+    'This happens once per device. Afterwards everything opens at once, with or without the network.',
   'firstSync.progress': '{received} of {expected} records',
   'firstSync.preparing': 'Asking the server…',
   'firstSync.offline': 'The server cannot be reached. It goes on by itself as soon as it can.',

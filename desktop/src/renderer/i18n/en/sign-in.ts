@@ -12,11 +12,14 @@ export const signInMessages = {
   'signIn.failed.invalid_credentials': 'E-mail and password do not match.',
   'signIn.failed.offline': 'The server cannot be reached. The first sign-in on a device needs it.',
   'signIn.failed.update_needed': 'This version is too old for the server. Update the application.',
-  'signIn.failed.not_supported': 'This account has no place here: the application is for office and field staff.',
+  'signIn.failed.not_supported':
+    'This account has no place here: the application is for office and field staff.',
   'signIn.failed.server_error': 'The server could not answer. Try again in a moment.',
   'signIn.failed.rate_limited': 'Too many tries. Wait one second. || Too many tries. Wait {count} seconds.',
-  'signIn.notKept.no_keyring': 'This device has no keyring: you will be asked to sign in again after closing.',
-  'signIn.notKept.blocked': 'The session could not be kept: you will be asked to sign in again after closing.',
+  'signIn.notKept.no_keyring':
+    'This device has no keyring: you will be asked to sign in again after closing.',
+  'signIn.notKept.blocked':
+    'The session could not be kept: you will be asked to sign in again after closing.',
   'signIn.again': 'Sign in again',
   'signIn.againLead': 'Your session has ended. Everything is kept; signing in sends what is waiting.',
   'signIn.setUp': 'Set up a new company',
@@ -33,11 +36,13 @@ export const signInMessages = {
   'server.url.insecure': 'Only https is safe over a network. Plain http works for this machine alone.',
 
   'firstAdmin.title': 'Set up the company',
-  'firstAdmin.lead': 'The server prints a one-time code when it starts empty. It makes you the first administrator.',
+  'firstAdmin.lead':
+    'The server prints a one-time code when it starts empty. It makes you the first administrator.',
   'firstAdmin.code': 'One-time code',
   'firstAdmin.submit': 'Create administrator',
   'invitation.title': 'Welcome',
-  'invitation.lead': 'Choose a password to accept the invitation. The e-mail must be the one that was invited.',
+  'invitation.lead':
+    'Choose a password to accept the invitation. The e-mail must be the one that was invited.',
   'invitation.submit': 'Accept invitation',
   'password.hint': '12 characters or more',
   'form.failed.offline': 'The server cannot be reached. This needs the network.',

@@ -1,0 +1,90 @@
+import { Button, Stack, Text, UnstyledButton } from '@mantine/core';
+import { useState } from 'react';
+import type { Staff } from '#shared/documents/staff.ts';
+import { useStaff } from '../../app/use-staff.ts';
+import { t } from '../../i18n/translate.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { Empty, Panel } from '../../ui/page.tsx';
+import { StaffDot } from '../../ui/staff-dot.tsx';
+import { AbsencesPanel } from './absences-panel.tsx';
+import classes from './setup.module.css';
+import { StaffAreasPanel } from './staff-areas-panel.tsx';
+import { StaffHoursPanel } from './staff-hours-panel.tsx';
+import { StaffPersonForm } from './staff-person-form.tsx';
+import { StaffServicesPanel } from './staff-services-panel.tsx';
+
+export function StaffSection() {
+  const { all, byId, isLoading } = useStaff();
+  const [openId, setOpenId] = useState<string | null>(null);
+  const open = byId.get(openId ?? '') ?? null;
+  const listed = all.toSorted((left, right) => Number(right.isActive) - Number(left.isActive));
+  return (
+    <div className={classes['two']}>
+      <Panel
+        title={t('setup.staff')}
+        isFlush
+        actions={
+          <Button
+            size="compact-sm"
+            variant="light"
+            leftSection={<Icon name="plus" size={13} />}
+            onClick={() => setOpenId('new')}
+          >
+            {t('common.add')}
+          </Button>
+        }
+      >
+        <div className={classes['list']}>
+          {listed.map((member) => (
+            <StaffEntry
+              key={member.id}
+              member={member}
+              isOpen={member.id === openId}
+              onOpen={() => setOpenId(member.id)}
+            />
+          ))}
+        </div>
+      </Panel>
+      {openId === 'new' ? <StaffPersonForm key="new" member={null} onCreated={setOpenId} /> : null}
+      {open ? (
+        <Stack key={open.id} gap="md">
+          <StaffPersonForm member={open} onCreated={setOpenId} />
+          <StaffHoursPanel member={open} />
+          <StaffServicesPanel member={open} />
+          <StaffAreasPanel member={open} />
+          <AbsencesPanel member={open} />
+        </Stack>
+      ) : null}
+      {!open && openId !== 'new' && !isLoading ? (
+        <Empty icon="customers" title={all.length === 0 ? t('setup.staff.empty') : t('setup.staff')}>
+          {t('setup.staff.emptyText')}
+        </Empty>
+      ) : null}
+    </div>
+  );
+}
+
+function StaffEntry({ member, isOpen, onOpen }: { member: Staff; isOpen: boolean; onOpen: () => void }) {
+  const summary = [
+    t('setup.staff.summary.hours', { count: member.schedules.length }),
+    t('setup.staff.summary.services', { count: member.services.length }),
+    t('setup.staff.summary.areas', { count: member.areas.length }),
+  ];
+  return (
+    <UnstyledButton
+      className={classes['entry'] ?? ''}
+      aria-current={isOpen ? 'true' : undefined}
+      onClick={onOpen}
+    >
+      <StaffDot color={member.color} />
+      <span className={classes['entryText']}>
+        <Text size="sm" fw={550}>
+          {member.name}
+        </Text>
+        <Text size="xs" c="dimmed">
+          {member.isActive ? summary.join(' · ') : t('setup.staff.left')}
+        </Text>
+      </span>
+    </UnstyledButton>
+  );
+}
