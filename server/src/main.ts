@@ -12,8 +12,8 @@ if (!invocation.ok) {
 } else {
   try {
     const server = await startServer(invocation.value.config);
-    console.log(noticeText(server.notice));
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void drain(server));
+    console.log(noticeText(server.notice));
   } catch (error) {
     // People are told what to do; a bug shows where it happened.
     stop(`The server was not started: ${error instanceof Error ? messageOf(error) : 'unknown reason'}`);

@@ -5,12 +5,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startPostgres, type PostgresServer } from '../support/postgres-server.ts';
 import { createProfile } from './support/browser-profile.ts';
 import { demoSignIn } from './support/demo-sign-ins.ts';
-import { placeGuestOrder } from './support/guest-order.ts';
+import { orderAsGuest } from './support/guest-order.ts';
 import { officeOn } from './support/office-page.ts';
 import { signInByApi } from './support/public-api.ts';
 import { replicaDigest } from './support/replica-digest.ts';
 import { freePort, startServer, type ServerOptions } from './support/server-process.ts';
 import { syncClient } from './support/sync-client.ts';
+
+const GUEST = 'Gertrude Slice';
 
 let postgres: PostgresServer;
 beforeAll(async () => {
@@ -41,12 +43,13 @@ async function confirmOffline(options: ServerOptions): Promise<void> {
     const page = await profile.open();
     const office = officeOn(page, server.address);
     await office.signIn(manager);
+    await office.isOfflineReady();
     await office.open('Orders');
 
-    const order = await placeGuestOrder(server.address, 'Gertrude Slice');
-    await office.orderRow('Gertrude Slice').waitFor({ timeout: 1000 });
+    const order = await orderAsGuest(server.address, { guestName: GUEST });
+    await office.orderRow(GUEST).waitFor({ timeout: 1000 });
 
-    await office.openOrder('Gertrude Slice');
+    await office.openOrder(GUEST);
     await server.kill();
     const { suggested } = await office.people();
     await office.confirmWith(suggested);
@@ -69,7 +72,7 @@ async function confirmOffline(options: ServerOptions): Promise<void> {
       await signInByApi(server.address, manager.email, manager.password),
     );
     await expect.poll(() => replicaDigest(page), { timeout: 10_000 }).toEqual(await client.digest());
-    expect((await order.track()).body).toMatchObject({ status: 'confirmed' });
+    expect((await order.track(server.address)).body).toMatchObject({ status: 'confirmed' });
   } finally {
     await profile.remove();
     await server.kill();

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { idOf } from '#shared/testing/builders.ts';
-import { createTestServer, PASSWORD, type TestResponse, type TestServer } from './http-server.ts';
+import { START_MS, createTestServer, PASSWORD, type TestResponse, type TestServer } from './http-server.ts';
 
 let server: TestServer;
 beforeAll(async () => {
   server = await createTestServer();
-});
+}, START_MS);
 afterAll(() => server.close());
 
 let attempts = 0;

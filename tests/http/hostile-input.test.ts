@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sql } from 'kysely';
-import { createTestServer, type TestRequest, type TestServer } from './http-server.ts';
+import { START_MS, createTestServer, type TestRequest, type TestServer } from './http-server.ts';
 import { aKey, anOrderBody } from './order-body.ts';
 
 let server: TestServer;
@@ -8,7 +8,7 @@ let admin: string;
 beforeAll(async () => {
   server = await createTestServer();
   admin = await server.signIn('admin');
-});
+}, START_MS);
 afterAll(() => server.close());
 
 interface WriteRoute {

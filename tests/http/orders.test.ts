@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createTestServer, type TestResponse, type TestServer } from './http-server.ts';
+import { START_MS, createTestServer, type TestResponse, type TestServer } from './http-server.ts';
 import { aKey, anOrderBody } from './order-body.ts';
 
 let server: TestServer;
 beforeAll(async () => {
   server = await createTestServer();
-});
+}, START_MS);
 afterAll(() => server.close());
 
 function place(overrides: Record<string, unknown> = {}, key = aKey()): Promise<TestResponse> {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freshDatabase, type FreshDatabase } from '../support/postgres.ts';
-import { createTestServer, type TestServer } from './http-server.ts';
+import { START_MS, createTestServer, type TestServer } from './http-server.ts';
 import { aKey, anOrderBody } from './order-body.ts';
 
 let server: TestServer;
@@ -8,7 +8,7 @@ let database: FreshDatabase;
 beforeAll(async () => {
   database = await freshDatabase();
   server = await createTestServer({ databaseUrl: database.url });
-});
+}, START_MS);
 afterAll(async () => {
   await server.close();
   await database.drop();

@@ -9,7 +9,7 @@ import {
   SnapshotHeader,
 } from '#shared/sync/sync-protocol.ts';
 import { idOf } from '#shared/testing/builders.ts';
-import { createTestServer, type TestResponse, type TestServer } from './http-server.ts';
+import { START_MS, createTestServer, type TestResponse, type TestServer } from './http-server.ts';
 import { aKey, anOrderBody } from './order-body.ts';
 
 let server: TestServer;
@@ -18,7 +18,7 @@ let manager: string;
 beforeAll(async () => {
   server = await createTestServer();
   [admin, manager] = [await server.signIn('admin'), await server.signIn('manager')];
-});
+}, START_MS);
 afterAll(() => server.close());
 
 function aCommand(n: number, fields: Record<string, unknown> = {}): Record<string, unknown> {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createTestServer, type TestServer } from './http-server.ts';
+import { START_MS, createTestServer, type TestServer } from './http-server.ts';
 
 let server: TestServer;
 const webRoot = mkdtempSync(path.join(tmpdir(), 'valclean-web-'));
@@ -23,7 +23,7 @@ beforeAll(async () => {
     proxies: ['10.0.0.0/8'],
     limits: { signIn: 3, tracking: 5 },
   });
-});
+}, START_MS);
 afterAll(async () => {
   await server.close();
   rmSync(webRoot, { recursive: true });

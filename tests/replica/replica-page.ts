@@ -131,3 +131,25 @@ export async function writeUntilKilled(): Promise<void> {
     if (outcome.ok) void reportSaved(customerId);
   }
 }
+
+const arrivals = new Map<string, number>();
+
+/** Notes when each document first stands in the list; both pages of one machine read the same clock. */
+export function noteArrivals(collection: CollectionName, query: TruthQuery): void {
+  replica().watchWindow(collection, query, ({ documents }) => {
+    for (const { document } of documents)
+      if (!arrivals.has(document.id)) arrivals.set(document.id, Date.now());
+  });
+}
+
+export async function arrivalOf(id: string): Promise<number> {
+  while (!arrivals.has(id)) await new Promise((resolveWith) => setTimeout(resolveWith, 1));
+  return arrivals.get(id) ?? 0;
+}
+
+/** When the user pressed the button. */
+export async function timedSubmit(name: CommandName, args: unknown): Promise<number> {
+  const at = Date.now();
+  await replica().submit(name, args);
+  return at;
+}

@@ -103,17 +103,15 @@ export function demoOffice({ today, staffCount = 8, visitsPerPerson = 4 }: DemoO
     orders: pendingOrders({ today, staff, customers }),
     accounts: [
       anAccount({}),
-      ...staff
-        .slice(0, 3)
-        .map((member, index) =>
-          anAccount({
-            id: idOf(`account ${index}`),
-            email: must(member.email, 'e-mail'),
-            name: member.name,
-            role: 'staff',
-            staffId: member.id,
-          }),
-        ),
+      ...staff.slice(0, 3).map((member, index) =>
+        anAccount({
+          id: idOf(`account ${index}`),
+          email: must(member.email, 'e-mail'),
+          name: member.name,
+          role: 'staff',
+          staffId: member.id,
+        }),
+      ),
     ],
     invitations: [anInvitation({ expiresAt: addHours(at(today, '09:00'), 100) })],
   };

@@ -24,21 +24,19 @@ export function createPasswordHashing(): PasswordHashing {
   const gate = new Gate();
   const options = { ...STRENGTH, algorithm: ARGON2ID };
   const hashed = (password: string) => gate.run(() => hash(password, options));
-  /** Of a password that nobody has, made once per process. */
-  let dummy: Promise<string> | null = null;
-  const dummyHash = () => (dummy ??= hash(crypto.randomUUID(), options));
+  /** Of a password that nobody has; made at once, so that not even the first unknown sign-in takes longer. */
+  const dummyHash = hash(crypto.randomUUID(), options);
   return {
     hash: hashed,
     async verify(storedHash, password) {
-      const against = storedHash ?? (await dummyHash());
+      const against = storedHash ?? (await dummyHash);
       const isRight = await gate.run(() => verify(against, password));
       return storedHash !== null && isRight;
     },
     isWeak(storedHash) {
-      const { algorithm, memoryCost, timeCost } = parseOptions(storedHash);
-      return (
-        Number(algorithm) !== ARGON2ID || memoryCost < STRENGTH.memoryCost || timeCost < STRENGTH.timeCost
-      );
+      const { memoryCost, timeCost } = parseOptions(storedHash);
+      const isArgon2id = storedHash.startsWith('$argon2id$');
+      return !isArgon2id || memoryCost < STRENGTH.memoryCost || timeCost < STRENGTH.timeCost;
     },
   };
 }

@@ -6,7 +6,7 @@ import type { OpenDatabase } from '../storage/open-database.ts';
 
 const HEARTBEAT_MS = 20_000;
 /** A revoked session's stream closes within five seconds. */
-const WATCH_MS = 3000;
+const WATCH_MS = 2000;
 const MOST_STREAMS = 2000;
 const MOST_STREAMS_PER_SESSION = 8;
 /** What a reader may leave unread before it is cut off; it pulls when it is back. */

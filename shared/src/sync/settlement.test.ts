@@ -3,7 +3,7 @@ import type { Change } from '../command-kit/change.ts';
 import { aCustomer, idOf } from '../testing/builders.ts';
 import { START_POSITION } from '../testing/map-truth-store.ts';
 import { accepted, aRow, refused } from '../testing/outbox-builders.ts';
-import { isPatchSettled, mustReoffer, settledRows, type Held } from './settlement.ts';
+import { isPatchSettled, mustReoffer, overdueRows, settledRows, type Held } from './settlement.ts';
 import type { Copy, Position } from './truth-store.ts';
 
 const [one, two] = [idOf('one'), idOf('two')];
@@ -141,4 +141,12 @@ test('[SY8] only an accepted verdict of another epoch, on a row not settled, mak
   expect(mustReoffer([row], START_POSITION.epoch)).toBe(false);
   expect(mustReoffer([row], 'epoch-2')).toBe(true);
   expect(mustReoffer([edit, refused(edit), { ...row, isSettled: true }], 'epoch-2')).toBe(false);
+});
+
+test('[SY3] a row is overdue when the pull has passed it and its document has not come', () => {
+  const row = accepted(edit, [{ collection: 'customers', id: one, revision: 6 }], '10');
+  expect(overdueRows([row], holding({ [one]: 5 }, { horizon: '10' }))).toEqual([]);
+  expect(overdueRows([row], holding({ [one]: 5 }, { horizon: '11' }))).toEqual([1]);
+  expect(overdueRows([row], holding({ [one]: 6 }, { horizon: '11' }))).toEqual([]);
+  expect(overdueRows([edit, refused(edit)], holding({}, { horizon: '11' }))).toEqual([]);
 });

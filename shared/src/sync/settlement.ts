@@ -64,6 +64,24 @@ export function mustReoffer(rows: readonly OutboxRow[], epoch: string): boolean 
   );
 }
 
+/**
+ * Accepted rows that the pull has passed and that are still not settled. For a moment that is nothing: a later write of
+ * the same document is on its way. For minutes it means that the feed will never bring the document (it had left the
+ * actor's sight before the snapshot that filled the replica): a new snapshot settles them.
+ */
+export function overdueRows(rows: readonly OutboxRow[], held: Held): number[] {
+  const isOverdue = (row: OutboxRow): boolean => {
+    const verdict = countedVerdict(row, held.position);
+    return (
+      verdict !== null &&
+      !row.isSettled &&
+      !isCovered(row, rows, held) &&
+      compareXid(held.position.horizon, verdict.xid) > 0
+    );
+  };
+  return rows.filter(isOverdue).map(({ n }) => n);
+}
+
 function isCovered(row: OutboxRow, rows: readonly OutboxRow[], held: Held): boolean {
   return (
     countedVerdict(row, held.position) !== null &&

@@ -10,6 +10,8 @@ export interface BrowserProfile {
   readonly folder: string;
   /** Starts the browser, or starts it again with the same profile. */
   open(): Promise<Page>;
+  /** The page of the open browser. */
+  page(): Page;
   /** Closes it in an orderly way. */
   close(): Promise<void>;
   remove(): Promise<void>;
@@ -28,6 +30,11 @@ export async function createProfile(options: ProfileOptions = {}): Promise<Brows
   };
   return {
     folder,
+    page() {
+      const [page] = context?.pages() ?? [];
+      if (!page) throw new Error('the browser is closed');
+      return page;
+    },
     async open() {
       context = await chromium.launchPersistentContext(folder, {
         executablePath: await findOrInstallBrowser(),

@@ -10,10 +10,18 @@ export async function inviteManager(address: string, admin: DemoSignIn): Promise
   const colleague = { email: 'second.manager@example.com', password: 'a passphrase for the second' };
   const args = { invitationId, email: colleague.email, role: 'manager', name: 'Sam Second', staffId: null };
   const command = { n: 1, commandId: randomUUID(), name: 'account.invite', version: 1, args };
-  const verdicts = await syncClient(address, token).push([{ ...command, issuedAt: new Date().toISOString() }]);
+  const verdicts = await syncClient(address, token).push([
+    { ...command, issuedAt: new Date().toISOString() },
+  ]);
   if (verdicts?.[0]?.outcome !== 'accepted') throw new Error(`not invited: ${JSON.stringify(verdicts)}`);
-  const reply = await guestOf(address).get(`/api/admin/invitations/${invitationId}/link/`, { authorization: `Bearer ${token}` });
-  const accepted = await guestOf(address).post('/api/auth/accept-invitation/', { token: reply.body['token'], name: 'Sam Second', ...colleague });
+  const reply = await guestOf(address).get(`/api/admin/invitations/${invitationId}/link/`, {
+    authorization: `Bearer ${token}`,
+  });
+  const accepted = await guestOf(address).post('/api/auth/accept-invitation/', {
+    token: reply.body['token'],
+    name: 'Sam Second',
+    ...colleague,
+  });
   if (accepted.status !== 201) throw new Error(`not accepted: ${JSON.stringify(accepted)}`);
   return colleague;
 }

@@ -10,7 +10,7 @@ import {
 import type { OutboxRow } from '#shared/sync/outbox-row.ts';
 import type { Seen } from '#shared/sync/overlay.ts';
 import { PROTOCOL_VERSION } from '#shared/sync/protocol-version.ts';
-import { mustReoffer, type Held } from '#shared/sync/settlement.ts';
+import { mustReoffer, overdueRows, type Held } from '#shared/sync/settlement.ts';
 import type { Checkpoint, PushRequest } from '#shared/sync/sync-protocol.ts';
 import { compareXid } from '#shared/sync/verdict.ts';
 import { NOW, idOf } from '#shared/testing/builders.ts';
@@ -133,6 +133,11 @@ export class ModelDevice {
       if (page.hasMore) await this.pull();
     }
     await this.latch();
+  }
+
+  /** What a device does after minutes in which the pull brought nothing for a row that the server has accepted. */
+  async lookAfterOverdueRows(): Promise<void> {
+    if (overdueRows(await this.outbox.open(), await this.held()).length > 0) await this.replaceReplica();
   }
 
   async filled(request: number, snapshot: ModelSnapshot): Promise<void> {

@@ -33,4 +33,4 @@ test(`[SY2, SY3] ${histories} random histories from seed ${seed} keep every prom
     throw new Error(`seed ${failure.seed}: ${message}\n${JSON.stringify(operations)}`);
   }
   expect(figures.histories).toBe(histories);
-}, 120_000);
+}, 30_000 + histories * 50);

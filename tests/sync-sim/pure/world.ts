@@ -17,7 +17,7 @@ export const FIRST_DOCUMENTS = 4;
 /** So small that one command's documents come on different pages. */
 const PAGE = 1;
 /** Enough for every message, page and retry of a history to be worked off. */
-const MOST_ROUNDS = 50;
+const MOST_ROUNDS = 40;
 
 /** A server, devices and the network between them; nothing happens but by an operation. */
 export class World {
@@ -82,6 +82,9 @@ export class World {
         await device.tell({ kind: 'timer' });
         await device.pull();
       }
+      await this.deliverAll();
+      if (round !== MOST_ROUNDS / 2) continue;
+      for (const device of this.devices) await device.lookAfterOverdueRows();
       await this.deliverAll();
     }
   }

@@ -1,8 +1,7 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { StoredSession } from '#desktop/ipc/desktop-bridge.ts';
 import type { OpenAccount } from './app-context.tsx';
 import { useServices } from './app-context.tsx';
-import type { Credentials } from './services.ts';
 
 /**
  *   loading -> signed_out -> opening -> open
@@ -19,58 +18,61 @@ export type SessionState =
 
 export interface SessionFlow {
   state: SessionState;
-  open(session: StoredSession): void;
-  toSignIn(): void;
+  open(session: StoredSession): Promise<void>;
+  toSignIn(): Promise<void>;
 }
 
 /** Which account is open on this device. One known account opens by itself: no question, no network. */
 export function useSession({ opensAlone }: { opensAlone: boolean }): SessionFlow {
   const { bridge, openReplica, signIn, signOut } = useServices();
   const [state, setState] = useState<SessionState>({ phase: 'loading' });
+  // What opening needs to come back to itself: signing in again opens anew.
+  const flow = useRef<SessionFlow | null>(null);
 
-  const toSignIn = useCallback(() => {
-    void bridge.loadSessions().then((sessions) => setState({ phase: 'signed_out', sessions }));
+  const toSignIn = useCallback(async () => {
+    setState({ phase: 'signed_out', sessions: await bridge.loadSessions() });
   }, [bridge]);
 
   const open = useCallback(
-    (session: StoredSession) => {
+    async (session: StoredSession) => {
       setState({ phase: 'opening', session });
-      openReplica(session).then(
-        (replica) => {
-          const account: OpenAccount = {
-            session,
-            replica,
-            async leave({ forget }) {
-              await replica.close();
-              if (forget) await signOut(session);
-              toSignIn();
-            },
-            async signInAgain(password) {
-              const credentials: Credentials = { email: session.email, password };
-              const outcome = await signIn(credentials);
-              if (outcome.ok) {
-                await replica.close();
-                open(outcome.value.session);
-              }
-              return outcome;
-            },
-          };
-          setState({ phase: 'open', account });
+      const replica = await openReplica(session).catch(() => null);
+      if (!replica) return setState({ phase: 'failed', session });
+      const account: OpenAccount = {
+        session,
+        replica,
+        async leave({ forget }) {
+          await replica.close();
+          if (forget) await signOut(session);
+          await flow.current?.toSignIn();
         },
-        () => setState({ phase: 'failed', session }),
-      );
+        async signInAgain(password) {
+          const outcome = await signIn({ email: session.email, password });
+          if (!outcome.ok) return outcome;
+          await replica.close();
+          await flow.current?.open(outcome.value.session);
+          return outcome;
+        },
+      };
+      setState({ phase: 'open', account });
     },
-    [openReplica, signIn, signOut, toSignIn],
+    [openReplica, signIn, signOut],
   );
 
   useEffect(() => {
+    flow.current = { state, open, toSignIn };
+  });
+
+  useEffect(() => {
     let isCurrent = true;
-    void bridge.loadSessions().then((sessions) => {
+    async function start() {
+      const sessions = await bridge.loadSessions();
       if (!isCurrent) return;
       const [first] = sessions;
-      if (opensAlone && first && sessions.length === 1) open(first);
+      if (opensAlone && first && sessions.length === 1) await open(first);
       else setState({ phase: 'signed_out', sessions });
-    });
+    }
+    void start();
     return () => {
       isCurrent = false;
     };

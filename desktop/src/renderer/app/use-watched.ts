@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 export interface Watched<Value> {
   value: Value;
@@ -16,10 +16,10 @@ export function useWatched<Value>(
   initial: Value,
 ): Watched<Value> {
   const [state, setState] = useState<{ key: string | null; value: Value }>({ key: null, value: initial });
-  const [latestWatch] = useState({ current: watch });
+  const latestWatch = useRef(watch);
   useEffect(() => {
     latestWatch.current = watch;
   });
-  useEffect(() => latestWatch.current((value) => setState({ key, value })), [key, latestWatch]);
+  useEffect(() => latestWatch.current((value) => setState({ key, value })), [key]);
   return { value: state.value, isLoading: state.key !== key };
 }

@@ -1,4 +1,4 @@
-import type { CollectionName } from '#shared/documents/collections.ts';
+import { collectionNames, type CollectionName } from '#shared/documents/collections.ts';
 import type { TruthStore } from '#shared/sync/truth-store.ts';
 import type { CurrentTruth } from './replica-meta.ts';
 import { openTruthDatabase, type TruthDatabase } from './truth-database.ts';
@@ -67,7 +67,10 @@ export class HeldTruth {
     this.opened = before
       .catch(() => null)
       .then(async (open) => {
-        if (open && open.database.name === next?.database) return open;
+        if (open && open.database.name === next?.database) {
+          open.store.forget(collectionNames);
+          return open;
+        }
         if (open) await closeTruth(open);
         if (!next) return null;
         const database = await openTruthDatabase(next.database);

@@ -5,9 +5,11 @@ import {
   Button,
   createTheme,
   type CSSVariablesResolver,
+  Drawer,
   Modal,
   MultiSelect,
   NativeSelect,
+  Notification,
   NumberInput,
   Paper,
   PasswordInput,
@@ -19,7 +21,9 @@ import {
   TextInput,
   Tooltip,
 } from '@mantine/core';
+import { t } from '../i18n/translate.ts';
 
+const closeButtonProps = { 'aria-label': t('common.close') };
 const small = { defaultProps: { size: 'sm' } };
 
 /** Calm and dense: the sizes of a tool that is open all day. Colours of meaning stand in tokens.css. */
@@ -57,11 +61,19 @@ export const theme = createTheme({
     Alert: Alert.extend({ defaultProps: { variant: 'light' } }),
     Badge: Badge.extend({ defaultProps: { variant: 'light', size: 'sm', radius: 'sm' } }),
     Button: Button.extend({ defaultProps: { size: 'sm' } }),
+    Drawer: Drawer.extend({ defaultProps: { closeButtonProps }, styles: { title: { fontWeight: 600 } } }),
     Modal: Modal.extend({
-      defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.35 } },
+      styles: { title: { fontWeight: 600 } },
+      defaultProps: {
+        centered: true,
+        radius: 'lg',
+        overlayProps: { backgroundOpacity: 0.35 },
+        closeButtonProps,
+      },
     }),
     MultiSelect: MultiSelect.extend(small),
     NativeSelect: NativeSelect.extend(small),
+    Notification: Notification.extend({ defaultProps: { closeButtonProps } }),
     NumberInput: NumberInput.extend(small),
     Paper: Paper.extend({ defaultProps: { radius: 'lg' } }),
     PasswordInput: PasswordInput.extend(small),
@@ -76,7 +88,7 @@ export const theme = createTheme({
 });
 
 const colours = {
-  '--mantine-color-body': 'var(--vc-page)',
+  '--mantine-color-body': 'var(--vc-panel)',
   '--mantine-color-text': 'var(--vc-ink)',
   '--mantine-color-bright': 'var(--vc-ink)',
   '--mantine-color-dimmed': 'var(--vc-ink-soft)',

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef } from 'react';
 
 /** Keys to what they do: 'g o' is two keys one after the other, 'mod+k' is Ctrl or Command with k. */
 export type Shortcuts = Readonly<Record<string, () => void>>;
@@ -7,7 +7,7 @@ const SEQUENCE_MS = 900;
 
 /** Whole-window shortcuts. Plain keys are ignored while the user types or a dialog is open. */
 export function useShortcuts(shortcuts: Shortcuts): void {
-  const [latest] = useState({ current: shortcuts });
+  const latest = useRef(shortcuts);
   useEffect(() => {
     latest.current = shortcuts;
   });
@@ -37,7 +37,7 @@ export function useShortcuts(shortcuts: Shortcuts): void {
     }
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
-  }, [latest]);
+  }, []);
 }
 
 function isTyping(target: EventTarget | null): boolean {

@@ -34,23 +34,18 @@ const MOST_OFFERED = 3;
 /** [SY1] The ways on from a refused command: nothing is dropped until the user has chosen one of them. */
 export function attentionActions({ name, args, refusal, current, zone }: AttentionCase): AttentionAction[] {
   if (!isCommandName(name) || !isRecord(args)) return [{ kind: 'discard' }];
-  switch (refusal.code) {
-    case 'appointment.overlap':
-      return [...overlapActions({ name, args, current, zone }, refusal.details), { kind: 'discard' }];
-    case 'slot_taken':
-    case 'slot.unavailable':
-      return [
-        ...slotActions({ name, args, current, zone }, refusal.details.alternatives),
-        { kind: 'discard' },
-      ];
-    case 'stale':
-      return staleActions({ name, args, current }, refusal.details.fields);
-    case 'internal':
-    case 'command.unknown':
-      return [{ kind: 'retry', command: { name, args } }, { kind: 'discard' }];
-    default:
-      return [{ kind: 'discard' }];
+  const attempt = { name, args, current, zone };
+  if (refusal.code === 'appointment.overlap')
+    return [...overlapActions(attempt, refusal.details), { kind: 'discard' }];
+  if (refusal.code === 'slot_taken' || refusal.code === 'slot.unavailable') {
+    return [...slotActions(attempt, refusal.details.alternatives), { kind: 'discard' }];
   }
+  if (refusal.code === 'stale') return staleActions(attempt, refusal.details.fields);
+  // Nobody decided against it: it may work as it was.
+  if (refusal.code === 'internal' || refusal.code === 'command.unknown') {
+    return [{ kind: 'retry', command: { name, args } }, { kind: 'discard' }];
+  }
+  return [{ kind: 'discard' }];
 }
 
 interface Attempt {
@@ -83,22 +78,15 @@ function withOtherStaff(
   staffId: string,
   itemId: string | null,
 ): CommandInput | null {
-  switch (name) {
-    case 'order.confirm':
-      return itemId === null
-        ? null
-        : { name, args: { ...args, assignments: assignmentsWith(args['assignments'], itemId, staffId) } };
-    case 'order.place':
-      return itemId === null
-        ? null
-        : { name, args: { ...args, items: itemsWith(args['items'], itemId, staffId) } };
-    case 'order.assign_staff':
-    case 'appointment.reassign':
-    case 'appointment.reschedule':
-      return { name, args: { ...args, staffId, expect: expectNow(args, current) } };
-    default:
-      return null;
+  if (name === 'order.confirm' && itemId !== null) {
+    return { name, args: { ...args, assignments: assignmentsWith(args['assignments'], itemId, staffId) } };
   }
+  if (name === 'order.place' && itemId !== null) {
+    return { name, args: { ...args, items: itemsWith(args['items'], itemId, staffId) } };
+  }
+  const namesOnePerson =
+    name === 'order.assign_staff' || name === 'appointment.reassign' || name === 'appointment.reschedule';
+  return namesOnePerson ? { name, args: { ...args, staffId, expect: expectNow(args, current) } } : null;
 }
 
 /** Orders that are placed already keep their time: only a visit, or an order not taken yet, can go elsewhere. */

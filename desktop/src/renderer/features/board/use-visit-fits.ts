@@ -9,14 +9,17 @@ import { useStaff } from '../../app/use-staff.ts';
 import { useTimeBlocks } from '../../app/use-time-blocks.ts';
 
 /** What stands in each person's way of doing the visit at a wall moment; nothing for a moment that does not exist. */
-export function useVisitFits(visit: Appointment, at: WallMoment): (staffId: string) => UnfitReason[] {
+export function useVisitFits(
+  visit: Appointment,
+  { date, time }: WallMoment,
+): (staffId: string) => UnfitReason[] {
   const company = useCompany();
   const now = useNow();
   const { active } = useStaff();
-  const isComplete = /^\d{4}-\d\d-\d\d$/.test(at.date) && /^\d\d:\d\d$/.test(at.time);
-  const { blocks } = useTimeBlocks(isComplete ? { fromDate: at.date, toDate: at.date } : null);
+  const isComplete = /^\d{4}-\d\d-\d\d$/.test(date) && /^\d\d:\d\d$/.test(time);
+  const { blocks } = useTimeBlocks(isComplete ? { fromDate: date, toDate: date } : null);
   return useMemo(() => {
-    const startsAt = company && isComplete ? instantOf({ date: at.date, time: at.time }, company.zone) : null;
+    const startsAt = company && isComplete ? instantOf({ date, time }, company.zone) : null;
     if (!company || startsAt === null) return () => [];
     const item = {
       itemId: visit.id,
@@ -39,5 +42,5 @@ export function useVisitFits(visit: Appointment, at: WallMoment): (staffId: stri
       staffFits(request, item, startsAt).map(({ staffId, reasons }) => [staffId, reasons]),
     );
     return (staffId: string) => fits.get(staffId) ?? [];
-  }, [company, active, blocks, now, visit, at.date, at.time, isComplete]);
+  }, [company, active, blocks, now, visit, date, time, isComplete]);
 }

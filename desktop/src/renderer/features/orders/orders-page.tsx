@@ -30,7 +30,7 @@ export function OrdersPage() {
           <SegmentedControl
             aria-label={t('orders.filter')}
             value={filter}
-            onChange={(value) => setFilter(value as OrderFilter)}
+            onChange={setFilter}
             data={FILTERS.map((value) => ({ value, label: filterName(value) }))}
           />
           <TextInput

@@ -52,7 +52,7 @@ function AccountLine({ account, isOwn }: { account: Account; isOwn: boolean }) {
 
   return (
     <div className={classes['line']}>
-      <Avatar name={name} color="initials" size={30} />
+      <Avatar name={name} color="teal" size={30} />
       <span className={classes['grow']}>
         <Text size="sm" fw={550}>
           {name}

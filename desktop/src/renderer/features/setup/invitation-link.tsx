@@ -33,11 +33,13 @@ function LinkBody({ invitationId }: { invitationId: string }) {
 
   useEffect(() => {
     let isCurrent = true;
-    void invitationLink(session, invitationId).then((outcome) => {
+    async function ask() {
+      const outcome = await invitationLink(session, invitationId);
       if (!isCurrent) return;
       if (outcome.ok) setLink(outcome.value);
       else setProblem(formFailureText(outcome.error));
-    });
+    }
+    void ask();
     return () => {
       isCurrent = false;
     };

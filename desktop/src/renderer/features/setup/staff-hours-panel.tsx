@@ -141,6 +141,14 @@ function Breaks({ day, schedule, onChange }: BreaksProps) {
   );
 }
 
-function TimeField({ label, value, onChange }: { label: string; value: string; onChange: (value: string) => void }) {
+function TimeField({
+  label,
+  value,
+  onChange,
+}: {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+}) {
   return <TimeInput size="xs" w={64} aria-label={label} value={value} onChange={onChange} />;
 }

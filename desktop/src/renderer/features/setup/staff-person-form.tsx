@@ -92,6 +92,7 @@ export function StaffPersonForm({ member, onCreated }: StaffPersonFormProps) {
               label={t('field.color')}
               value={form.color}
               format="hex"
+              withEyeDropper={false}
               swatches={COLORS}
               swatchesPerRow={5}
               closeOnColorSwatchClick

@@ -38,7 +38,7 @@ export function AccountMenu({ isCompact = false, onShowShortcuts }: AccountMenuP
             className={isCompact ? classes['tab'] : classes['account']}
             aria-label={t('account.menu', { name: session.displayName })}
           >
-            <Avatar name={session.displayName} color="initials" size={isCompact ? 20 : 28} />
+            <Avatar name={session.displayName} color="teal" size={isCompact ? 20 : 28} />
             {isCompact ? (
               <span>{t('nav.menu')}</span>
             ) : (

@@ -5,16 +5,18 @@ export function useNewVersion(): ServiceWorker | null {
   const [waiting, setWaiting] = useState<ServiceWorker | null>(null);
   useEffect(() => {
     let isCurrent = true;
-    void navigator.serviceWorker?.getRegistration().then((registration) => {
+    async function watch() {
+      const registration = await navigator.serviceWorker?.getRegistration();
       if (!registration) return;
       const look = () => {
         if (isCurrent) setWaiting(navigator.serviceWorker.controller ? registration.waiting : null);
       };
       look();
-      registration.addEventListener('updatefound', () =>
-        registration.installing?.addEventListener('statechange', look),
-      );
-    });
+      registration.addEventListener('updatefound', () => {
+        registration.installing?.addEventListener('statechange', look);
+      });
+    }
+    void watch();
     return () => {
       isCurrent = false;
     };
@@ -22,7 +24,8 @@ export function useNewVersion(): ServiceWorker | null {
   return waiting;
 }
 
+/** The page is loaded again once the new worker has taken over. */
 export function activateNewVersion(waiting: ServiceWorker): void {
   navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
-  waiting.postMessage('activate');
+  waiting.postMessage('activate', []);
 }

@@ -22,7 +22,7 @@ export function Palette({ isOpen, onClose }: PaletteProps) {
       size="lg"
       yOffset="12vh"
       centered={false}
-      aria-label={t('palette.label')}
+      attributes={{ content: { 'aria-label': t('palette.label') } }}
     >
       <PaletteBody onClose={onClose} />
     </Modal>

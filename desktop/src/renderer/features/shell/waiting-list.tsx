@@ -42,7 +42,12 @@ function WaitingRow({ row }: { row: OutboxRow }) {
         </Text>
       </div>
       {row.offeredAt === null ? (
-        <Button size="compact-sm" variant="default" onClick={() => void replica.undo(row.n)}>
+        <Button
+          size="compact-sm"
+          variant="default"
+          style={{ flex: 'none' }}
+          onClick={() => void replica.undo(row.n)}
+        >
           {t('undo.action')}
         </Button>
       ) : null}

@@ -70,7 +70,7 @@ function KnownAccount({
   const hasEnded = Date.parse(session.expiresAt) <= now();
   return (
     <UnstyledButton className={classes['account']} onClick={() => onOpen(session)}>
-      <Avatar name={session.displayName} color="initials" size={36} />
+      <Avatar name={session.displayName} color="teal" size={36} />
       <span className={classes['accountText']}>
         <Text fw={600} size="md">
           {session.displayName}

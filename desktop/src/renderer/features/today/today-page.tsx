@@ -33,7 +33,7 @@ export function TodayPage() {
         </Button>
       }
     >
-      <dl className={classes['figures']} style={{ marginTop: 0 }}>
+      <div className={classes['figures']}>
         <Figure
           to="/board"
           title={t('today.visits')}
@@ -49,7 +49,7 @@ export function TodayPage() {
           tone="warn"
         />
         <Figure to="/attention" title={t('today.attention')} value={attention} tone="bad" />
-      </dl>
+      </div>
       <div className={classes['columns']}>
         <Panel
           title={t('today.byStaff')}
@@ -122,13 +122,9 @@ interface FigureProps {
 function Figure({ to, title, value, detail, tone }: FigureProps) {
   return (
     <Link to={to} className={classes['figure']} data-tone={value > 0 ? tone : undefined}>
-      <div>
-        <dt>{title}</dt>
-        <dd style={{ margin: 0 }}>
-          <div className={classes['number']}>{value}</div>
-          <div className={classes['detail']}>{detail}</div>
-        </dd>
-      </div>
+      <div className={classes['figureTitle']}>{title}</div>
+      <div className={classes['number']}>{value}</div>
+      <div className={classes['detail']}>{detail}</div>
     </Link>
   );
 }
