@@ -74,7 +74,7 @@ function valueAt(document: AnyDocument | null, path: readonly string[]): Json {
   let value: Json = document === null ? null : toJson(document);
   for (const segment of path) {
     if (Array.isArray(value))
-      value = value.find((element) => isRecord(element) && `#${String(element['id'])}` === segment) ?? null;
+      value = value.find((element) => isRecord(element) && element['id'] === segment.slice(1)) ?? null;
     else value = isRecord(value) ? (value[segment] ?? null) : null;
   }
   return value;

@@ -41,7 +41,7 @@ export function overlayCopy(
   let document = copy && !copy.deleted ? copy.document : null;
   const provisional: number[] = [];
   for (const { row, change } of patchesOn(key, rows)) {
-    if (isPatchSettled(row, change, rows, held) || (change.kind === 'create' && copy?.deleted)) continue;
+    if (isPatchSettled(row, change, { rows, held }) || (change.kind === 'create' && copy?.deleted)) continue;
     document = applyChange(document, change);
     if (provisional.at(-1) !== row.n) provisional.push(row.n);
   }

@@ -23,7 +23,7 @@ function holding(revisions: Record<string, number>, position: Partial<Position> 
 
 const edit = aRow({ patches: [rename(one)] });
 const isSettled = (row: typeof edit, held: Held, rows = [row]) =>
-  isPatchSettled(row, rename(one), rows, held);
+  isPatchSettled(row, rename(one), { rows, held });
 
 describe('[SY3] a patch stays until the replica holds what the server made of it', () => {
   test('unanswered: it stays, whatever is pulled', () => {

@@ -12,16 +12,17 @@ export interface Held {
   copyOf: CopyLookup;
 }
 
+/** All open rows in order, and what they are judged against. */
+export interface Judged {
+  rows: readonly OutboxRow[];
+  held: Held;
+}
+
 /**
  * [SY3] Whether a row's patch on one document is left out of what is seen, because the replica already holds what the
- * server made of it, or because the server will make nothing of it. `rows` are all open rows in order.
+ * server made of it, or because the server will make nothing of it.
  */
-export function isPatchSettled(
-  row: OutboxRow,
-  change: DocumentKey,
-  rows: readonly OutboxRow[],
-  held: Held,
-): boolean {
+export function isPatchSettled(row: OutboxRow, change: DocumentKey, { rows, held }: Judged): boolean {
   if (isWithoutEffect(row)) return true;
   const verdict = countedVerdict(row, held.position);
   if (!verdict) return false;
@@ -85,7 +86,7 @@ export function overdueRows(rows: readonly OutboxRow[], held: Held): number[] {
 function isCovered(row: OutboxRow, rows: readonly OutboxRow[], held: Held): boolean {
   return (
     countedVerdict(row, held.position) !== null &&
-    row.patches.every((change) => isPatchSettled(row, change, rows, held))
+    row.patches.every((change) => isPatchSettled(row, change, { rows, held }))
   );
 }
 

@@ -23,14 +23,18 @@ test.each(regressions)('[SY3] found once: $title', async ({ operations }) => {
   expect(await runHistory(operations, productRules)).toBeNull();
 });
 
-test(`[SY2, SY3] ${histories} random histories from seed ${seed} keep every promise`, async () => {
-  const figures = await runHistories(productRules, { seed, histories });
-  const [failure] = figures.failures;
-  console.info(`${figures.histories} histories, ${figures.operations} operations, from seed ${seed}`);
-  if (failure) {
-    const operations = await shrink(failure.operations, productRules);
-    const message = await runHistory(operations, productRules);
-    throw new Error(`seed ${failure.seed}: ${message}\n${JSON.stringify(operations)}`);
-  }
-  expect(figures.histories).toBe(histories);
-}, 30_000 + histories * 50);
+test(
+  `[SY2, SY3] ${histories} random histories from seed ${seed} keep every promise`,
+  async () => {
+    const figures = await runHistories(productRules, { seed, histories });
+    const [failure] = figures.failures;
+    console.info(`${figures.histories} histories, ${figures.operations} operations, from seed ${seed}`);
+    if (failure) {
+      const operations = await shrink(failure.operations, productRules);
+      const message = await runHistory(operations, productRules);
+      throw new Error(`seed ${failure.seed}: ${message}\n${JSON.stringify(operations)}`);
+    }
+    expect(figures.histories).toBe(histories);
+  },
+  30_000 + histories * 50,
+);

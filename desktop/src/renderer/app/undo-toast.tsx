@@ -2,7 +2,7 @@ import { Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import { t } from '../i18n/translate.ts';
 import { useReplica } from './app-context.tsx';
-import type { CommandInput } from './use-submit.tsx';
+import type { CommandInput } from './command-input.ts';
 import { useRefusalSentence } from './use-refusal-sentence.ts';
 import { useWaitingRows } from './use-status.ts';
 

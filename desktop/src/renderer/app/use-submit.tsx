@@ -1,15 +1,10 @@
 import { notifications } from '@mantine/notifications';
 import { useCallback } from 'react';
-import type { CommandName } from '#shared/access/permissions.ts';
 import type { SubmitOutcome } from '../replica/replica.ts';
 import { useReplica } from './app-context.tsx';
+import type { CommandInput } from './command-input.ts';
 import { UndoToast } from './undo-toast.tsx';
 import { useRefusalSentence } from './use-refusal-sentence.ts';
-
-export interface CommandInput {
-  name: CommandName;
-  args: unknown;
-}
 
 export interface Action extends CommandInput {
   /** The sentence shown once it is saved; null shows nothing. */

@@ -7,7 +7,7 @@ import type { FreeSlot, Refusal, RefusalOf } from '#shared/core/refusal.ts';
 import { wallOf } from '#shared/core/zoned-time.ts';
 import type { AnyDocument } from '#shared/documents/collections.ts';
 import { isCommandName } from '../../app/command-title.ts';
-import type { CommandInput } from '../../app/use-submit.tsx';
+import type { CommandInput } from '../../app/command-input.ts';
 
 /** A way on from a refusal. Each but the last two issues a new command; all of them settle the case. */
 export type AttentionAction =

@@ -82,6 +82,8 @@ export function BoardGrid({
       ),
   });
   const carried = drag ?? move;
+  const { axis } = layout;
+  const nowX = nowMinute !== null && nowMinute >= axis.startMinute && nowMinute <= axis.endMinute ? NAMES_WIDTH + xOf(axis, nowMinute) : null;
   const hours = Array.from(
     { length: Math.ceil((layout.axis.endMinute - layout.axis.startMinute) / 60) },
     (_, index) => layout.axis.startMinute + index * 60,
@@ -113,8 +115,8 @@ export function BoardGrid({
               {wallMomentOf(date, minute).time}
             </span>
           ))}
-          {nowMinute === null ? null : (
-            <span className={classes['nowDot']} style={{ left: NAMES_WIDTH + xOf(layout.axis, nowMinute) }} />
+          {nowX === null ? null : (
+            <span className={classes['nowDot']} style={{ left: nowX }} />
           )}
         </div>
         <div style={{ position: 'relative' }}>
@@ -132,10 +134,10 @@ export function BoardGrid({
               onOpenOrder={onOpenOrder}
             />
           ))}
-          {nowMinute === null ? null : (
+          {nowX === null ? null : (
             <div
               className={classes['now']}
-              style={{ left: NAMES_WIDTH + xOf(layout.axis, nowMinute), top: 0, height: layout.height - 30 }}
+              style={{ left: nowX, top: 0, height: layout.height - 30 }}
               title={t('board.now')}
             />
           )}

@@ -46,7 +46,11 @@ export function PersonLine({
         <div className={classes['nameText']}>
           <div>{member.name}</div>
           <div style={{ fontSize: 11, color: 'var(--vc-ink-soft)' }}>
-            {person.isAway ? t('board.away') : t('board.hours', { hours: duration(bookedMinutes) })}
+            {person.isAway
+              ? t('board.away')
+              : bookedMinutes === 0
+                ? t('board.nothingBooked')
+                : t('board.hours', { hours: duration(bookedMinutes) })}
           </div>
         </div>
       </div>

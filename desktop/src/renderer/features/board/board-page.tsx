@@ -1,7 +1,6 @@
 import { ActionIcon, Button, Group, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { Refusal } from '#shared/core/refusal.ts';
 import { addDays } from '#shared/core/zoned-time.ts';
 import type { Appointment } from '#shared/documents/appointment.ts';
 import { useCompany, useFormats, useToday } from '../../app/use-company.ts';
@@ -15,17 +14,11 @@ import { useShortcuts } from '../../ui/use-shortcuts.ts';
 import { LoadingRows } from '../../ui/windowed-list.tsx';
 import { minuteOfDay, moveCommand, wallMomentOf, type MoveTarget } from './board-day.ts';
 import { BoardGrid } from './board-grid.tsx';
-import { RefusedMove } from './refused-move.tsx';
+import { RefusedMove, type FailedMove } from './refused-move.tsx';
 import { useBoard } from './use-board.ts';
 import { VisitDialog } from './visit-dialog.tsx';
 
 const DEFAULT_SLOT_MINUTES = 15;
-
-export interface FailedMove {
-  visit: Appointment;
-  target: MoveTarget;
-  refusal: Refusal;
-}
 
 /** The dispatch board of one day. */
 export function BoardPage({ day }: { day: string | null }) {

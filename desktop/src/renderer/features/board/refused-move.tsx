@@ -1,12 +1,17 @@
 import { Button, Modal, Stack, Text } from '@mantine/core';
 import type { Appointment } from '#shared/documents/appointment.ts';
-import type { FreeSlot } from '#shared/core/refusal.ts';
+import type { FreeSlot, Refusal } from '#shared/core/refusal.ts';
 import { useFormats } from '../../app/use-company.ts';
 import { useRefusalSentence } from '../../app/use-refusal-sentence.ts';
 import { useStaff } from '../../app/use-staff.ts';
 import { t } from '../../i18n/translate.ts';
 import { minuteOfDay, type MoveTarget } from './board-day.ts';
-import type { FailedMove } from './board-page.tsx';
+
+export interface FailedMove {
+  visit: Appointment;
+  target: MoveTarget;
+  refusal: Refusal;
+}
 
 interface RefusedMoveProps {
   failed: FailedMove | null;

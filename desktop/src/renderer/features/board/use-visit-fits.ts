@@ -1,7 +1,10 @@
 import { useMemo } from 'react';
 import { instantOf, MINUTE, toEpoch, type WallMoment } from '#shared/core/zoned-time.ts';
 import type { UnfitReason } from '#shared/core/refusal.ts';
+import type { TimeBlock } from '#shared/command-kit/time-block.ts';
 import type { Appointment } from '#shared/documents/appointment.ts';
+import type { Company } from '#shared/documents/company.ts';
+import type { Staff } from '#shared/documents/staff.ts';
 import { staffFits } from '#shared/scheduling/availability.ts';
 import { useCompany } from '../../app/use-company.ts';
 import { useNow } from '../../app/use-now.ts';
@@ -15,32 +18,46 @@ export function useVisitFits(
 ): (staffId: string) => UnfitReason[] {
   const company = useCompany();
   const now = useNow();
-  const { active } = useStaff();
+  const { active: staff } = useStaff();
   const isComplete = /^\d{4}-\d\d-\d\d$/.test(date) && /^\d\d:\d\d$/.test(time);
   const { blocks } = useTimeBlocks(isComplete ? { fromDate: date, toDate: date } : null);
-  return useMemo(() => {
-    const startsAt = company && isComplete ? instantOf({ date, time }, company.zone) : null;
-    if (!company || startsAt === null) return () => [];
-    const item = {
-      itemId: visit.id,
-      serviceId: visit.serviceId,
-      quantity: 1,
-      durationMinutes: (toEpoch(visit.endsAt) - toEpoch(visit.startsAt)) / MINUTE,
-      bufferMinutes: visit.bufferMinutes,
-    };
-    const request = {
-      company,
-      staff: active,
-      blocks,
-      now,
-      work: [item],
-      postcode: visit.place.postcode,
-      audience: 'office' as const,
-      ignoreAppointmentId: visit.id,
-    };
-    const fits = new Map(
-      staffFits(request, item, startsAt).map(({ staffId, reasons }) => [staffId, reasons]),
-    );
-    return (staffId: string) => fits.get(staffId) ?? [];
-  }, [company, active, blocks, now, visit, date, time, isComplete]);
+  const reasons = useMemo(
+    () =>
+      company && isComplete
+        ? reasonsByStaff({ company, staff, blocks, now }, visit, { date, time })
+        : new Map<string, UnfitReason[]>(),
+    [company, staff, blocks, now, visit, date, time, isComplete],
+  );
+  return (staffId) => reasons.get(staffId) ?? [];
+}
+
+interface Calendars {
+  company: Company;
+  staff: readonly Staff[];
+  blocks: readonly TimeBlock[];
+  now: string;
+}
+
+function reasonsByStaff(
+  calendars: Calendars,
+  visit: Appointment,
+  at: WallMoment,
+): Map<string, UnfitReason[]> {
+  const startsAt = instantOf(at, calendars.company.zone);
+  if (startsAt === null) return new Map();
+  const item = {
+    itemId: visit.id,
+    serviceId: visit.serviceId,
+    quantity: 1,
+    durationMinutes: (toEpoch(visit.endsAt) - toEpoch(visit.startsAt)) / MINUTE,
+    bufferMinutes: visit.bufferMinutes,
+  };
+  const request = {
+    ...calendars,
+    work: [item],
+    postcode: visit.place.postcode,
+    audience: 'office' as const,
+    ignoreAppointmentId: visit.id,
+  };
+  return new Map(staffFits(request, item, startsAt).map(({ staffId, reasons }) => [staffId, reasons]));
 }

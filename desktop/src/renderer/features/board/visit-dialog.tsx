@@ -74,7 +74,7 @@ function VisitBody({ visit, onClose, onMove }: { visit: Appointment } & Omit<Vis
             t('visit.when'),
             `${formats.longDay(visit.date)}, ${formats.timeRange(visit.startsAt, visit.endsAt)}`,
           ],
-          [t('thing.service'), `${visit.serviceName} · ${formats.money(visit.priceMinor)}`],
+          [t('setup.service.title'), `${visit.serviceName} · ${formats.money(visit.priceMinor)}`],
           [
             t('visit.address'),
             [place.line1, place.line2, `${place.postcode} ${place.city}`]

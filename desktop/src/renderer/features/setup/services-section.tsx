@@ -19,8 +19,9 @@ export function ServicesSection() {
     sort: [{ field: 'name', direction: 'asc' }],
     limit: MOST_SERVICES,
   });
-  const [openId, setOpenId] = useState<string | null>(null);
+  const [chosenId, setOpenId] = useState<string | null>(null);
   const services = documents.map(({ document }) => document);
+  const openId = chosenId ?? services[0]?.id ?? null;
   const open: Service | null = services.find(({ id }) => id === openId) ?? null;
   const hasCategories = (company?.categories.length ?? 0) > 0;
   return (

@@ -15,9 +15,10 @@ import { StaffServicesPanel } from './staff-services-panel.tsx';
 
 export function StaffSection() {
   const { all, byId, isLoading } = useStaff();
-  const [openId, setOpenId] = useState<string | null>(null);
-  const open = byId.get(openId ?? '') ?? null;
+  const [chosenId, setOpenId] = useState<string | null>(null);
   const listed = all.toSorted((left, right) => Number(right.isActive) - Number(left.isActive));
+  const openId = chosenId ?? listed[0]?.id ?? null;
+  const open = byId.get(openId ?? '') ?? null;
   return (
     <div className={classes['two']}>
       <Panel

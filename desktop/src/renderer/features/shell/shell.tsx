@@ -51,7 +51,7 @@ export function Shell() {
         </div>
         {isOffice(role) ? (
           <UnstyledButton className={classes['find']} onClick={() => setOpened('palette')}>
-            <Icon name="search" /> {t('common.search')} <kbd>⌘K</kbd>
+            <Icon name="search" /> {t('common.search')} <kbd>{t('shortcuts.paletteKeys')}</kbd>
           </UnstyledButton>
         ) : null}
         {screens.map((screen) => (

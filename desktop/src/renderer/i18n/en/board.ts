@@ -12,6 +12,7 @@ export const boardMessages = {
   'board.hold': 'Held for an order',
   'board.summary': '1 visit || {count} visits',
   'board.hours': '{hours} booked',
+  'board.nothingBooked': 'nothing booked',
   'board.empty': 'Nobody to show',
   'board.emptyText': 'Add staff in the set-up, with the hours they work.',
   'board.help':

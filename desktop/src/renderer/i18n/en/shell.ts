@@ -96,6 +96,7 @@ export const shellMessages = {
 
   'shortcuts.title': 'Keyboard shortcuts',
   'shortcuts.goTo': 'Go to {screen}',
+  'shortcuts.paletteKeys': 'Ctrl K',
   'shortcuts.palette': 'Find anything',
   'shortcuts.newOrder': 'New order',
   'shortcuts.help': 'This list',

@@ -1,0 +1,7 @@
+import type { CommandName } from '#shared/access/permissions.ts';
+
+/** A command as a screen issues it. */
+export interface CommandInput {
+  name: CommandName;
+  args: unknown;
+}
