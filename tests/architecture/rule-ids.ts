@@ -21,7 +21,8 @@ export function quotedRuleIds(modules: readonly SourceModule[]): ReadonlySet<str
         return;
       }
       const [title] = node.arguments;
-      if (title === undefined) return;
+      // The table of a `test.each` is no title.
+      if (title === undefined || ts.isArrayLiteralExpression(title)) return;
       for (const [bracket] of title.getText(module.tree).matchAll(/\[[^\]]*\]/g)) {
         for (const [id] of bracket.matchAll(/\b[A-Z]{2}\d+[a-z]?\b/g)) quoted.add(id);
       }

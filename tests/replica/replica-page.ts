@@ -143,7 +143,11 @@ export function noteArrivals(collection: CollectionName, query: TruthQuery): voi
 }
 
 export async function arrivalOf(id: string): Promise<number> {
-  while (!arrivals.has(id)) await new Promise((resolveWith) => setTimeout(resolveWith, 1));
+  const giveUpAt = Date.now() + 30_000;
+  while (!arrivals.has(id)) {
+    if (Date.now() > giveUpAt) throw new Error(`${id} did not arrive`);
+    await new Promise((resolveWith) => setTimeout(resolveWith, 1));
+  }
   return arrivals.get(id) ?? 0;
 }
 

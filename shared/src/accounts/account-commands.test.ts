@@ -5,7 +5,9 @@ import { findCommand } from '../commands/registry.ts';
 import { adminActor, anAccount, anInvitation, aStaff, idOf, NOW } from '../testing/builders.ts';
 import { afterChanges, readerOver, type Documents } from '../testing/map-reader.ts';
 
-async function run(name: string, args: object, world: Documents, actor: Actor = adminActor()) {
+type Call = [name: string, args: object];
+
+async function run([name, args]: Call, world: Documents, actor: Actor = adminActor()) {
   const call = { commandId: idOf('command'), name, version: 1, args, occurredAt: NOW };
   const outcome = await runCommand(call, {
     actor,
@@ -40,7 +42,7 @@ const WORLD: Documents = {
 };
 
 test('[AC1] accepting makes the account, uses the invitation and links the staff member', async () => {
-  const { after } = await run('account.accept_invitation', accept, WORLD, holder);
+  const { after } = await run(['account.accept_invitation', accept], WORLD, holder);
   expect(after.accounts?.find(({ id }) => id === accept.accountId)).toMatchObject({
     role: 'staff',
     staffId: idOf('staff'),
@@ -52,47 +54,45 @@ test('[AC1] accepting makes the account, uses the invitation and links the staff
 
 test('[AC1] wrong mail, used, expired and ungranted all look the same', async () => {
   const refusals = await Promise.all([
-    run('account.accept_invitation', { ...accept, email: 'other@sparkle.example' }, WORLD, holder),
+    run(['account.accept_invitation', { ...accept, email: 'other@sparkle.example' }], WORLD, holder),
     run(
-      'account.accept_invitation',
-      accept,
+      ['account.accept_invitation', accept],
       { ...WORLD, invitations: [{ ...invited, usedAt: NOW }] },
       holder,
     ),
     run(
-      'account.accept_invitation',
-      accept,
+      ['account.accept_invitation', accept],
       { ...WORLD, invitations: [{ ...invited, expiresAt: NOW }] },
       holder,
     ),
-    run('account.accept_invitation', accept, WORLD, GUEST),
+    run(['account.accept_invitation', accept], WORLD, GUEST),
   ]);
   for (const { refusal } of refusals) expect(refusal).toEqual({ code: 'invitation.invalid', details: {} });
 });
 
 test('[AC1] no second open invitation and none for an existing account', async () => {
   const args = { invitationId: idOf('another'), role: 'manager', name: 'M', staffId: null };
-  expect((await run('account.invite', { ...args, email: 'NEW@sparkle.example' }, WORLD)).refusal).toEqual({
+  expect((await run(['account.invite', { ...args, email: 'NEW@sparkle.example' }], WORLD)).refusal).toEqual({
     code: 'duplicate',
     details: { field: 'email' },
   });
-  expect((await run('account.invite', { ...args, email: anAccount().email }, WORLD)).refusal?.code).toBe(
+  expect((await run(['account.invite', { ...args, email: anAccount().email }], WORLD)).refusal?.code).toBe(
     'duplicate',
   );
   expect(
-    (await run('account.invite', { ...args, email: 'm@sparkle.example' }, WORLD)).after.invitations,
+    (await run(['account.invite', { ...args, email: 'm@sparkle.example' }], WORLD)).after.invitations,
   ).toHaveLength(2);
 });
 
 test('[AC2] the last admin stays, and a first one is made only while there is none', async () => {
   expect(
-    (await run('account.set_active', { accountId: anAccount().id, isActive: false }, WORLD)).refusal?.code,
+    (await run(['account.set_active', { accountId: anAccount().id, isActive: false }], WORLD)).refusal?.code,
   ).toBe('account.last_admin');
   const first = { accountId: idOf('first'), email: 'first@sparkle.example', name: 'First' };
-  expect((await run('account.create_first_admin', first, WORLD, SYSTEM)).refusal?.code).toBe(
+  expect((await run(['account.create_first_admin', first], WORLD, SYSTEM)).refusal?.code).toBe(
     'invitation.invalid',
   );
-  expect((await run('account.create_first_admin', first, {}, SYSTEM)).after.accounts).toMatchObject([
+  expect((await run(['account.create_first_admin', first], {}, SYSTEM)).after.accounts).toMatchObject([
     { role: 'admin' },
   ]);
 });

@@ -39,9 +39,10 @@ const moveTo = (time: string, staffId: string | null = null) => ({
   expect: seen,
 });
 
+type Call = [name: string, args: unknown];
+
 async function run(
-  name: string,
-  args: unknown,
+  [name, args]: Call,
   world: Documents,
   options: { actor?: Actor; holdsAll?: boolean } = {},
 ) {
@@ -59,7 +60,7 @@ async function run(
 
 describe('moving a visit', () => {
   test('[AP1] time and person in one go; the order and the deadline follow', async () => {
-    const { after, messages } = await run('appointment.reschedule', moveTo('14:30', OTHER.id), WORLD);
+    const { after, messages } = await run(['appointment.reschedule', moveTo('14:30', OTHER.id)], WORLD);
     expect(theOnly(after, 'appointments')).toMatchObject({
       startsAt: '2026-03-09T14:30:00.000Z',
       endsAt: '2026-03-09T16:30:00.000Z',
@@ -76,11 +77,11 @@ describe('moving a visit', () => {
   test('[AP1] a time moved by one and a person by another merge; the same moved by both is stale', async () => {
     const reassigned = { ...WORLD, appointments: [{ ...VISIT, staffId: OTHER.id }] };
     expect(
-      theOnly((await run('appointment.reschedule', moveTo('14:30'), reassigned)).after, 'appointments')
+      theOnly((await run(['appointment.reschedule', moveTo('14:30')], reassigned)).after, 'appointments')
         .staffId,
     ).toBe(OTHER.id);
     const moved = { ...WORLD, appointments: [{ ...VISIT, startsAt: '2026-03-09T09:00:00.000Z' }] };
-    expect((await run('appointment.reschedule', moveTo('14:30'), moved)).refusal).toMatchObject({
+    expect((await run(['appointment.reschedule', moveTo('14:30')], moved)).refusal).toMatchObject({
       code: 'stale',
       details: { fields: [{ path: 'startsAt' }] },
     });
@@ -89,8 +90,10 @@ describe('moving a visit', () => {
   test('[SC1] [SC2] onto another visit is refused with the winner and what is free', async () => {
     const other = anAppointment({ id: idOf('other visit'), staffId: OTHER.id });
     const { refusal } = await run(
-      'appointment.reassign',
-      { appointmentId: VISIT.id, staffId: OTHER.id, expect: { staffId: VISIT.staffId } },
+      [
+        'appointment.reassign',
+        { appointmentId: VISIT.id, staffId: OTHER.id, expect: { staffId: VISIT.staffId } },
+      ],
       { ...WORLD, appointments: [VISIT, other] },
     );
     expect(refusal).toMatchObject({
@@ -102,14 +105,14 @@ describe('moving a visit', () => {
   test('[AP2] only scheduled visits move, and only to people who are active', async () => {
     expect(
       (
-        await run('appointment.reschedule', moveTo('14:30'), {
+        await run(['appointment.reschedule', moveTo('14:30')], {
           ...WORLD,
           appointments: [{ ...VISIT, status: 'completed' }],
         })
       ).refusal?.code,
     ).toBe('status.wrong');
     const inactive = { ...WORLD, staff: [aStaff(), { ...OTHER, isActive: false }] };
-    expect((await run('appointment.reschedule', moveTo('14:30', OTHER.id), inactive)).refusal?.code).toBe(
+    expect((await run(['appointment.reschedule', moveTo('14:30', OTHER.id)], inactive)).refusal?.code).toBe(
       'staff.inactive',
     );
   });
@@ -121,9 +124,9 @@ describe('a visit under way', () => {
   const soon = { ...WORLD, appointments: [{ ...VISIT, date: '2026-03-03' }] };
 
   test('[AP3] [AP4] start and complete; the order is completed with its last visit', async () => {
-    const started = await run('appointment.start', visit, soon, { actor: own });
+    const started = await run(['appointment.start', visit], soon, { actor: own });
     expect(theOnly(started.after, 'appointments')).toMatchObject({ status: 'in_progress', startedAt: NOW });
-    const done = await run('appointment.complete', visit, started.after, { actor: own });
+    const done = await run(['appointment.complete', visit], started.after, { actor: own });
     expect([theOnly(done.after, 'appointments').status, theOnly(done.after, 'orders').status]).toEqual([
       'completed',
       'completed',
@@ -132,8 +135,7 @@ describe('a visit under way', () => {
 
   test('[AP4] a replica without orders decides the same for the visit and leaves the rest to the server', async () => {
     const { changes } = await run(
-      'appointment.complete',
-      visit,
+      ['appointment.complete', visit],
       { ...soon, orders: [] },
       { actor: own, holdsAll: false },
     );
@@ -142,22 +144,22 @@ describe('a visit under way', () => {
 
   test('[AP4] an order with another visit to come stays confirmed', async () => {
     const later = anAppointment({ id: idOf('later'), orderId: idOf('order') });
-    const { after } = await run('appointment.complete', visit, { ...WORLD, appointments: [VISIT, later] });
+    const { after } = await run(['appointment.complete', visit], { ...WORLD, appointments: [VISIT, later] });
     expect(theOnly(after, 'orders').status).toBe('confirmed');
   });
 
   test("[PM2] somebody else's visit is missing for staff", async () => {
     const foreign = staffActor({ staffId: OTHER.id });
-    const missing = await run('appointment.start', { appointmentId: idOf('nowhere') }, soon, {
+    const missing = await run(['appointment.start', { appointmentId: idOf('nowhere') }], soon, {
       actor: foreign,
     });
-    expect((await run('appointment.start', visit, soon, { actor: foreign })).refusal).toEqual(
+    expect((await run(['appointment.start', visit], soon, { actor: foreign })).refusal).toEqual(
       missing.refusal,
     );
   });
 
   test('[AP5] the last visit cancelled cancels the order', async () => {
-    const { after, messages } = await run('appointment.cancel', { ...visit, reason: 'flood' }, WORLD);
+    const { after, messages } = await run(['appointment.cancel', { ...visit, reason: 'flood' }], WORLD);
     expect([theOnly(after, 'appointments').status, theOnly(after, 'orders').status]).toEqual([
       'cancelled',
       'cancelled',
@@ -166,7 +168,7 @@ describe('a visit under way', () => {
   });
 
   test('[AP6] notes add up', async () => {
-    const { after } = await run('appointment.note', { ...visit, text: 'Key under the mat' }, WORLD);
+    const { after } = await run(['appointment.note', { ...visit, text: 'Key under the mat' }], WORLD);
     expect(theOnly(after, 'appointments').internalNotes).toMatchObject([
       { text: 'Key under the mat', at: NOW },
     ]);

@@ -12,7 +12,7 @@ import type { TimeBlock } from '../command-kit/time-block.ts';
 import { must } from '../core/assert.ts';
 import { Id } from '../core/ids.ts';
 import { refuse } from '../core/refusal.ts';
-import { Instant, wallOf } from '../core/zoned-time.ts';
+import { Instant, instantOf, WallDate, WallTime, wallOf } from '../core/zoned-time.ts';
 import type { Appointment } from '../documents/appointment.ts';
 import type { Customer } from '../documents/customer.ts';
 import type { Order, OrderItem } from '../documents/order.ts';
@@ -28,7 +28,7 @@ import {
   type Wish,
 } from './order-calendar.ts';
 import { placementsOf, timed } from './order-items.ts';
-import { deadlineOf, withItems } from './order-rules.ts';
+import { bookingFloor, deadlineOf, withItems } from './order-rules.ts';
 
 export const Assignment = z.strictObject({ itemId: Id, staffId: Id });
 
@@ -36,6 +36,8 @@ export const ConfirmOrder = z.strictObject({
   orderId: Id,
   /** Who does what, where the office wants somebody else than is suggested. */
   assignments: z.array(Assignment).max(20),
+  /** Another start than was ordered, agreed with the customer; absent: as ordered. */
+  at: z.strictObject({ date: WallDate, time: WallTime }).optional(),
   /** What the user saw. */
   expect: z.strictObject({ startsAt: Instant }),
 });
@@ -43,6 +45,8 @@ export type ConfirmOrder = z.infer<typeof ConfirmOrder>;
 
 interface Loaded {
   order: Order | null;
+  /** Null where the clocks skip the wished start. */
+  startsAt: string | null;
   customer: Customer | null;
   services: Service[];
   items: OrderItem[];
@@ -53,35 +57,38 @@ interface Loaded {
   outlook: Outlook | null;
 }
 
+const NOTHING = { customer: null, services: [], items: [], staff: [], blocks: [], outlook: null };
+
 /** [OR4] Turns every item into an appointment, all or none. */
 export const confirmOrder = defineCommand<ConfirmOrder, Loaded>({
   name: 'order.confirm',
   version: 1,
   args: ConfirmOrder,
   locks: ({ orderId }) => [{ collection: 'orders', id: orderId }],
-  async load(read, { orderId, assignments }) {
+  async load(read, { orderId, assignments, at }, { company }) {
     const order = held(await read.get('orders', orderId));
-    if (!order)
-      return { order, customer: null, services: [], items: [], staff: [], blocks: [], outlook: null };
-    const items = timed(order.startsAt, assigned(order.items, assignments));
+    const startsAt = at ? instantOf(at, company.zone) : (order?.startsAt ?? null);
+    if (!order || startsAt === null) return { ...NOTHING, order, startsAt };
+    const items = timed(startsAt, assigned(order.items, assignments));
     const blocks = await blocksAround(read, placementsOf(items));
     const clash = firstClash(placementsOf(items), blocks, { orderId });
     const active = await read.activeStaff();
     return {
       order,
+      startsAt,
       items,
       blocks,
       customer: order.customerId === null ? null : held(await read.get('customers', order.customerId)),
       services: await read.services(items.map(({ serviceId }) => serviceId)),
       staff: active.filter(({ id }) => items.some(({ staffId }) => staffId === id)),
-      outlook: clash ? await readOutlook(read, order.startsAt) : null,
+      outlook: clash ? await readOutlook(read, startsAt) : null,
     };
   },
   needs: ({ items }) => ({
     roots: [],
     calendars: [...new Set(placementsOf(items).map(({ staffId }) => staffId))],
   }),
-  decide({ order, items, ...loaded }, { expect }, context) {
+  decide({ order, startsAt, items, ...loaded }, { at, expect }, context) {
     if (!order) return refuse('not_found', { collection: 'orders' });
     if (order.status !== 'pending')
       return refuse('status.wrong', { collection: 'orders', status: order.status, allowed: ['pending'] });
@@ -92,6 +99,9 @@ export const confirmOrder = defineCommand<ConfirmOrder, Loaded>({
         ],
       });
     }
+    if (at && startsAt === null) return refuse('slot.nonexistent_time', at);
+    if (at && startsAt !== null && startsAt < bookingFloor(context))
+      return refuse('slot.in_past', { startsAt });
     const unassigned = items.filter(({ staffId }) => staffId === null);
     if (unassigned.length > 0) return refuse('order.unassigned', { itemIds: unassigned.map(({ id }) => id) });
     const gone = items.find(({ staffId }) => !loaded.staff.some(({ id }) => id === staffId));

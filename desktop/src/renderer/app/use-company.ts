@@ -1,23 +1,17 @@
-import { useMemo } from 'react';
-import { wallOf } from '#shared/core/zoned-time.ts';
-import { COMPANY_ID, type Company } from '#shared/documents/company.ts';
-import { createFormats, UNKNOWN_COMPANY, type Formats } from './formats.ts';
-import { useDocument } from './use-document.ts';
-import { useNow } from './use-now.ts';
+import type { Company } from '#shared/documents/company.ts';
+import type { Formats } from './formats.ts';
+import { useOfficeData } from './office-data.tsx';
 
 /** Null until the first sync brought it. */
 export function useCompany(): Company | null {
-  return useDocument('company', COMPANY_ID).seen?.document ?? null;
+  return useOfficeData().company;
 }
 
 export function useFormats(): Formats {
-  const { zone, currency, country } = useCompany() ?? UNKNOWN_COMPANY;
-  return useMemo(() => createFormats({ zone, currency, country }), [zone, currency, country]);
+  return useOfficeData().formats;
 }
 
 /** Today on the company's wall calendar. */
 export function useToday(): string {
-  const now = useNow();
-  const { zone } = useCompany() ?? UNKNOWN_COMPANY;
-  return wallOf(now, zone).date;
+  return useOfficeData().today;
 }

@@ -95,11 +95,13 @@ describe('an order confirmed for somebody who is busy', () => {
     args: { orderId: order.id, assignments: [], expect: { startsAt: order.startsAt } },
   } satisfies { name: string; args: Json };
 
-  test('can go to somebody free at the same time, and never to another time', async () => {
+  test('can go to somebody free at the same time, or to a start that the customer agrees to', async () => {
     const outcome = await run(documents, mine);
     if (outcome.ok) throw new Error('the example should be refused');
     const given = { ...mine, refusal: outcome.error, current: order };
-    expect(actionsFor(given).map(({ kind }) => kind)).toEqual(['take_staff', 'discard']);
+    const kinds = new Set(actionsFor(given).map(({ kind }) => kind));
+    expect([...kinds]).toEqual(['take_slot', 'take_staff', 'discard']);
+    expect(await run(documents, commandOf(given, 'take_slot'))).toMatchObject({ ok: true });
     const command = commandOf(given, 'take_staff');
     expect(command.args).toMatchObject({ assignments: [{ itemId: anOrderItem().id, staffId: ben.id }] });
     expect(await run(documents, command)).toMatchObject({ ok: true });

@@ -89,7 +89,7 @@ function withOtherStaff(
   return namesOnePerson ? { name, args: { ...args, staffId, expect: expectNow(args, current) } } : null;
 }
 
-/** Orders that are placed already keep their time: only a visit, or an order not taken yet, can go elsewhere. */
+/** A visit or an order that can go to another start; anything else has no such way on. */
 function withOtherStart(
   { name, args, current, zone }: Attempt,
   { startsAt, staffIds }: FreeSlot,
@@ -101,6 +101,13 @@ function withOtherStart(
       ? args['items'].map((item) => (isRecord(item) ? { ...item, staffId: null } : item))
       : [];
     return { name, args: { ...args, scheduledDate: date, scheduledTime: time, items } };
+  }
+  if (name === 'order.confirm' && current && 'items' in current) {
+    const assignments = current.items.map(({ id }, index) => ({
+      itemId: id,
+      staffId: staffIds[index] ?? staffIds[0] ?? '',
+    }));
+    return { name, args: { ...args, at: { date, time }, assignments } };
   }
   const isVisit = name === 'appointment.reschedule' || name === 'appointment.reassign';
   if (!isVisit || staffId === undefined || !current || !('place' in current)) return null;

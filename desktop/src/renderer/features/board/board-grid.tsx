@@ -83,7 +83,10 @@ export function BoardGrid({
   });
   const carried = drag ?? move;
   const { axis } = layout;
-  const nowX = nowMinute !== null && nowMinute >= axis.startMinute && nowMinute <= axis.endMinute ? NAMES_WIDTH + xOf(axis, nowMinute) : null;
+  const nowX =
+    nowMinute !== null && nowMinute >= axis.startMinute && nowMinute <= axis.endMinute
+      ? NAMES_WIDTH + xOf(axis, nowMinute)
+      : null;
   const hours = Array.from(
     { length: Math.ceil((layout.axis.endMinute - layout.axis.startMinute) / 60) },
     (_, index) => layout.axis.startMinute + index * 60,
@@ -115,9 +118,7 @@ export function BoardGrid({
               {wallMomentOf(date, minute).time}
             </span>
           ))}
-          {nowX === null ? null : (
-            <span className={classes['nowDot']} style={{ left: nowX }} />
-          )}
+          {nowX === null ? null : <span className={classes['nowDot']} style={{ left: nowX }} />}
         </div>
         <div style={{ position: 'relative' }}>
           {board.people.map((person) => (

@@ -14,6 +14,7 @@ import { FieldList } from '../../ui/page.tsx';
 import { TimeInput } from '../../ui/time-input.tsx';
 import { ProvisionalMark, VisitStatusMark } from '../orders/order-marks.tsx';
 import type { MoveTarget } from './board-day.ts';
+import classes from './board.module.css';
 import { useVisitFits } from './use-visit-fits.ts';
 import { VisitNotes } from './visit-notes.tsx';
 
@@ -131,7 +132,7 @@ function MoveForm({ visit, onClose, onMove }: { visit: Appointment } & Omit<Visi
         void onMove(visit, { date, startMinute: minutesOf(time), staffId });
       }}
     >
-      <Group align="flex-end" gap="xs" grow preventGrowOverflow={false}>
+      <div className={classes['move']}>
         <TextInput
           type="date"
           label={t('visit.date')}
@@ -156,7 +157,7 @@ function MoveForm({ visit, onClose, onMove }: { visit: Appointment } & Omit<Visi
         <Button type="submit" disabled={!isComplete}>
           {t('visit.move')}
         </Button>
-      </Group>
+      </div>
     </form>
   );
 }

@@ -1,16 +1,22 @@
-import { Notifications } from '@mantine/notifications';
+import { Notifications, notifications } from '@mantine/notifications';
 import { RouterProvider } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
+import type { NotPersistedReason } from '#desktop/ipc/desktop-bridge.ts';
 import { useReplica } from '../../app/app-context.tsx';
 import { useStatus } from '../../app/use-status.ts';
+import { t } from '../../i18n/translate.ts';
 import { createAppRouter } from '../../routes.tsx';
 import { FirstSync } from './first-sync.tsx';
 
 /** Everything behind the sign-in: the first fetch, then the screens. */
-export function Office() {
+export function Office({ notKept }: { notKept: NotPersistedReason | null }) {
   const replica = useReplica();
   const status = useStatus();
   const [router] = useState(() => createAppRouter());
+  useEffect(() => {
+    if (notKept !== null)
+      notifications.show({ color: 'yellow', autoClose: false, message: t(`signIn.notKept.${notKept}`) });
+  }, [notKept]);
   // The role is the account document's: before the first sync nobody knows what to show.
   const isFetching =
     status.phase === 'first_sync' || (status.phase === 'starting' && replica.actor().role === 'guest');

@@ -1,11 +1,11 @@
-import type { StoredSession } from '#desktop/ipc/desktop-bridge.ts';
 import { useServices } from '../../app/app-context.tsx';
+import type { SignedIn } from '../../app/services.ts';
 import { t } from '../../i18n/translate.ts';
 import { NewAccountForm } from './new-account-form.tsx';
 import { StartFrame } from './start-frame.tsx';
 
 interface FirstAdminPageProps {
-  onCreated: (session: StoredSession) => void;
+  onCreated: (signedIn: SignedIn) => void;
   onLeave: () => void;
 }
 

@@ -1,12 +1,12 @@
-import type { StoredSession } from '#desktop/ipc/desktop-bridge.ts';
 import { useServices } from '../../app/app-context.tsx';
+import type { SignedIn } from '../../app/services.ts';
 import { t } from '../../i18n/translate.ts';
 import { NewAccountForm } from './new-account-form.tsx';
 import { StartFrame } from './start-frame.tsx';
 
 interface InvitationPageProps {
   token: string;
-  onAccepted: (session: StoredSession) => void;
+  onAccepted: (signedIn: SignedIn) => void;
   onLeave: () => void;
 }
 
@@ -18,9 +18,9 @@ export function InvitationPage({ token, onAccepted, onLeave }: InvitationPagePro
         submitText={t('invitation.submit')}
         asksForCode={false}
         create={({ name, email, password }) => acceptInvitation({ token, name, email, password })}
-        onSignedIn={(session) => {
+        onSignedIn={(signedIn) => {
           onLeave();
-          onAccepted(session);
+          onAccepted(signedIn);
         }}
         onLeave={onLeave}
       />

@@ -1,9 +1,8 @@
 import { Alert, Button, Group, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
-import type { StoredSession } from '#desktop/ipc/desktop-bridge.ts';
 import type { Result } from '#shared/core/result.ts';
 import { useServices } from '../../app/app-context.tsx';
-import type { Credentials, FormFailure } from '../../app/services.ts';
+import type { Credentials, FormFailure, SignedIn } from '../../app/services.ts';
 import { t } from '../../i18n/translate.ts';
 import { fieldProblem, formFailureText, signInFailureText } from './sign-in-texts.ts';
 
@@ -16,7 +15,7 @@ interface NewAccountFormProps {
   submitText: string;
   asksForCode: boolean;
   create: (fields: NewAccountFields) => Promise<Result<null, FormFailure>>;
-  onSignedIn: (session: StoredSession) => void;
+  onSignedIn: (signedIn: SignedIn) => void;
   onLeave: () => void;
 }
 
@@ -43,7 +42,7 @@ export function NewAccountForm({
     if (!created.ok) {
       setFailure(created.error);
       setProblem(formFailureText(created.error));
-    } else if (signedIn?.ok) onSignedIn(signedIn.value.session);
+    } else if (signedIn?.ok) onSignedIn(signedIn.value);
     else if (signedIn) setProblem(signInFailureText(signedIn.error));
   }
 

@@ -12,6 +12,7 @@ import {
 import { useState, type FormEvent } from 'react';
 import type { StoredSession } from '#desktop/ipc/desktop-bridge.ts';
 import { useServices } from '../../app/app-context.tsx';
+import type { SignedIn } from '../../app/services.ts';
 import { createFormats, UNKNOWN_COMPANY } from '../../app/formats.ts';
 import { t } from '../../i18n/translate.ts';
 import { Icon } from '../../ui/icon.tsx';
@@ -23,11 +24,12 @@ import classes from './start.module.css';
 interface SignInPageProps {
   sessions: readonly StoredSession[];
   onOpen: (session: StoredSession) => void;
+  onSignedIn: (signedIn: SignedIn) => void;
   onSetUp: () => void;
 }
 
 /** Accounts known on this device open at once; anybody else signs in with the network. */
-export function SignInPage({ sessions, onOpen, onSetUp }: SignInPageProps) {
+export function SignInPage({ sessions, onOpen, onSignedIn, onSetUp }: SignInPageProps) {
   const [wantsForm, setWantsForm] = useState(false);
   const foot = (
     <>
@@ -53,7 +55,7 @@ export function SignInPage({ sessions, onOpen, onSetUp }: SignInPageProps) {
   }
   return (
     <StartFrame title={t('signIn.title')} lead={t('signIn.lead')} foot={foot}>
-      <SignInForm onSignedIn={onOpen} />
+      <SignInForm onSignedIn={onSignedIn} />
     </StartFrame>
   );
 }
@@ -89,7 +91,7 @@ function KnownAccount({
   );
 }
 
-function SignInForm({ onSignedIn }: { onSignedIn: (session: StoredSession) => void }) {
+function SignInForm({ onSignedIn }: { onSignedIn: (signedIn: SignedIn) => void }) {
   const { signIn } = useServices();
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
@@ -101,7 +103,7 @@ function SignInForm({ onSignedIn }: { onSignedIn: (session: StoredSession) => vo
     setBusy(true);
     const outcome = await signIn({ email: email.trim(), password });
     setBusy(false);
-    if (outcome.ok) onSignedIn(outcome.value.session);
+    if (outcome.ok) onSignedIn(outcome.value);
     else setProblem(signInFailureText(outcome.error));
   }
 

@@ -1,6 +1,9 @@
 import { Button, Group, Loader } from '@mantine/core';
 import { useState } from 'react';
+import type { NotPersistedReason } from '#desktop/ipc/desktop-bridge.ts';
 import { AccountContext } from '../../app/app-context.tsx';
+import { OfficeDataProvider } from '../../app/office-data.tsx';
+import type { SignedIn } from '../../app/services.ts';
 import { useSession } from '../../app/use-session.ts';
 import { t } from '../../i18n/translate.ts';
 import { Office } from '../shell/office.tsx';
@@ -14,14 +17,19 @@ import { StartFrame } from './start-frame.tsx';
 export function StartScreens() {
   const [token, setToken] = useState(() => invitationTokenIn(location.hash));
   const [isSettingUp, setSettingUp] = useState(false);
-  const flow = useSession({ opensAlone: token === null });
-  const { state, open, toSignIn } = flow;
+  const [notKept, setNotKept] = useState<NotPersistedReason | null>(null);
+  const { state, open, toSignIn } = useSession({ opensAlone: token === null });
+
+  function signedIn({ session, notPersisted }: SignedIn) {
+    setNotKept(notPersisted);
+    void open(session);
+  }
 
   if (token !== null) {
     return (
       <InvitationPage
         token={token}
-        onAccepted={open}
+        onAccepted={signedIn}
         onLeave={() => {
           history.replaceState(null, '', '#/');
           setToken(null);
@@ -32,7 +40,9 @@ export function StartScreens() {
   if (state.phase === 'open') {
     return (
       <AccountContext value={state.account}>
-        <Office key={state.account.session.accountId} />
+        <OfficeDataProvider key={state.account.session.accountId}>
+          <Office notKept={notKept} />
+        </OfficeDataProvider>
       </AccountContext>
     );
   }
@@ -49,8 +59,15 @@ export function StartScreens() {
     );
   }
   if (state.phase === 'signed_out') {
-    if (isSettingUp) return <FirstAdminPage onCreated={open} onLeave={() => setSettingUp(false)} />;
-    return <SignInPage sessions={state.sessions} onOpen={open} onSetUp={() => setSettingUp(true)} />;
+    if (isSettingUp) return <FirstAdminPage onCreated={signedIn} onLeave={() => setSettingUp(false)} />;
+    return (
+      <SignInPage
+        sessions={state.sessions}
+        onOpen={open}
+        onSignedIn={signedIn}
+        onSetUp={() => setSettingUp(true)}
+      />
+    );
   }
   const name = state.phase === 'opening' ? state.session.displayName : t('app.name');
   return (
