@@ -24,18 +24,18 @@ describe('a guest orders, the server dies, the office confirms', () => {
   test('on PGlite', async () => {
     const dataDirectory = await mkdtemp(path.join(tmpdir(), 'valclean-slice-'));
     try {
-      await confirmOffline({ port: await freePort(), dataDirectory });
+      await expectConfirmedOffline({ port: await freePort(), dataDirectory });
     } finally {
       await rm(dataDirectory, { recursive: true, force: true });
     }
   });
 
   test('on PostgreSQL', async () => {
-    await confirmOffline({ port: await freePort(), databaseUrl: postgres.url('postgres') });
+    await expectConfirmedOffline({ port: await freePort(), databaseUrl: postgres.url('postgres') });
   });
 });
 
-async function confirmOffline(options: ServerOptions): Promise<void> {
+async function expectConfirmedOffline(options: ServerOptions): Promise<void> {
   let server = await startServer(options);
   const manager = demoSignIn(server.output(), 'manager');
   const profile = await createProfile();

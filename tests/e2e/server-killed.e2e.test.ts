@@ -24,18 +24,18 @@ describe('[SY4] kill -9 of the server in the middle of a push', () => {
   test('PGlite: nothing acknowledged is lost, nothing is applied twice', async () => {
     const dataDirectory = await mkdtemp(path.join(tmpdir(), 'valclean-killed-'));
     try {
-      await pushThroughKills({ port: await freePort(), dataDirectory });
+      await expectNothingLost({ port: await freePort(), dataDirectory });
     } finally {
       await rm(dataDirectory, { recursive: true, force: true });
     }
   });
 
   test('PostgreSQL: nothing acknowledged is lost, nothing is applied twice', async () => {
-    await pushThroughKills({ port: await freePort(), databaseUrl: postgres.url('postgres') });
+    await expectNothingLost({ port: await freePort(), databaseUrl: postgres.url('postgres') });
   });
 });
 
-async function pushThroughKills(options: ServerOptions): Promise<void> {
+async function expectNothingLost(options: ServerOptions): Promise<void> {
   let server = await startServer(options);
   const { email, password } = demoSignIn(server.output(), 'admin');
   const client = syncClient(server.address, await signInByApi(server.address, email, password));

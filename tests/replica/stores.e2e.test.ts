@@ -1,9 +1,9 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page as BrowserPage } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
 import { bundlePage } from './support/bundle-page.ts';
 import { startPageServer, type PageServer } from './support/page-server.ts';
-import type { CaseResult } from './store-page.ts';
+import type * as storePage from './store-page.ts';
 
 let browser: Browser;
 let server: PageServer;
@@ -20,24 +20,23 @@ afterAll(async () => {
   await server.close();
 });
 
-interface Page {
-  underTest: { runTruthStoreCases(): Promise<CaseResult[]>; runOutboxCases(): Promise<CaseResult[]> };
-}
+type StorePage = typeof storePage;
+type Page = { underTest: StorePage };
 
-async function runInPage(suite: keyof Page['underTest']): Promise<CaseResult[]> {
+async function freshPage(): Promise<BrowserPage> {
   const page = await browser.newPage();
   await page.goto(server.url);
   await page.waitForFunction(() => 'underTest' in window);
-  const results = await page.evaluate((name) => (window as unknown as Page).underTest[name](), suite);
-  await page.close();
-  return results;
+  return page;
 }
 
 test.each([
   ['[SY2] the truth in RxDB on Dexie', 'runTruthStoreCases'],
   ['[SY1] the outbox in Dexie', 'runOutboxCases'],
 ] as const)('%s keeps the contract of its port in Chromium', async (_title, suite) => {
-  const results = await runInPage(suite);
+  const page = await freshPage();
+  const results = await page.evaluate((name) => (window as unknown as Page).underTest[name](), suite);
+  await page.close();
   expect(results.length).toBeGreaterThan(3);
   expect(results.filter(({ error }) => error !== null)).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { findOrInstallBrowser } from './find-browser.ts';
-import { projectRoot, runCommand, tool } from './run-command.ts';
+import { runCommand, tool } from './run-command.ts';
 import { countTests, noTests } from './test-counts.ts';
 import type { TestCounts } from './test-counts.ts';
 import { checkTypes } from './type-check.ts';
@@ -26,7 +26,7 @@ export const stages: readonly Stage[] = [
   vitest('architecture', 'text', ['--project', 'architecture']),
   vitest('unit', 'fast', ['--project', 'unit', '--project', 'dom']),
   vitest('pg', 'database', ['--project', 'pg']),
-  { name: 'build', group: 'browser', run: buildWeb },
+  { name: 'build', group: 'browser', run: buildApps },
   { name: 'e2e', group: 'browser', run: endToEnd },
 ];
 
@@ -67,12 +67,19 @@ async function runVitest(args: readonly string[]): Promise<TestCounts> {
   }
 }
 
-async function buildWeb(): Promise<TestCounts> {
-  if (!existsSync(`${projectRoot}desktop/vite.config.ts`)) return noTests;
-  const { exitCode, output } = await runCommand(tool('tsx/dist/cli.mjs', 'desktop/build-web.ts'), 'collect');
-  if (exitCode === 0) return noTests;
-  console.log(output.trim());
-  return oneFailure;
+/** Everything that the browser tests run: the web app, and main, preload and renderer of the desktop app. */
+async function buildApps(): Promise<TestCounts> {
+  const builds: [string, ...string[]][] = [
+    tool('tsx/dist/cli.mjs', 'desktop/build-web.ts'),
+    tool('electron-vite/bin/electron-vite.js', 'build', '--config', 'desktop/electron.vite.config.ts'),
+  ];
+  for (const words of builds) {
+    const { exitCode, output } = await runCommand(words, 'collect');
+    if (exitCode === 0) continue;
+    console.log(output.trim());
+    return oneFailure;
+  }
+  return noTests;
 }
 
 async function endToEnd(testFilters: readonly string[]): Promise<TestCounts> {

@@ -34,7 +34,6 @@ const COLOURS = [
 
 export const ADMIN_ID = demoId('account', 'admin');
 export const MANAGER_ID = demoId('account', 'manager');
-export const FIRST_STAFF_ID = demoId('staff', 0);
 const STAFF_ACCOUNT_ID = demoId('account', 'staff');
 
 export interface DemoAccount {

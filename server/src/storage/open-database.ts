@@ -10,7 +10,7 @@ import { createLocalPokes, createPostgresPokes, type PokeChannel } from './poke-
 import { keyFromServerState } from './server-state.ts';
 import type { TransactionGuard } from './transaction-guard.ts';
 
-export type { Db, Log, OpenDatabase, Trx } from './database.ts';
+export type { Db, Log, OpenDatabase } from './database.ts';
 export { DirectoryInUseError } from './directory-lock.ts';
 
 export interface OpenDatabaseOptions {

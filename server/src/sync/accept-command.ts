@@ -12,7 +12,7 @@ import type { AcceptCommand, AcceptOutcome, CommandRequest } from './command-req
 import { recordCommand } from './command-log.ts';
 import { decideAndWrite } from './decide-and-write.ts';
 
-export type { AcceptCommand, AcceptOutcome, CommandOrigin, CommandRequest } from './command-request.ts';
+export type { AcceptCommand, AcceptOutcome, CommandRequest } from './command-request.ts';
 
 export interface AcceptDeps {
   database: OpenDatabase;

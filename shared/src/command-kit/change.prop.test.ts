@@ -86,8 +86,8 @@ describe('three-way merge', () => {
           const isMine = !sameJson(mine[field], seen[field]);
           const isTheirs = !sameJson(theirs[field], seen[field]);
           const isStale = stale.some(({ path }) => path === field);
-          if (isMine && !isTheirs) expect(result[field]).toEqual(mine[field]);
-          if (isTheirs) expect(result[field]).toEqual(theirs[field]);
+          // Theirs stands wherever they changed it; a crossed edit of mine is then named, never lost.
+          expect(result[field]).toEqual(isTheirs ? theirs[field] : mine[field]);
           expect(isStale).toBe(isMine && isTheirs && !sameJson(mine[field], theirs[field]));
         }
       }),

@@ -25,5 +25,5 @@ test('decimals are read strictly', () => {
 
 test('a line total is exact or a bug', () => {
   expect(lineTotal(3, 8500)).toBe(25_500);
-  expect(() => lineTotal(2, Number.MAX_SAFE_INTEGER)).toThrow();
+  expect(() => lineTotal(2, Number.MAX_SAFE_INTEGER)).toThrow('safe integer');
 });

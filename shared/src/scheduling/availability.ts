@@ -12,7 +12,6 @@ import type {
   AvailabilityRequest,
   DayAvailability,
   StaffFit,
-  StaffPlan,
   StaffSuggestion,
   StartRequest,
   WorkItem,
@@ -26,7 +25,6 @@ import { firstInstantFrom, wallMidnight } from './wall-clock.ts';
 
 export type {
   AvailabilityRequest,
-  AvailableSlot,
   DayAvailability,
   StaffFit,
   StaffPlan,
@@ -35,7 +33,6 @@ export type {
   WorkItem,
 } from './availability-request.ts';
 export { planItems } from './item-plan.ts';
-export { areaCovers } from './service-area.ts';
 export { durationFor, priceFor } from './staff-service.ts';
 
 /**

@@ -8,8 +8,11 @@ export function officeOn(page: Page, address: string) {
   const main = page.getByRole('main');
   const office = {
     page,
-    async signIn({ email, password }: DemoSignIn): Promise<void> {
+    async signIn(who: DemoSignIn): Promise<void> {
       await page.goto(address);
+      await office.fillSignIn(who);
+    },
+    async fillSignIn({ email, password }: DemoSignIn): Promise<void> {
       await page.getByLabel('E-mail').fill(email);
       await page.getByLabel('Password', { exact: true }).fill(password);
       await page.getByRole('button', { name: 'Sign in' }).click();
@@ -95,6 +98,14 @@ function boardOn(page: Page) {
     main
       .getByRole('group', { name: new RegExp(`^${staff}:`) })
       .getByRole('button', { name: new RegExp(`^${customer},`) });
+  const board = main.getByRole('application');
+  const goToNextDay = async () => {
+    const shown = await board.getAttribute('aria-label');
+    await main.getByRole('button', { name: 'Next day' }).click();
+    await board.and(page.locator(`:not([aria-label="${shown}"])`)).waitFor();
+    // The visits of the new day come with the next answer of the replica.
+    await page.waitForTimeout(500);
+  };
   return {
     visit,
     async openDay(day: string): Promise<void> {
@@ -108,8 +119,7 @@ function boardOn(page: Page) {
       const scheduled = main.getByRole('button', { name: /, Scheduled$/ });
       const idle = main.getByRole('group', { name: /: 0 visits$/ });
       for (let days = 0; days < 14; days += 1) {
-        await main.getByRole('button', { name: 'Next day' }).click();
-        await page.waitForTimeout(300);
+        await goToNextDay();
         if ((await scheduled.count()) > 0 && (await idle.count()) > 0) break;
       }
       const dragged = scheduled.first();

@@ -21,8 +21,8 @@ interface BoardLineProps {
   onOpenOrder: (orderId: string) => void;
 }
 
-/** One person's day: when they work, what they do, what is held for them. */
-export function PersonLine({
+/** One person's day: when they work, what they do, what is held for them. Drawn anew only when it is about them. */
+export const PersonLine = memo(function PersonLine({
   person,
   line,
   axis,
@@ -86,7 +86,7 @@ export function PersonLine({
       </div>
     </div>
   );
-}
+});
 
 function HoldCard({
   hold,

@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import { createFormats } from '../app/formats.ts';
+import type { Refusal, RefusalCode, RefusalDetails } from '#shared/core/refusal.ts';
+import { refusalSentence } from './refusal-sentence.ts';
+
+const formats = createFormats({ zone: 'Europe/London', currency: 'GBP', country: 'GB' });
+const context = { formats, staffName: (staffId: string) => (staffId === 'ben' ? 'Ben' : 'somebody else') };
+const startsAt = '2026-03-09T10:00:00.000Z';
+const endsAt = '2026-03-09T12:00:00.000Z';
+const overlap = { staffId: 'ben', itemId: null, startsAt, endsAt, freeStaffIds: [], freeSlots: [] };
+
+const examples: { [Code in RefusalCode]: RefusalDetails[Code] } = {
+  'args.invalid': { issues: [{ path: 'guest', code: 'custom', message: '' }] },
+  'command.unknown': { name: 'x' },
+  'command.void': {},
+  forbidden: { command: 'order.confirm' },
+  not_found: { collection: 'orders' },
+  exists: { collection: 'staff' },
+  stale: { fields: [{ path: 'phone', expected: '1', current: '2', proposed: '3' }] },
+  'status.wrong': { collection: 'appointments', status: 'completed', allowed: [] },
+  duplicate: { field: 'email' },
+  'order.unassigned': { itemIds: ['a', 'b'] },
+  'order.cancel_deadline_passed': { deadline: startsAt },
+  'appointment.overlap': { ...overlap, with: [{ kind: 'busy' }] },
+  slot_taken: { startsAt, alternatives: [] },
+  'slot.unavailable': { reasons: ['absent', 'busy'], alternatives: [] },
+  'slot.in_past': { startsAt },
+  'slot.nonexistent_time': { date: '2026-03-29', time: '01:30' },
+  'staff.inactive': { staffId: 'ben' },
+  'service.unavailable': { serviceIds: ['a'] },
+  'invitation.invalid': {},
+  'account.last_admin': {},
+  internal: { requestId: 'r-1' },
+};
+
+function sentenceFor<Code extends RefusalCode>(code: Code, details: RefusalDetails[Code]): string {
+  return refusalSentence({ code, details } as Refusal, context);
+}
+
+test.each(Object.entries(examples))('%s is one whole sentence', (code, details) => {
+  const sentence = refusalSentence({ code, details } as Refusal, context);
+  expect(sentence).toMatch(/^[A-Z0-9].*\.$/);
+  expect(sentence).not.toMatch(/[{}]|\|\||undefined|null/);
+});
+
+test('an overlap names who is busy, when, and what stands in the way if it may be seen', () => {
+  const visit = {
+    kind: 'appointment' as const,
+    id: 'v',
+    orderId: null,
+    startsAt: '2026-03-09T11:00:00.000Z',
+    endsAt: '2026-03-09T13:00:00.000Z',
+  };
+  expect(sentenceFor('appointment.overlap', { ...overlap, with: [visit] })).toBe(
+    'Ben already has a visit 11:00–13:00, which meets 10:00–12:00.',
+  );
+  expect(sentenceFor('appointment.overlap', { ...overlap, with: [{ ...visit, kind: 'hold' }] })).toContain(
+    'held for another order',
+  );
+  expect(sentenceFor('appointment.overlap', { ...overlap, with: [{ kind: 'busy' }] })).toBe(
+    'Ben is busy 10:00–12:00.',
+  );
+});
+
+test('one and many are told apart', () => {
+  expect(sentenceFor('order.unassigned', { itemIds: ['a'] })).toBe('One item has nobody assigned yet.');
+  expect(sentenceFor('order.unassigned', { itemIds: ['a', 'b', 'c'] })).toBe(
+    '3 items have nobody assigned yet.',
+  );
+});
+
+test('names from a newer server are shown as they are instead of failing', () => {
+  expect(sentenceFor('not_found', { collection: 'invoices' })).toBe(
+    'This entry is no longer there, or no longer yours to see.',
+  );
+  expect(sentenceFor('status.wrong', { collection: 'orders', status: 'archived', allowed: [] })).toContain(
+    'archived',
+  );
+});

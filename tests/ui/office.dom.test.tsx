@@ -1,0 +1,150 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import {
+  adminActor,
+  anAppointment,
+  aCustomer,
+  anOrder,
+  aService,
+  aStaff,
+  idOf,
+  staffActor,
+} from '#shared/testing/builders.ts';
+import { createMemoryReplica } from './memory-replica.ts';
+import { openApp } from './open-office.tsx';
+
+const ben = aStaff({ id: idOf('ben'), name: 'Ben Okafor' });
+const documents = {
+  services: [aService()],
+  staff: [aStaff(), ben],
+  customers: [aCustomer()],
+  orders: [anOrder()],
+};
+
+test('one known account opens without asking and without the network', async () => {
+  const { asked } = openApp({ replica: createMemoryReplica({ documents, isOnline: false }) });
+  await screen.findByRole('heading', { level: 1, name: 'Today' });
+  expect(asked).toEqual(['open replica of Ada Admin']);
+  expect(screen.getByText('Offline: everything is saved here')).toBeDefined();
+});
+
+test('of several known accounts the chosen one opens', async () => {
+  const { asked } = openApp({ replica: createMemoryReplica({ documents }), sessions: 'two' });
+  fireEvent.click(await screen.findByRole('button', { name: /Max Manager/ }));
+  await screen.findByRole('heading', { level: 1, name: 'Today' });
+  expect(asked).toEqual(['open replica of Max Manager']);
+});
+
+test('a sign-in that fails says why', async () => {
+  openApp({
+    replica: createMemoryReplica({ documents }),
+    sessions: 'none',
+    signIn: async () => ({ ok: false, error: { code: 'rate_limited', retryAfterSeconds: 8 } }),
+  });
+  fireEvent.change(await screen.findByLabelText('E-mail'), { target: { value: 'a@b.example' } });
+  fireEvent.change(screen.getByLabelText('Password'), { target: { value: 'secret' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Sign in' }));
+  expect((await screen.findByRole('alert')).textContent).toBe('Too many tries. Wait 8 seconds.');
+});
+
+test('an invitation link asks for a password and accepts with the token of the fragment', async () => {
+  const token = 'a'.repeat(43);
+  const { asked } = openApp({
+    replica: createMemoryReplica({ documents }),
+    sessions: 'none',
+    at: `/invitation?token=${token}`,
+  });
+  for (const [label, value] of [
+    ['Name', 'Nia New'],
+    ['E-mail', 'nia@b.example'],
+    ['Password', 'seven green teapots sing'],
+  ] as const) {
+    fireEvent.change(await screen.findByLabelText(label), { target: { value } });
+  }
+  fireEvent.click(screen.getByRole('button', { name: 'Accept invitation' }));
+  await screen.findByRole('heading', { level: 1, name: 'Today' });
+  expect(asked[0]).toBe(`accept ${token}`);
+  expect(location.hash).not.toContain(token);
+});
+
+test('over plain http from another machine there is a notice instead of a failure', async () => {
+  openApp({ replica: createMemoryReplica({ documents }), isSecure: false });
+  await screen.findByRole('heading', { name: 'A safe connection is needed' });
+});
+
+test('an order is confirmed with another cleaner in one command, offline', async () => {
+  const { replica } = openApp({
+    replica: createMemoryReplica({ documents, isOnline: false }),
+    at: `/orders/${anOrder().id}`,
+  });
+  fireEvent.click(await screen.findByRole('radio', { name: /Ben Okafor/ }));
+  fireEvent.click(screen.getByRole('button', { name: 'Confirm' }));
+  await screen.findByText('Order confirmed.');
+  expect(replica.rows().map(({ name, args }) => [name, args])).toEqual([
+    [
+      'order.confirm',
+      {
+        orderId: anOrder().id,
+        assignments: [{ itemId: anOrder().items[0]?.id, staffId: ben.id }],
+        expect: { startsAt: anOrder().startsAt },
+      },
+    ],
+  ]);
+  expect(screen.getByText('1 change waiting')).toBeDefined();
+  fireEvent.click(screen.getByRole('button', { name: 'Undo' }));
+  await screen.findByText('All changes sent');
+  await screen.findByRole('button', { name: 'Confirm' });
+});
+
+test('signing out with unsent changes warns and offers an export', async () => {
+  const replica = createMemoryReplica({ documents, isOnline: false });
+  await replica.submit('order.cancel', { orderId: anOrder().id, reason: '' });
+  const { asked } = openApp({ replica });
+  const [menu] = await screen.findAllByRole('button', { name: 'Account of Ada Admin' });
+  if (!menu) throw new Error('no account menu');
+  fireEvent.click(menu);
+  fireEvent.click(await screen.findByRole('menuitem', { name: 'Sign out' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Unsent changes' });
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Export them first' }));
+  await waitFor(() => expect(asked).toContain('save valclean-unsent-changes.json'));
+  expect(asked).not.toContain('sign out');
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Sign out anyway' }));
+  await waitFor(() => expect(asked).toContain('sign out'));
+});
+
+test('field staff see their day and can start and complete a visit', async () => {
+  const today = anAppointment({
+    date: '2026-03-02',
+    startsAt: '2026-03-02T10:00:00.000Z',
+    endsAt: '2026-03-02T12:00:00.000Z',
+  });
+  const replica = createMemoryReplica({
+    documents: { ...documents, appointments: [today] },
+    actor: staffActor(),
+  });
+  const { asked } = openApp({ replica });
+  await screen.findByRole('heading', { level: 1, name: 'My day' });
+  expect(screen.queryByText('Customers')).toBeNull();
+  fireEvent.click(screen.getByRole('button', { name: 'Call' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Start' }));
+  fireEvent.click(await screen.findByRole('button', { name: 'Complete' }));
+  await screen.findByText('Visit completed.');
+  expect(replica.rows().map(({ name }) => name)).toEqual(['appointment.start', 'appointment.complete']);
+  expect(asked).toContain('open tel:+447700900002');
+});
+
+test('a customer edited meanwhile keeps what was typed and what was seen', async () => {
+  const replica = createMemoryReplica({ documents, actor: adminActor() });
+  openApp({ replica, at: `/customers/${aCustomer().id}` });
+  fireEvent.change(await screen.findByLabelText('Phone'), { target: { value: '+441' } });
+  replica.receive('customers', { ...aCustomer(), name: 'Carla Smith', revision: 2 });
+  await screen.findByText(/changed while you were typing/);
+  fireEvent.click(screen.getByRole('button', { name: 'Save changes' }));
+  await screen.findByText('Customer saved.');
+  expect(replica.rows()[0]?.args).toEqual({
+    customerId: aCustomer().id,
+    set: { phone: '+441' },
+    expect: { phone: aCustomer().phone },
+  });
+  await screen.findByRole('heading', { level: 1, name: 'Carla Smith' });
+});
