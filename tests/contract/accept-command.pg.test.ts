@@ -7,7 +7,7 @@ import { describeVerdicts } from './verdicts.suite.ts';
 describe('acceptCommand on PostgreSQL', () => {
   const source = postgresSource();
   afterAll(() => source.close());
-  describeAcceptCommand(source);
-  describeCommandRefusals(source);
-  describeVerdicts(source);
+  describe('what it leaves behind', () => describeAcceptCommand(source));
+  describe('refusals', () => describeCommandRefusals(source));
+  describe('verdicts', () => describeVerdicts(source));
 });

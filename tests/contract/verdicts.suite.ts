@@ -1,8 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { GUEST, type Actor } from '#shared/access/actor.ts';
+import { decided, defineCommand } from '#shared/command-kit/define-command.ts';
+import { findCommand } from '#shared/commands/registry.ts';
 import type { OpenDatabase } from '#server/storage/open-database.ts';
-import { aCustomer, anAppointment, anOrder, idOf, managerActor, staffActor } from '#shared/testing/builders.ts';
-import { newCustomer, refusalOf, replica, request, testServer, verdictOf } from './command-calls.ts';
-import type { TestServer } from './command-calls.ts';
+import { aCustomer, anOrder, idOf, managerActor } from '#shared/testing/builders.ts';
+import { newCustomer, replica, request, testServer, verdictOf, type TestServer } from './command-calls.ts';
 import { put, smallWorld, STARTING, type DatabaseSource } from './server-databases.ts';
 
 /** What a verdict names, and what gets none. */
@@ -49,25 +52,32 @@ export function describeVerdicts(source: DatabaseSource): void {
       expect(verdictOf(again)).toMatchObject({ outcome: 'refused', documents: [] });
     });
 
-    test("[SY3] a root out of the actor's sight is not named", async () => {
-      const expireHold = { name: 'order.expire_hold', args: { orderId: idOf('order') } };
-      const unseeing = staffActor({ role: 'system', staffId: null });
-      const seen = await server.accept(request(expireHold, { kind: 'job' }, unseeing));
-      expect(verdictOf(seen).documents).toEqual([
-        { collection: 'orders', id: idOf('order'), revision: 1 },
-      ]);
-      await put(database, { appointments: [anAppointment({ customerAppointments: [] })] });
-      const note = { name: 'appointment.note', args: { appointmentId: idOf('appointment'), text: 'x' } };
-      const far = await server.accept(request(note, replica(1, 'staff'), staffActor({ staffId: idOf('else') })));
-      expect(verdictOf(far)).toMatchObject({ outcome: 'refused', documents: [] });
+    test("[SY3] a declared root out of the actor's sight is not named", async () => {
+      const roots = [
+        { collection: 'customers', id: idOf('customer') },
+        { collection: 'orders', id: idOf('order') },
+        { collection: 'services', id: idOf('service') },
+      ] as const;
+      const idle = defineCommand({
+        name: 'customer.edit',
+        version: 1,
+        args: z.unknown(),
+        locks: () => [...roots],
+        load: async () => null,
+        decide: () => decided([]),
+      });
+      const { accept } = testServer(database, () => idle);
+      const nobody = { allStaff: false, staffIds: [], allCustomers: false, customerIds: [] };
+      const run = (actor: Actor, commandId: string) =>
+        accept(request({ name: 'customer.edit', args: null, commandId }, { kind: 'job' }, actor));
+      const ofManager = verdictOf(await run(managerActor(nobody, { accountId: idOf('apart') }), 'manager'));
+      expect(ofManager.documents.map(({ collection }) => collection)).toEqual(['orders', 'services']);
+      expect(verdictOf(await run(GUEST, 'guest')).documents).toEqual([]);
     });
   });
 
   describe('a command newer than the server', () => {
-    const newer = request(
-      { name: 'customer.create', args: newCustomer('Ann'), version: 2 },
-      replica(1),
-    );
+    const newer = request({ name: 'customer.create', args: newCustomer('Ann'), version: 2 }, replica(1));
 
     test('[SY5] is neither run nor refused: nothing is recorded, and its number stays free', async () => {
       expect(await server.accept(newer)).toEqual({
@@ -86,11 +96,13 @@ export function describeVerdicts(source: DatabaseSource): void {
     });
 
     test('[SY4] one that was decided before the server went back a version is still answered', async () => {
-      const first = await server.accept({ ...newer, call: { ...newer.call, version: 1 } });
-      expect(refusalOf(first)).toBeNull();
-      expect(await server.accept({ ...newer, call: { ...newer.call, version: 1 } })).toMatchObject({
-        isReplay: true,
+      const later = testServer(database, (name) => {
+        const command = findCommand(name);
+        return command && { ...command, version: 2 };
       });
+      const verdict = verdictOf(await later.accept(newer));
+      expect(verdict.outcome).toBe('accepted');
+      expect(await server.accept(newer)).toEqual({ kind: 'verdict', verdict, isReplay: true });
     });
   });
 }

@@ -125,6 +125,20 @@ test('[SY5] malformed arguments and refusals are verdicts, and a replay is answe
   expect(again.text).toBe(first.text);
 });
 
+test('[SY5] a command newer than the server stops the push before it, without a verdict', async () => {
+  const clientId = crypto.randomUUID();
+  const newer = aCommand(2, { version: 9 });
+  const partly = await push(admin, clientId, [aCommand(1), newer, aCommand(3)]);
+  expect([partly.status, PushReply.parse(partly.json).verdicts.map(({ n }) => n)]).toEqual([200, [1]]);
+  const alone = await push(admin, clientId, [newer, aCommand(3)]);
+  expect([alone.status, alone.json]).toMatchObject([
+    409,
+    { code: 'command.newer', name: 'customer.create', version: 9, knownVersion: 1 },
+  ]);
+  const known = await push(admin, clientId, [{ ...newer, version: 1 }]);
+  expect(PushReply.parse(known.json).verdicts[0]?.outcome).toBe('accepted');
+});
+
 test('[SY5] another protocol is 426, whatever else the message holds', async () => {
   for (const body of [{ protocol: 2 }, { protocol: '1', anything: [] }, { protocol: 0, clientId: 'x' }]) {
     const reply = await server.request('/sync/push', { token: admin, body });

@@ -50,6 +50,15 @@ async function create(name: string): Promise<string> {
 }
 
 describe('the replica against the real server', () => {
+  test('[SY8] saves nothing before there is anything to decide on', async () => {
+    office.network.setFault((path) => (path === '/sync/snapshot' ? { kind: 'unreachable' } : null));
+    await call(page, 'open', await call(page, 'signIn', office.credentials('admin')));
+    const id = await call(page, 'newId');
+    const outcome = await call(page, 'submit', 'customer.create', newCustomer(id, 'Ada Early'));
+    expect(outcome).toEqual({ ok: false, code: 'replica.empty' });
+    expect((await status())?.waiting).toBe(0);
+  });
+
   test('[SY9] is filled by the first sync, with its progress', async () => {
     await openAs(page, office, 'admin');
     const statuses = await call(page, 'statuses');

@@ -10,7 +10,7 @@ import type { AnyDocument, CollectionName, DocumentOf } from '#shared/documents/
 import type { OutboxRow } from '#shared/sync/outbox-row.ts';
 import { comparator, matches } from '#shared/sync/selector.ts';
 import type { TruthQuery } from '#shared/sync/truth-store.ts';
-import { adminActor, idOf, NOW } from '#shared/testing/builders.ts';
+import { aCompany, adminActor, idOf, NOW } from '#shared/testing/builders.ts';
 import { afterChanges, readerOver, type Documents } from '#shared/testing/map-reader.ts';
 
 export interface MemoryReplicaOptions {
@@ -34,7 +34,7 @@ export interface MemoryReplica extends Replica {
 
 export function createMemoryReplica(options: MemoryReplicaOptions): MemoryReplica {
   const { actor = adminActor(), now = () => NOW, isOnline = true } = options;
-  let truth: Documents = options.documents;
+  let truth: Documents = { company: [aCompany()], ...options.documents };
   let rows: OutboxRow[] = [];
   let extra: Partial<SyncStatus> = {};
   let cache = new Map<CollectionName, Map<string, { document: AnyDocument; provisional: number[] }>>();

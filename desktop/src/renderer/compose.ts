@@ -57,6 +57,8 @@ export function compose(): AppServices {
 
 /** The built files stay on the device, and the browser is asked not to throw its data away. */
 async function keepForOffline(): Promise<void> {
-  if (import.meta.env.PROD && 'serviceWorker' in navigator) await navigator.serviceWorker.register('/sw.js');
-  await navigator.storage?.persist?.();
+  // A browser may refuse either, in a private window for instance: everything works, only not after a reload.
+  const canInstall = import.meta.env.PROD && 'serviceWorker' in navigator;
+  if (canInstall) await navigator.serviceWorker.register('/sw.js').catch(() => undefined);
+  await navigator.storage?.persist?.().catch(() => false);
 }

@@ -44,6 +44,7 @@ const httpMeanings = {
   'body.timeout': { status: 408, title: 'The body took too long' },
   'client.forked': { status: 409, title: 'This number was used by another command' },
   'client.behind': { status: 409, title: 'Earlier commands are missing' },
+  'command.newer': { status: 409, title: 'The command is newer than this server' },
   'idempotency.in_flight': { status: 409, title: 'The same request is being worked on' },
   'setup.done': { status: 409, title: 'The first administrator exists already' },
   'body.too_large': { status: 413, title: 'The body is too large' },

@@ -68,14 +68,15 @@ interface Accepted {
 
 async function acceptOnce(trx: Trx, request: CommandRequest, deps: AcceptDeps): Promise<Accepted> {
   const now = deps.now();
-  const known = await admitOrigin(trx, request, now);
+  const find = deps.find ?? findCommand;
+  const known = (await admitOrigin(trx, request, now)) ?? newerThan(find, request);
   if (known) return { outcome: known, collections: [] };
   const { call, actor, origin, requestId } = request;
   const { refusal, documents, collections } = await decideAndWrite(trx, request, {
     now,
     log: deps.log,
     tokens: deps.database.tokens,
-    find: deps.find ?? findCommand,
+    find,
   });
   const isReplica = origin.kind === 'replica';
   const verdict = await recordCommand(trx, {
@@ -92,6 +93,18 @@ async function acceptOnce(trx: Trx, request: CommandRequest, deps: AcceptDeps): 
   });
   await recordOrigin(trx, request, now);
   return { outcome: { kind: 'verdict', verdict, isReplay: false }, collections };
+}
+
+/** [SY5] The rules of a later version may differ from ours in any way, so the answer is neither yes nor no. */
+function newerThan(
+  find: (name: string) => AnyCommand | null,
+  { call }: CommandRequest,
+): AcceptOutcome | null {
+  const { name, version } = call;
+  const command = find(name);
+  return command && version > command.version
+    ? { kind: 'command.newer', name: command.name, version, knownVersion: command.version }
+    : null;
 }
 
 function pause(milliseconds: number): Promise<void> {

@@ -28,6 +28,8 @@ export type AcceptOutcome =
   | { kind: 'client.forked' }
   /** Numbers are missing before this one. */
   | { kind: 'client.behind'; lastN: number }
+  /** Of a later version than this server knows: neither run nor refused, it waits until the server is newer. */
+  | { kind: 'command.newer'; name: string; version: number; knownVersion: number }
   | { kind: 'idempotency.mismatch' }
   | { kind: 'idempotency.in_flight' };
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { AnyCommand, LockNeeds } from '#shared/command-kit/define-command.ts';
 import { runCommand } from '#shared/command-kit/run-command.ts';
 import type { Refusal } from '#shared/core/refusal.ts';
+import type { DocumentKey } from '#shared/documents/collections.ts';
 import type { WrittenDocument } from '#shared/sync/verdict.ts';
 import { lockRoots } from '../storage/aggregate-store.ts';
 import type { Log, Trx } from '../storage/database.ts';
@@ -67,12 +68,17 @@ async function attemptOnce(trx: Trx, request: CommandRequest, deps: DecideDeps):
   const { call, actor } = request;
   const { now } = deps;
   const reader = createSqlReader(trx, actor, now);
+  const roots: DocumentKey[] = [];
   const result = await runCommand(call, {
     actor,
     now,
     reader,
     find: (name) => deps.find(name),
-    lock: (needs) => lockAll(trx, needs, now),
+    lock: (needs) => {
+      // The first call asks for what the arguments alone declare.
+      if (roots.length === 0) roots.push(...needs.roots);
+      return lockAll(trx, needs, now);
+    },
   });
   const scope = sessionScope(actor, await companyOf(trx), now);
   if (!result.ok) {
@@ -83,6 +89,7 @@ async function attemptOnce(trx: Trx, request: CommandRequest, deps: DecideDeps):
   const written = await writeDecision(trx, result.value, {
     request,
     scope,
+    roots,
     now,
     tokens: deps.tokens,
     revisions: reader.revisions,

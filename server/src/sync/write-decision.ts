@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import { isVisible } from '#shared/access/scope.ts';
 import { applyChange } from '#shared/command-kit/apply-change.ts';
 import type { Change } from '#shared/command-kit/change.ts';
 import type { Decision } from '#shared/command-kit/define-command.ts';
@@ -9,7 +8,7 @@ import {
   collectionNames,
   type AnyDocument,
   type CollectionName,
-  type DocumentOf,
+  type DocumentKey,
 } from '#shared/documents/collections.ts';
 import type { WrittenDocument } from '#shared/sync/verdict.ts';
 import { loadDocuments } from '../storage/aggregate-store.ts';
@@ -19,12 +18,15 @@ import { writeSecrets } from '../storage/secrets.ts';
 import { writeTimeBlocks } from '../storage/time-blocks.ts';
 import type { Tokens } from '../storage/tokens.ts';
 import type { CommandRequest } from './command-request.ts';
+import { namedDocuments } from './named-documents.ts';
 import { RefusedWhileWriting } from './refusal-of-error.ts';
 import type { SessionScope } from './session-scope.ts';
 
 export interface WriteContext {
   request: CommandRequest;
   scope: SessionScope;
+  /** What the command declared that it may write. */
+  roots: readonly DocumentKey[];
   now: string;
   tokens: Tokens;
   /** What the decision was made from, by 'collection/id'. */
@@ -48,7 +50,7 @@ export async function writeDecision(
   });
   await writeMessages(trx, decision, context);
   return {
-    documents: writes.flatMap((write) => (isSeen(write, context.scope) ? [writtenDocument(write)] : [])),
+    documents: await namedDocuments(trx, writes, context),
     collections: [...new Set(writes.map(({ collection }) => collection))],
   };
 }
@@ -127,15 +129,4 @@ async function writeMessages(
     sent_at: null,
   }));
   await trx.insertInto('messages').values(rows).execute();
-}
-
-/** The verdict names what was in the actor's scope before or after. */
-function isSeen(write: DocumentWrite, scope: SessionScope): boolean {
-  const sees = <Name extends CollectionName>(collection: Name, document: DocumentOf<Name> | null) =>
-    document !== null && isVisible(scope.rows(collection), collection, document);
-  return sees(write.collection, write.before) || sees(write.collection, write.after);
-}
-
-function writtenDocument({ collection, id, before, after }: DocumentWrite): WrittenDocument {
-  return { collection, id, revision: after?.revision ?? (before?.revision ?? 0) + 1 };
 }

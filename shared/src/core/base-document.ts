@@ -12,10 +12,3 @@ export const baseDocument = {
   createdAt: Instant,
   updatedAt: Instant,
 };
-
-export interface BaseDocument {
-  id: string;
-  revision: number;
-  createdAt: string;
-  updatedAt: string;
-}

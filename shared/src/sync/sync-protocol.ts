@@ -70,7 +70,10 @@ export const SnapshotHeader = z.object({
   horizon: Xid,
   counts: z.record(z.string(), z.int()),
 });
-/** Each further line: collection, document. */
+/**
+ * Each further line: collection, document.
+ * @public read as it comes by clients; its shape is held by the hash of every message
+ */
 export const SnapshotLine = z.object({ c: z.string(), d: z.unknown() });
 /** Last line; a snapshot without it was cut off. */
 export const SnapshotEnd = z.object({ kind: z.literal('end'), documents: z.int() });

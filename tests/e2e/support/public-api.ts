@@ -1,17 +1,5 @@
 import { randomUUID } from 'node:crypto';
 
-export interface PublicSlot {
-  startsAt: string;
-  date: string;
-  time: string;
-}
-
-export interface PlacedOrder {
-  id: string;
-  orderNumber: string;
-  trackingToken: string;
-}
-
 export interface JsonReply {
   status: number;
   body: Record<string, unknown>;

@@ -126,6 +126,7 @@ export class OpenReplica implements Replica {
   submit(name: CommandName, args: unknown): Promise<SubmitOutcome> {
     const { outbox, now, newId, names } = this.parts;
     return navigator.locks.request(names.submitLock, async () => {
+      if (!this.truth.current()) throw new ReplicaTrouble('replica.empty', null);
       if (await this.isBehind()) await this.rows.reload();
       const failing = {
         append: (draft: Parameters<DexieOutbox['append']>[0]) => this.saving(() => outbox.append(draft)),

@@ -1,9 +1,11 @@
-/** Saving failed for a reason the user must know; nothing was saved. */
-export class ReplicaTrouble extends Error {
-  /** Stable: `storage.full` or `storage.failed`. */
-  readonly code: 'storage.full' | 'storage.failed';
+/** Stable. `replica.empty`: before the first sync, and while reads are closed, there is nothing to decide on. */
+export type TroubleCode = 'storage.full' | 'storage.failed' | 'replica.empty';
 
-  constructor(code: 'storage.full' | 'storage.failed', cause: unknown) {
+/** Nothing was saved, for a reason the user must know. */
+export class ReplicaTrouble extends Error {
+  readonly code: TroubleCode;
+
+  constructor(code: TroubleCode, cause: unknown) {
     super(code, { cause });
     this.code = code;
     this.name = 'ReplicaTrouble';

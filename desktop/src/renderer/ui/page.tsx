@@ -20,6 +20,7 @@ interface PageProps {
 export function Page({ title, subtitle, mark, actions, onBack, isBleed = false, children }: PageProps) {
   return (
     <section className={classes['page']} aria-label={title}>
+      <title>{t('app.titleOf', { screen: title })}</title>
       <header className={classes['head']}>
         <div className={classes['title']}>
           {onBack ? (

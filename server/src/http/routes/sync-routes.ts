@@ -169,6 +169,10 @@ export function createSyncRoutes(deps: HttpDependencies) {
 function undeliverable(outcome: Exclude<AcceptOutcome, { kind: 'verdict' }>): ProblemError {
   if (outcome.kind === 'client.behind')
     return new ProblemError(outcome.kind, { syncDetails: { lastN: outcome.lastN } });
+  if (outcome.kind === 'command.newer') {
+    const { name, version, knownVersion } = outcome;
+    return new ProblemError(outcome.kind, { syncDetails: { name, version, knownVersion } });
+  }
   if (outcome.kind === 'client.forked') return new ProblemError(outcome.kind);
   throw new Error(`a replica was answered ${outcome.kind}`);
 }

@@ -1,6 +1,8 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import type { Obstacle, Refusal } from '#shared/core/refusal.ts';
+import type { AnyDocument, DocumentKey } from '#shared/documents/collections.ts';
 import type { OutboxRow } from '#shared/sync/outbox-row.ts';
+import { useReplica } from '../../app/app-context.tsx';
 import { commandTitle } from '../../app/command-title.ts';
 import { SubjectName } from '../../app/subject-name.tsx';
 import { useFormats } from '../../app/use-company.ts';
@@ -10,6 +12,7 @@ import { useStaff } from '../../app/use-staff.ts';
 import { t } from '../../i18n/translate.ts';
 import { FieldList, Panel } from '../../ui/page.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
+import { isOffice } from '../shell/screens.ts';
 import type { AttentionAction } from './attention-actions.ts';
 import { CurrentTruth } from './current-truth.tsx';
 import { StaleTable } from './stale-table.tsx';
@@ -18,6 +21,7 @@ import { useAttentionCase } from './use-attention-case.ts';
 /** What you did, why not, what is true now, and the ways on. */
 export function AttentionCard({ row, refusal: first }: { row: OutboxRow; refusal: Refusal }) {
   const { subject, current, refusal, actions, choose, isLoading } = useAttentionCase(row, first);
+  const { role } = useReplica().actor();
   const formats = useFormats();
   const now = useNow();
   const sentenceOf = useRefusalSentence();
@@ -50,25 +54,34 @@ export function AttentionCard({ row, refusal: first }: { row: OutboxRow; refusal
               onChoose={() => void choose(action)}
             />
           ))}
-          {subject?.collection === 'orders' && current ? (
-            <TextLink size="sm" to="/orders/$orderId" params={{ orderId: subject.id }}>
-              {t('attention.openSubject')}
-            </TextLink>
-          ) : null}
-          {subject?.collection === 'customers' && current ? (
-            <TextLink size="sm" to="/customers/$customerId" params={{ customerId: subject.id }}>
-              {t('attention.openSubject')}
-            </TextLink>
-          ) : null}
-          {current && 'place' in current ? (
-            <TextLink size="sm" to="/board" search={{ day: current.date }}>
-              {t('order.showOnBoard')}
-            </TextLink>
-          ) : null}
+          {subject && current && isOffice(role) ? <SubjectLink subject={subject} current={current} /> : null}
         </Group>
       </Stack>
     </Panel>
   );
+}
+
+/** Where the subject can be looked at. */
+function SubjectLink({ subject, current }: { subject: DocumentKey; current: AnyDocument }) {
+  if (subject.collection === 'orders') {
+    return (
+      <TextLink size="sm" to="/orders/$orderId" params={{ orderId: subject.id }}>
+        {t('attention.openSubject')}
+      </TextLink>
+    );
+  }
+  if (subject.collection === 'customers') {
+    return (
+      <TextLink size="sm" to="/customers/$customerId" params={{ customerId: subject.id }}>
+        {t('attention.openSubject')}
+      </TextLink>
+    );
+  }
+  return 'place' in current ? (
+    <TextLink size="sm" to="/board" search={{ day: current.date }}>
+      {t('order.showOnBoard')}
+    </TextLink>
+  ) : null;
 }
 
 function Winners({ obstacles }: { obstacles: readonly Obstacle[] }) {

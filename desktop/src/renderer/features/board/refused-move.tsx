@@ -5,7 +5,7 @@ import { useFormats } from '../../app/use-company.ts';
 import { useRefusalSentence } from '../../app/use-refusal-sentence.ts';
 import { useStaff } from '../../app/use-staff.ts';
 import { t } from '../../i18n/translate.ts';
-import { minuteOfDay, type MoveTarget } from './board-day.ts';
+import { minuteOfDay, moveCommand, type MoveTarget } from './board-day.ts';
 
 export interface FailedMove {
   visit: Appointment;
@@ -61,7 +61,11 @@ function useOffers(failed: FailedMove | null): { label: string; target: MoveTarg
     label: t('attention.take.staff', { name: nameOf(staffId) }),
     target: { ...failed.target, staffId },
   }));
-  return [...sameTime, ...details.freeSlots.slice(0, MOST_OFFERED).flatMap(slotOffer)];
+  const otherTimes = details.freeSlots.slice(0, MOST_OFFERED).flatMap(slotOffer);
+  // Where it came from is free too, but no way on.
+  return [...sameTime, ...otherTimes].filter(
+    ({ target }) => moveCommand(failed.visit, target, formats.zone) !== null,
+  );
 
   function slotOffer({ startsAt, staffIds }: FreeSlot) {
     const [staffId] = staffIds;

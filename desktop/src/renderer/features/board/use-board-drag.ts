@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type PointerEvent, type RefObject } from 'react';
+import { useEffect, useRef, useState, type MouseEvent, type PointerEvent, type RefObject } from 'react';
 import { dropPlace, minuteAt, type DropPlace } from './board-geometry.ts';
 import { AXIS_HEIGHT, NAMES_WIDTH, type BoardLayout } from './board-layout.ts';
 import type { BoardVisit } from './use-board.ts';
@@ -53,6 +53,11 @@ export function useBoardDrag(options: BoardDragOptions) {
     };
   }
 
+  function pieceAt(target: EventTarget): BoardVisit | undefined {
+    const id = target instanceof Element ? target.closest('[data-visit]')?.getAttribute('data-visit') : null;
+    return id ? latest.current.visitById(id) : undefined;
+  }
+
   function follow() {
     frame.current = 0;
     const now = held.current;
@@ -88,11 +93,7 @@ export function useBoardDrag(options: BoardDragOptions) {
 
   const handlers = {
     onPointerDown(event: PointerEvent<HTMLElement>) {
-      const id =
-        event.target instanceof Element
-          ? event.target.closest('[data-visit]')?.getAttribute('data-visit')
-          : null;
-      const piece = id ? latest.current.visitById(id) : undefined;
+      const piece = pieceAt(event.target);
       if (!piece || event.button !== 0) return;
       const { x } = boardPoint(event.clientX, event.clientY);
       const grabMinutes = minuteAt(latest.current.layout.axis, x) - piece.startMinute;
@@ -117,6 +118,11 @@ export function useBoardDrag(options: BoardDragOptions) {
       else if (now) latest.current.onClick(now.piece);
     },
     onPointerCancel: stop,
+    /** A click without a pointer comes from assistive technology. */
+    onClick(event: MouseEvent<HTMLElement>) {
+      const piece = event.detail === 0 ? pieceAt(event.target) : undefined;
+      if (piece) latest.current.onClick(piece);
+    },
   };
   return { drag, handlers };
 }

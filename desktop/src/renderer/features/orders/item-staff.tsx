@@ -29,7 +29,7 @@ export function ItemStaff({ item, fits, chosenId, onChoose, onHold }: ItemStaffP
 
   return (
     <div className={classes['staff']} role="radiogroup" aria-label={t('order.staff')}>
-      {listed.length === 0 ? (
+      {listed.length === 0 && fits.length > 0 ? (
         <Text size="sm" c="var(--vc-bad)">
           {t('order.staff.nobody')}
         </Text>

@@ -1,5 +1,5 @@
 import { UnstyledButton } from '@mantine/core';
-import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { Link, Navigate, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useReplica } from '../../app/app-context.tsx';
 import { ErrorBoundary } from '../../app/error-boundary.tsx';
@@ -24,6 +24,8 @@ export function Shell() {
   const path = useRouterState({ select: ({ location }) => location.pathname });
   const [opened, setOpened] = useState<'palette' | 'help' | null>(null);
   const screens = screensOf(role);
+
+  const isAllowed = isOffice(role) || screens.some((screen) => screen.path === path);
 
   useShortcuts({
     ...Object.fromEntries(
@@ -61,9 +63,7 @@ export function Shell() {
         <AccountMenu onShowShortcuts={() => setOpened('help')} />
       </nav>
       <main className={classes['main']} id="main" tabIndex={-1}>
-        <ErrorBoundary resetKey={path}>
-          <Outlet />
-        </ErrorBoundary>
+        <ErrorBoundary resetKey={path}>{isAllowed ? <Outlet /> : <Navigate to="/" />}</ErrorBoundary>
       </main>
       <StatusBar />
       <nav className={classes['tabs']} aria-label={t('nav.menu')}>

@@ -15,10 +15,11 @@ import { StartFrame } from './start-frame.tsx';
 
 /** From the start of the program to the open office. */
 export function StartScreens() {
-  const [token, setToken] = useState(() => invitationTokenIn(location.hash));
+  const [invited] = useState(() => invitationTokenIn(location.hash));
+  const [token, setToken] = useState(invited);
   const [isSettingUp, setSettingUp] = useState(false);
   const [notKept, setNotKept] = useState<NotPersistedReason | null>(null);
-  const { state, open, toSignIn } = useSession({ opensAlone: token === null });
+  const { state, open, toSignIn } = useSession({ opensAlone: invited === null });
 
   function signedIn({ session, notPersisted }: SignedIn) {
     setNotKept(notPersisted);

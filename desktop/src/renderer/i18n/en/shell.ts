@@ -1,5 +1,6 @@
 export const shellMessages = {
   'app.name': 'VALClean',
+  'app.titleOf': '{screen} · VALClean',
   'common.back': 'Back',
   'common.keep': 'No, keep it',
   'common.cancel': 'Cancel',
