@@ -12,6 +12,8 @@ export type PushFailure =
   | { kind: 'signed_out' }
   /** 426 */
   | { kind: 'update_needed' }
+  /** The first command is of a later version than the server knows. */
+  | { kind: 'server_older' }
   /** Another outbox goes by this client id (a copied profile). */
   | { kind: 'forked' }
   /** The server knows this client only up to `lastN`. */
@@ -29,6 +31,7 @@ export function pushFailureOf(answer: RefusedPush): PushFailure {
   if (answer.code === 'client.forked') return { kind: 'forked' };
   if (answer.code === 'client.behind' && answer.lastN !== null)
     return { kind: 'behind', lastN: answer.lastN };
+  if (answer.code === 'command.newer') return { kind: 'server_older' };
   switch (answer.status) {
     case 401:
     case 403:

@@ -11,7 +11,7 @@ import {
   type DeliveryState,
   type DeliveryStep,
 } from './delivery.ts';
-import type { PushFailure } from './delivery-failure.ts';
+import { pushFailureOf, type PushFailure } from './delivery-failure.ts';
 
 const random = 0;
 const offered = aRow({ offeredAt: NOW });
@@ -156,6 +156,16 @@ describe('[SY5] each kind of failure has its own way on', () => {
   test('[SY14] a server that answers nothing does not know the command yet: the queue waits', () => {
     const step = nextDelivery(states.sending, { kind: 'replied', verdicts: [], random });
     expect(step.state).toMatchObject({ phase: 'waiting', reason: 'server_older' });
+  });
+
+  test('[SY14] a server that says so keeps the queue waiting, and everything in it', () => {
+    const failure = pushFailureOf({
+      status: 409,
+      retryAfterSeconds: null,
+      code: 'command.newer',
+      lastN: null,
+    });
+    expect(fail(failure).state).toMatchObject({ phase: 'waiting', reason: 'server_older' });
   });
 });
 

@@ -177,6 +177,7 @@ function pushFailed(state: StateIn<'sending'>, { failure, random }: EventOf<'fai
   switch (failure.kind) {
     case 'network':
     case 'server':
+    case 'server_older':
       return failed(state, failure.kind, random);
     case 'too_large':
       return state.count === 1

@@ -15,13 +15,6 @@ type Values<Key extends MessageKey> = [Placeholders<Messages[Key]>] extends [nev
 /** A key of a message without placeholders. */
 export type PlainKey = { [Key in MessageKey]: Values<Key> extends [] ? Key : never }[MessageKey];
 
-/** Keys that begin with a prefix and a dot, without it: `Suffix<'orderStatus'>` is the statuses. */
-export type Suffix<Prefix extends string> = MessageKey extends infer Key
-  ? Key extends `${Prefix}.${infer Rest}`
-    ? Rest
-    : never
-  : never;
-
 const plurals = new Intl.PluralRules('en');
 
 /**

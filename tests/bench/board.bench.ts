@@ -1,0 +1,55 @@
+import { launchChromium } from '../support/chromium.ts';
+import { serveScreens } from '../ui/serve-screens.ts';
+import { reportFigure } from './report-figure.ts';
+
+// The board of a big day: 50 people with about 400 visits; how long until it is there, and how evenly a visit is dragged.
+const [screens, browser] = await Promise.all([serveScreens(), launchChromium()]);
+try {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  await page.goto(`${screens.address}?staff=50&visits=9#/`);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  const openMs = await page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const startedAt = performance.now();
+        location.hash = '/board';
+        const look = () => {
+          if (document.querySelectorAll('[data-visit]').length > 300) requestAnimationFrame(() => resolve(performance.now() - startedAt));
+          else requestAnimationFrame(look);
+        };
+        look();
+      }),
+  );
+  const visitCount = await page.locator('[data-visit]').count();
+  const visit = page.locator('[data-status="scheduled"]').nth(30);
+  await visit.scrollIntoViewIfNeeded();
+  const box = await visit.boundingBox();
+  if (!box) throw new Error('the visit is not on the screen');
+  await page.mouse.move(box.x + 10, box.y + 10);
+  await page.mouse.down();
+  const frames = page.evaluate(
+    () =>
+      new Promise<number[]>((resolve) => {
+        const times: number[] = [];
+        let before = performance.now();
+        const beat = () => {
+          const now = performance.now();
+          times.push(now - before);
+          before = now;
+          if (times.length < 120) requestAnimationFrame(beat);
+          else resolve(times);
+        };
+        requestAnimationFrame(beat);
+      }),
+  );
+  for (let step = 0; step < 90; step += 1) await page.mouse.move(box.x + 10 + step * 5, box.y + 10 + (step % 40) * 8);
+  const sorted = (await frames).toSorted((left, right) => left - right);
+  await page.mouse.up();
+  const quantile = (part: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
+  reportFigure({ name: `board of 50 people and ${visitCount} visits shown`, value: openMs, unit: 'ms' });
+  reportFigure({ name: 'frame while dragging, median', value: quantile(0.5), unit: 'ms' });
+  reportFigure({ name: 'frame while dragging, 95 %', value: quantile(0.95), unit: 'ms' });
+} finally {
+  await browser.close();
+  await screens.stop();
+}
