@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright';
 import { bundlePage } from '../replica/support/bundle-page.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { percentile, reportFigure } from './report-figure.ts';

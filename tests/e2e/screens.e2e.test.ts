@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
 import { serveScreens, type ServedScreens } from '../ui/serve-screens.ts';
@@ -23,16 +23,32 @@ const SCREENS: readonly Screen[] = [
   { title: 'insecure page', wishes: 'insecure' },
   { title: 'today' },
   { title: 'orders', at: '/orders' },
-  { title: 'an order', at: '/orders', steps: (page) => page.getByRole('row', { name: /Carla Jones/ }).click() },
+  {
+    title: 'an order',
+    at: '/orders',
+    steps: (page) => page.getByRole('row', { name: /Carla Jones/ }).click(),
+  },
   { title: 'a new order', at: '/orders/new' },
   { title: 'the board', at: '/board' },
   { title: 'a visit', at: '/board', steps: (page) => page.getByRole('button', { name: visitName }).click() },
   { title: 'customers', at: '/customers' },
-  { title: 'a customer', at: '/customers', steps: (page) => page.getByRole('row', { name: 'Priya Raman' }).click() },
+  {
+    title: 'a customer',
+    at: '/customers',
+    steps: (page) => page.getByRole('row', { name: 'Priya Raman' }).click(),
+  },
   { title: 'needs attention', at: '/attention' },
   { title: 'set-up of staff', at: '/setup' },
-  { title: 'set-up of services', at: '/setup', steps: (page) => page.getByRole('tab', { name: 'Services' }).click() },
-  { title: 'set-up of the company', at: '/setup', steps: (page) => page.getByRole('tab', { name: 'Company' }).click() },
+  {
+    title: 'set-up of services',
+    at: '/setup',
+    steps: (page) => page.getByRole('tab', { name: 'Services' }).click(),
+  },
+  {
+    title: 'set-up of the company',
+    at: '/setup',
+    steps: (page) => page.getByRole('tab', { name: 'Company' }).click(),
+  },
   { title: 'accounts', at: '/setup', steps: (page) => page.getByRole('tab', { name: 'Accounts' }).click() },
   { title: 'the shortcuts', steps: (page) => page.keyboard.press('?') },
   { title: 'the palette', steps: (page) => page.keyboard.press('Control+k') },
@@ -51,21 +67,28 @@ afterAll(async () => {
 });
 
 describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
-  test.each(SCREENS)('$title has no accessibility fault', async ({ wishes = '', at = '/', phone = false, steps }) => {
-    const viewport = phone ? { width: 390, height: 844 } : { width: 1440, height: 900 };
-    const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
-    const page = await context.newPage();
-    const failures: string[] = [];
-    page.on('pageerror', (error) => failures.push(error.message));
-    await page.goto(`${screens.address}?${wishes}#${at}`);
-    await page.getByRole('heading', { level: 1 }).first().waitFor();
-    await steps?.(page);
-    await page.waitForTimeout(400);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    await context.close();
-    expect(failures).toEqual([]);
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`)).toEqual([]);
-  });
+  test.each(SCREENS)(
+    '$title has no accessibility fault',
+    async ({ wishes = '', at = '/', phone = false, steps }) => {
+      const viewport = phone ? { width: 390, height: 844 } : { width: 1440, height: 900 };
+      const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
+      const page = await context.newPage();
+      const failures: string[] = [];
+      page.on('pageerror', (error) => failures.push(error.message));
+      await page.goto(`${screens.address}?${wishes}#${at}`);
+      await page.getByRole('heading', { level: 1 }).first().waitFor();
+      await steps?.(page);
+      await page.waitForTimeout(400);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      await context.close();
+      expect(failures).toEqual([]);
+      expect(
+        violations.map(
+          ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`,
+        ),
+      ).toEqual([]);
+    },
+  );
 });
 
 test('the check can fail: a button without a name is found', async () => {

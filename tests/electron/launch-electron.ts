@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { _electron } from 'playwright-core';
+import { _electron } from 'playwright';
 import { PROJECT_ROOT, type LaunchInput, type RunningShell } from './stand-in/launch.ts';
 
 /** Electron's own binary, when this machine has one: named by ELECTRON_PATH or installed with the package. */

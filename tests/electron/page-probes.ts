@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Page } from 'playwright';
 import type { DesktopBridge, SaveSessionResult, StoredSession } from '#desktop/ipc/desktop-bridge.ts';
 
 declare global {

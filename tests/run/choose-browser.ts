@@ -43,5 +43,5 @@ export function installCommands(machine: {
       ['apt-get', 'install', '--yes', '--no-install-recommends', 'chromium', 'fonts-liberation'],
     ];
   }
-  return [['npx', 'playwright-core', 'install', 'chromium']];
+  return [['npx', 'playwright', 'install', 'chromium']];
 }

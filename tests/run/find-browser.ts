@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
-import { chromium } from 'playwright-core';
+import { chromium } from 'playwright';
 import { chooseBrowser, installCommands } from './choose-browser.ts';
 import { runCommand } from './run-command.ts';
 

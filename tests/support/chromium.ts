@@ -1,5 +1,5 @@
-import { chromium } from 'playwright-core';
-import type { Browser } from 'playwright-core';
+import { chromium } from 'playwright';
+import type { Browser } from 'playwright';
 import { findOrInstallBrowser, launchArgs } from '../run/find-browser.ts';
 
 /** A headless Chromium with a new, empty profile. The caller closes it. */

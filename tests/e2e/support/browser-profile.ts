@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { chromium } from 'playwright-core';
-import type { BrowserContext, Page } from 'playwright-core';
+import { chromium } from 'playwright';
+import type { BrowserContext, Page } from 'playwright';
 import { findOrInstallBrowser, launchArgs } from '../../run/find-browser.ts';
 
 /** One person's browser with its profile on disk, which outlives the browser itself. */

@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright';
 import type { DemoSignIn } from './demo-sign-ins.ts';
 
 type Place = 'Today' | 'Orders' | 'Dispatch' | 'Customers' | 'Needs attention';

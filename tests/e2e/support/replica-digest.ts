@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Page } from 'playwright';
 import { collectionNames, type AnyDocument } from '#shared/documents/collections.ts';
 import { contentDigest, type CollectionDigest } from '#shared/sync/content-digest.ts';
 

@@ -7,7 +7,7 @@ import {
   type Frame,
   type Page,
   type Request as PageRequest,
-} from 'playwright-core';
+} from 'playwright';
 import { findOrInstallBrowser, launchArgs } from '../../run/find-browser.ts';
 import { startOriginProxy } from './origin-proxy.ts';
 import { toAppUrl, toPageUrl } from './url-mapping.ts';

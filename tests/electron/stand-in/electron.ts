@@ -3,7 +3,7 @@
 import { EventEmitter } from 'node:events';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Frame } from 'playwright-core';
+import type { Frame } from 'playwright';
 import { type ChromiumPage, startChromium } from './chromium.ts';
 import { entryModule } from './entry-module.ts';
 import { takeInstanceLock } from './instance-lock.ts';

@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chromium, type Page } from 'playwright-core';
+import { chromium, type Page } from 'playwright';
 import type { StandInCommand, StandInEnv, StandInState } from './stand-in-env.ts';
 
 export const PROJECT_ROOT = path.resolve(import.meta.dirname, '../../..');

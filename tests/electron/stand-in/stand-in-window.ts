@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { Frame } from 'playwright-core';
+import type { Frame } from 'playwright';
 import type { ChromiumPage } from './chromium.ts';
 import type { StandInSession } from './stand-in-session.ts';
 import { appOriginOf, toAppUrl } from './url-mapping.ts';

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Page } from 'playwright';
 import { must } from '#shared/core/assert.ts';
 import { startServer, type RunningServer } from '#server/compose.ts';
 import { readInvocation } from '#server/config.ts';

@@ -9,7 +9,8 @@ import type { CurrentTruth, ReplicaMeta } from './replica-meta.ts';
 import type { ServerLink } from './server-link.ts';
 
 type Page = Extract<PullReply, { kind: 'page' }>;
-export type ResetReason = Extract<PullReply, { kind: 'reset' }>['reason'];
+/** Why a replica is filled anew: the server's word, or `overdue` where the feed will not bring what a row waits for. */
+export type ResetReason = Extract<PullReply, { kind: 'reset' }>['reason'] | 'overdue';
 
 export interface PullOptions {
   link: ServerLink;
@@ -32,6 +33,7 @@ export interface PullOptions {
 export class PullLoop {
   private isWanted = false;
   private isRunning = false;
+  private isRefillWanted = false;
   private isStopped = false;
   private failures = 0;
   /** Earlier than this no retry of its own accord, and after a 429 none at all. Milliseconds since 1970. */
@@ -48,6 +50,12 @@ export class PullLoop {
     if (this.isStopped || this.options.now() < this.notBefore) return;
     this.isWanted = true;
     if (!this.isRunning) void this.run();
+  }
+
+  /** Fills the replica from a new snapshot instead of the next pull. */
+  refill(): void {
+    this.isRefillWanted = true;
+    this.want();
   }
 
   stop(): void {
@@ -89,9 +97,10 @@ export class PullLoop {
     const { truth, link, outbox, fill, caughtUp } = this.options;
     for (;;) {
       const current = truth.current();
-      if (!current) {
-        const failure = await fill(null);
+      if (!current || this.isRefillWanted) {
+        const failure = await fill(current ? 'overdue' : null);
         if (failure) return failure;
+        this.isRefillWanted = false;
         continue;
       }
       const { clientId } = await outbox.client();

@@ -3,8 +3,6 @@ import { nextConnection, type ConnectionEvent } from '#shared/sync/connection-st
 import type { PushFailure } from '#shared/sync/delivery-failure.ts';
 import type { DeliveryState } from '#shared/sync/delivery.ts';
 import type { SessionInfo } from '#shared/sync/sync-protocol.ts';
-import { decidingDocuments, settledRows, type CopyLookup } from '#shared/sync/settlement.ts';
-import type { Copy } from '#shared/sync/truth-store.ts';
 import { DeliverCommands } from './deliver-commands.ts';
 import { deleteLeftovers, fillReplica, mustCloseReads } from './fill-replica.ts';
 import type { HeldTruth } from './held-truth.ts';
@@ -12,6 +10,7 @@ import type { DexieOutbox } from './outbox-dexie.ts';
 import { PullLoop, type ResetReason } from './pull-loop.ts';
 import type { CurrentTruth, ReplicaMeta } from './replica-meta.ts';
 import type { ServerLink } from './server-link.ts';
+import { SettleRows } from './settle-rows.ts';
 import { StreamKeeper } from './stream-keeper.ts';
 import { storageTrouble, UNKNOWN_CONDITION, type SyncCondition } from './sync-condition.ts';
 
@@ -47,6 +46,7 @@ export class SyncLeader {
   private readonly delivery: DeliverCommands;
   private readonly pulls: PullLoop;
   private readonly stream: StreamKeeper;
+  private readonly settlement: SettleRows;
   private readonly options: LeaderOptions;
   private tidying: ReturnType<typeof setTimeout> | undefined;
   private everyFiveMinutes: ReturnType<typeof setInterval> | undefined;
@@ -78,6 +78,14 @@ export class SyncLeader {
       caughtUp: () => this.caughtUp(),
       failed: (failure) => this.linkFailed(failure),
       storageFailed,
+    });
+    this.settlement = new SettleRows({
+      outbox,
+      truth,
+      now,
+      rowsChanged: () => options.rowsChanged(),
+      reoffered: () => this.delivery.tell({ kind: 'wake' }),
+      overdue: () => this.pulls.refill(),
     });
     this.stream = new StreamKeeper({
       link,
@@ -163,7 +171,7 @@ export class SyncLeader {
     this.change({ trouble: null });
     this.delivery.tell({ kind: 'online' });
     this.stream.start();
-    await this.settle();
+    await this.settlement.run();
   }
 
   private linkFailed({ kind }: PushFailure): void {
@@ -178,21 +186,6 @@ export class SyncLeader {
     const waitingFor = state.phase === 'waiting' ? state.reason : null;
     if (waitingFor === 'network') this.connect({ kind: 'unreachable' });
     this.change({ waitingFor });
-  }
-
-  /** [SY3] Latches the rows whose patches the replica covers. */
-  private async settle(): Promise<void> {
-    const { outbox, truth, rowsChanged } = this.options;
-    const rows = await outbox.open();
-    const position = await truth.store.position();
-    const copies = new Map<string, Map<string, Copy>>();
-    for (const [collection, ids] of decidingDocuments(rows))
-      copies.set(collection, await truth.store.get(collection, [...ids]));
-    const copyOf: CopyLookup = ({ collection, id }) => copies.get(collection)?.get(id);
-    const settled = settledRows(rows, { position, copyOf });
-    if (settled.length === 0) return;
-    await outbox.markSettled(settled);
-    await rowsChanged();
   }
 
   private async fill(reason: ResetReason | null): Promise<PushFailure | null> {

@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { mayIssue, type CommandName } from '#shared/access/permissions.ts';
+import { commands } from '#shared/commands/registry.ts';
+import { PushReply } from '#shared/sync/sync-protocol.ts';
+import { putTargets, roleOf, targets, tokenOf, type ActorName } from './authorization-world.ts';
+import { commandRows, type CommandRow, type Target } from './command-targets.ts';
+import { createTestServer, START_MS, type TestServer } from './http-server.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await createTestServer();
+  await putTargets(server);
+}, START_MS);
+afterAll(() => server.close());
+
+const ACTORS: readonly ActorName[] = ['staff', 'far', 'near', 'admin'];
+const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+
+interface Answer {
+  status: number;
+  /** Null for accepted. */
+  code: string | null;
+  /** The whole answer without the ids that were sent and the number of the transaction. */
+  bytes: string;
+}
+
+async function push(token: string, name: string, args: object): Promise<Answer> {
+  const command = { n: 1, commandId: crypto.randomUUID(), name, version: 1, args, issuedAt: server.now() };
+  const body = { protocol: 1, clientId: crypto.randomUUID(), commands: [command] };
+  const { status, text, headers } = await server.request('/sync/push', { token, body });
+  const sent = new Set(JSON.stringify(body).match(UUID));
+  const bytes = text.replace(UUID, (id) => (sent.has(id) ? '<sent>' : id)).replace(/"xid":"\d+"/, '');
+  const [verdict] = PushReply.parse(JSON.parse(text)).verdicts;
+  const code = verdict?.refusal?.code ?? null;
+  return { status, code, bytes: `${JSON.stringify([...headers])} ${bytes}` };
+}
+
+function isInSight(actor: ActorName, { about }: CommandRow, target: keyof typeof targets): boolean {
+  if (about === null) return true;
+  if (target === 'missing') return false;
+  if (actor === 'admin') return true;
+  return target === 'own' && (actor === 'near' || (actor === 'staff' && about === 'appointments'));
+}
+
+test('[PM1] every command has a row', () => {
+  expect(Object.keys(commandRows).toSorted()).toEqual(Object.keys(commands).toSorted());
+});
+
+describe.each(Object.keys(commandRows) as CommandName[])('%s', (name) => {
+  const row = commandRows[name];
+
+  test('[PM1][Z6] who may not issue it learns nothing; what is out of sight is what is missing', async () => {
+    const codes = new Map<string, string | null>();
+    for (const actor of ACTORS) {
+      const token = await tokenOf(server, actor);
+      const answers = new Map<string, Answer>();
+      for (const [kind, target] of Object.entries(targets) as [keyof typeof targets, Target][]) {
+        const answer = await push(token, name, row.args(target));
+        answers.set(kind, answer);
+        codes.set(`${actor} ${kind}`, answer.code);
+        expect([actor, kind, answer.status]).toEqual([actor, kind, 200]);
+        const expected = !mayIssue(roleOf(actor), name)
+          ? 'forbidden'
+          : isInSight(actor, row, kind)
+            ? 'permitted'
+            : 'not_found';
+        const isHidden = answer.code === 'forbidden' || answer.code === 'not_found';
+        expect([actor, kind, isHidden ? answer.code : 'permitted']).toEqual([actor, kind, expected]);
+        expect(answer.code).not.toBe('internal');
+      }
+      if (!mayIssue(roleOf(actor), name) || !isInSight(actor, row, 'foreign'))
+        expect(answers.get('foreign')?.bytes).toBe(answers.get('missing')?.bytes);
+    }
+    // A row whose arguments nobody could ever have accepted would show nothing.
+    const mayAnybody = ACTORS.some((actor) => mayIssue(roleOf(actor), name));
+    expect([...codes.values()].includes(null)).toBe(mayAnybody);
+  });
+});

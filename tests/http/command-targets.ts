@@ -1,0 +1,162 @@
+import type { CommandName } from '#shared/access/permissions.ts';
+import { COMPANY_ID } from '#shared/documents/company.ts';
+import { aCompany, aSchedule, idOf } from '#shared/testing/builders.ts';
+
+/** What a command can be pointed at: of one's own, of somebody else, or not there at all. */
+export interface Target {
+  customerId: string;
+  staffId: string;
+  orderId: string;
+  itemId: string;
+  appointmentId: string;
+  serviceId: string;
+  accountId: string;
+}
+
+/** Ids of one target; the documents behind them are put by the test, or not. */
+export function targetOf(name: string): Target {
+  const id = (kind: string) => idOf(`${name} ${kind}`);
+  return {
+    customerId: id('customer'),
+    staffId: id('staff'),
+    orderId: id('order'),
+    itemId: id('item'),
+    appointmentId: id('appointment'),
+    serviceId: id('service'),
+    accountId: id('account'),
+  };
+}
+
+export interface CommandRow {
+  /** The collection whose document the arguments name; null where they name none that could be out of sight. */
+  about: 'customers' | 'staff' | 'orders' | 'appointments' | 'services' | 'accounts' | null;
+  args(target: Target): object;
+}
+
+const empty = { set: {}, expect: {} };
+const person = { email: null, phone: null };
+const visit = { startsAt: '2026-03-09T10:00:00.000Z', date: '2026-03-09' };
+const fresh = () => crypto.randomUUID();
+
+/** One row for every command; a command without one does not compile. */
+export const commandRows: Record<CommandName, CommandRow> = {
+  'company.edit_settings': {
+    about: null,
+    args: () => ({ set: { name: 'Sparkle' }, expect: { name: aCompany({ id: COMPANY_ID }).name } }),
+  },
+  'category.create': {
+    about: null,
+    args: () => ({ categoryId: fresh(), name: `C ${fresh()}`, description: '' }),
+  },
+  'service.create': {
+    about: null,
+    args: () => ({
+      serviceId: fresh(),
+      name: `S ${fresh()}`,
+      description: '',
+      categoryId: idOf('category'),
+      priceMinor: 100,
+      durationMinutes: 60,
+      bufferMinutes: 0,
+      isActive: true,
+      extras: [],
+    }),
+  },
+  'service.edit': { about: 'services', args: ({ serviceId }) => ({ serviceId, ...empty }) },
+  'account.create_first_admin': {
+    about: null,
+    args: () => ({ accountId: fresh(), email: 'first@sparkle.example', name: 'F' }),
+  },
+  'account.invite': {
+    about: 'staff',
+    args: ({ staffId }) => ({
+      invitationId: fresh(),
+      email: `${fresh()}@sparkle.example`,
+      role: 'staff',
+      name: 'N',
+      staffId,
+    }),
+  },
+  'account.accept_invitation': {
+    about: null,
+    args: () => ({ invitationId: fresh(), accountId: fresh(), email: 'new@sparkle.example', name: 'N' }),
+  },
+  'account.set_active': { about: 'accounts', args: ({ accountId }) => ({ accountId, isActive: true }) },
+  'customer.create': {
+    about: null,
+    args: () => ({ customerId: fresh(), name: 'C', ...person, notes: '', tags: [], addresses: [] }),
+  },
+  'customer.edit': { about: 'customers', args: ({ customerId }) => ({ customerId, ...empty }) },
+  'staff.create': {
+    about: null,
+    args: () => ({
+      staffId: fresh(),
+      name: 'S',
+      ...person,
+      bio: '',
+      photo: null,
+      color: '#2f9e44',
+      isActive: true,
+    }),
+  },
+  'staff.edit': { about: 'staff', args: ({ staffId }) => ({ staffId, ...empty }) },
+  'staff.set_schedule': {
+    about: 'staff',
+    args: ({ staffId }) => ({ staffId, set: { schedules: [] }, expect: { schedules: [aSchedule()] } }),
+  },
+  'staff.set_services': { about: 'staff', args: ({ staffId }) => ({ staffId, ...empty }) },
+  'staff.set_areas': { about: 'staff', args: ({ staffId }) => ({ staffId, ...empty }) },
+  'staff.add_absence': {
+    about: 'staff',
+    args: ({ staffId }) => ({
+      staffId,
+      absence: { id: fresh(), startDate: '2026-05-01', endDate: '2026-05-02', reason: '' },
+    }),
+  },
+  'staff.remove_absence': { about: 'staff', args: ({ staffId }) => ({ staffId, absenceId: fresh() }) },
+  'order.place': {
+    about: 'customers',
+    args: ({ customerId }) => ({
+      orderId: fresh(),
+      customerId,
+      guest: null,
+      address: { line1: '1 Baker Street', line2: '', city: 'London', accessNotes: '' },
+      postcode: 'NW1 6XE',
+      scheduledDate: '2026-03-12',
+      scheduledTime: '10:00',
+      notes: '',
+      items: [{ itemId: fresh(), serviceId: idOf('service'), quantity: 1, staffId: null }],
+    }),
+  },
+  'order.assign_staff': {
+    about: 'orders',
+    args: ({ orderId, itemId, staffId }) => ({ orderId, itemId, staffId, expect: { staffId } }),
+  },
+  'order.confirm': {
+    about: 'orders',
+    args: ({ orderId }) => ({ orderId, assignments: [], expect: { startsAt: '2026-03-10T10:00:00.000Z' } }),
+  },
+  'order.cancel': { about: 'orders', args: ({ orderId }) => ({ orderId, reason: '' }) },
+  'order.expire_hold': { about: 'orders', args: ({ orderId }) => ({ orderId }) },
+  'appointment.reschedule': {
+    about: 'appointments',
+    args: ({ appointmentId, staffId }) => ({
+      appointmentId,
+      date: visit.date,
+      time: '14:00',
+      staffId: null,
+      expect: { startsAt: visit.startsAt, staffId },
+    }),
+  },
+  'appointment.reassign': {
+    about: 'appointments',
+    args: ({ appointmentId, staffId }) => ({ appointmentId, staffId, expect: { staffId } }),
+  },
+  'appointment.start': { about: 'appointments', args: ({ appointmentId }) => ({ appointmentId }) },
+  'appointment.complete': { about: 'appointments', args: ({ appointmentId }) => ({ appointmentId }) },
+  'appointment.cancel': {
+    about: 'appointments',
+    args: ({ appointmentId }) => ({ appointmentId, reason: '' }),
+  },
+  'appointment.note': { about: 'appointments', args: ({ appointmentId }) => ({ appointmentId, text: 'x' }) },
+};
