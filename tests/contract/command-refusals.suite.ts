@@ -6,7 +6,8 @@ import { decided, defineCommand } from '#shared/command-kit/define-command.ts';
 import { findCommand } from '#shared/commands/registry.ts';
 import { loadDocument } from '#server/storage/aggregate-store.ts';
 import type { OpenDatabase } from '#server/storage/open-database.ts';
-import { aCustomer, anAppointment, idOf, managerActor } from '#shared/testing/builders.ts';
+import { Company, COMPANY_ID } from '#shared/documents/company.ts';
+import { aCustomer, anAppointment, aService, idOf, managerActor, NOW } from '#shared/testing/builders.ts';
 import {
   guestOrder,
   refusalOf,
@@ -162,6 +163,53 @@ export function describeCommandRefusals(source: DatabaseSource): void {
         code: 'appointment.overlap',
         details: { staffId: idOf('staff'), with: [{ kind: 'busy' }] },
       });
+    });
+  });
+
+  describe('[SY14] what no replica could read', () => {
+    const invalidAt = (path: string) => ({
+      code: 'args.invalid',
+      details: { issues: [expect.objectContaining({ path, code: 'too_big' })] },
+    });
+
+    test('a note too many is refused and the notes stay', async () => {
+      const internalNotes = Array.from({ length: 500 }, (_, index) => ({
+        id: idOf(`note ${index}`),
+        at: NOW,
+        accountId: null,
+        authorName: 'Ana',
+        text: 'x',
+      }));
+      await put(database, { appointments: [anAppointment({ customerAppointments: [], internalNotes })] });
+      const args = { appointmentId: idOf('appointment'), text: 'one more' };
+      const outcome = await server.accept(request({ name: 'appointment.note', args }));
+      expect(refusalOf(outcome)).toMatchObject(invalidAt('internalNotes'));
+      expect((await loadDocument(database.db, 'appointments', args.appointmentId))?.revision).toBe(1);
+    });
+
+    test('a total beyond every amount is refused, and nothing is held for it', async () => {
+      await put(database, {
+        services: [aService({ id: idOf('dear'), slug: 'dear', priceMinor: 90_000_000 })],
+      });
+      const items = [
+        { itemId: idOf('item x'), serviceId: idOf('dear'), quantity: 2, staffId: idOf('staff') },
+      ];
+      const args = { ...guestOrder('x'), scheduledTime: '08:00', items };
+      const refusal = refusalOf(await server.accept(request({ name: 'order.place', args })));
+      expect(refusal?.code).toBe('args.invalid');
+      expect([await count('orders'), await count('time_blocks'), await count('messages')]).toEqual([
+        '0',
+        '0',
+        '0',
+      ]);
+    });
+
+    test('a category whose name grows in its address is created', async () => {
+      const args = { categoryId: idOf('amp'), name: '&'.repeat(200), description: '' };
+      const outcome = await server.accept(request({ name: 'category.create', args }));
+      expect(refusalOf(outcome)).toBeNull();
+      const company = await loadDocument(database.db, 'company', COMPANY_ID);
+      expect(Company.safeParse(company).success).toBe(true);
     });
   });
 

@@ -1,101 +1,108 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright';
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchChromium } from '../support/chromium.ts';
-import { serveScreens, type ServedScreens } from '../ui/serve-screens.ts';
+import { createProfile, type BrowserProfile } from './support/browser-profile.ts';
+import { demoSignIn } from './support/demo-sign-ins.ts';
+import { officeOn } from './support/office-page.ts';
+import { freePort, startServer, type ServerProcess } from './support/server-process.ts';
 
-interface Screen {
-  title: string;
-  /** What is wished of the office in memory. */
-  wishes?: string;
-  at?: string;
-  phone?: boolean;
-  /** What is done before looking. */
-  steps?: (page: Page) => Promise<void>;
-}
+/** Pictures for people; never compared by a machine. */
+const PICTURES = 'test-results/screens';
 
-const visitName = /Studio Nord Ltd, Regular clean, 15:45/;
+const OFFICE = ['today', 'orders', 'orders/new', 'board', 'customers', 'customers/new', 'attention'];
+const SETUP = ['Staff', 'Services', 'Company', 'Accounts'];
 
-const SCREENS: readonly Screen[] = [
-  { title: 'sign in', wishes: 'signed-out' },
-  { title: 'known accounts', wishes: 'known' },
-  { title: 'first sync', wishes: 'first-sync' },
-  { title: 'insecure page', wishes: 'insecure' },
-  { title: 'today' },
-  { title: 'orders', at: '/orders' },
-  {
-    title: 'an order',
-    at: '/orders',
-    steps: (page) => page.getByRole('row', { name: /Carla Jones/ }).click(),
-  },
-  { title: 'a new order', at: '/orders/new' },
-  { title: 'the board', at: '/board' },
-  { title: 'a visit', at: '/board', steps: (page) => page.getByRole('button', { name: visitName }).click() },
-  { title: 'customers', at: '/customers' },
-  {
-    title: 'a customer',
-    at: '/customers',
-    steps: (page) => page.getByRole('row', { name: 'Priya Raman' }).click(),
-  },
-  { title: 'needs attention', at: '/attention' },
-  { title: 'set-up of staff', at: '/setup' },
-  {
-    title: 'set-up of services',
-    at: '/setup',
-    steps: (page) => page.getByRole('tab', { name: 'Services' }).click(),
-  },
-  {
-    title: 'set-up of the company',
-    at: '/setup',
-    steps: (page) => page.getByRole('tab', { name: 'Company' }).click(),
-  },
-  { title: 'accounts', at: '/setup', steps: (page) => page.getByRole('tab', { name: 'Accounts' }).click() },
-  { title: 'the shortcuts', steps: (page) => page.keyboard.press('?') },
-  { title: 'the palette', steps: (page) => page.keyboard.press('Control+k') },
-  { title: 'my day on a phone', wishes: 'role=staff', phone: true },
-];
-
-let screens: ServedScreens;
-let browser: Browser;
+let dataDirectory: string;
+let server: ServerProcess;
+let profile: BrowserProfile;
 
 beforeAll(async () => {
-  [screens, browser] = await Promise.all([serveScreens(), launchChromium()]);
+  mkdirSync(PICTURES, { recursive: true });
+  dataDirectory = mkdtempSync(path.join(tmpdir(), 'valclean-screens-'));
+  server = await startServer({ port: await freePort(), dataDirectory });
 });
 afterAll(async () => {
-  await browser.close();
-  await screens.stop();
+  await profile.remove();
+  await server.kill();
+  await rm(dataDirectory, { recursive: true, force: true });
 });
 
-describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
-  test.each(SCREENS)(
-    '$title has no accessibility fault',
-    async ({ wishes = '', at = '/', phone = false, steps }) => {
-      const viewport = phone ? { width: 390, height: 844 } : { width: 1440, height: 900 };
-      const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
-      const page = await context.newPage();
-      const failures: string[] = [];
-      page.on('pageerror', (error) => failures.push(error.message));
-      await page.goto(`${screens.address}?${wishes}#${at}`);
-      await page.getByRole('heading', { level: 1 }).first().waitFor();
-      await steps?.(page);
-      await page.waitForTimeout(400);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      await context.close();
-      expect(failures).toEqual([]);
-      expect(
-        violations.map(
-          ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`,
-        ),
-      ).toEqual([]);
-    },
+/** What a page complains about: script errors, refused resources, violations of the policy. */
+function complaintsOf(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(`console: ${message.text()}`);
+  });
+  return complaints;
+}
+
+async function expectAccessible(page: Page, screen: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'])
+    .analyze();
+  const found = violations.map(
+    ({ id, nodes }) =>
+      `${screen}: ${id} at ${nodes
+        .map(({ target }) => target.join(' '))
+        .slice(0, 3)
+        .join(', ')}`,
   );
-});
+  expect(found).toEqual([]);
+}
 
-test('the check can fail: a button without a name is found', async () => {
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  await page.setContent('<html lang="en"><title>x</title><main><h1>x</h1><button></button></main></html>');
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  await context.close();
-  expect(violations.map(({ id }) => id)).toContain('button-name');
+describe('[E7] every screen, accessible and without a complaint', () => {
+  test('of the office, light and dark', async () => {
+    profile = await createProfile();
+    const page = await profile.open();
+    const complaints = complaintsOf(page);
+    await page.goto(server.address);
+    await page.getByLabel('E-mail').waitFor();
+    await expectAccessible(page, 'sign-in');
+    await officeOn(page, server.address).signIn(demoSignIn(server.output(), 'admin'));
+    for (const scheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme: scheme });
+      for (const screen of OFFICE) {
+        await page.goto(`${server.address}/#/${screen}`);
+        await page.getByRole('main').getByRole('heading', { level: 1 }).waitFor();
+        await page.waitForTimeout(400);
+        await page.screenshot({ path: path.join(PICTURES, `${screen.replaceAll('/', '-')}-${scheme}.png`) });
+        await expectAccessible(page, `${screen} ${scheme}`);
+      }
+      await page.goto(`${server.address}/#/setup`);
+      for (const section of SETUP) {
+        await page.getByRole('tab', { name: section }).click();
+        await page.waitForTimeout(400);
+        await page.screenshot({ path: path.join(PICTURES, `setup-${section}-${scheme}.png`) });
+        await expectAccessible(page, `set-up ${section} ${scheme}`);
+      }
+    }
+    expect(complaints).toEqual([]);
+    await profile.remove();
+  });
+
+  test('of a cleaner, on a phone', async () => {
+    profile = await createProfile({ viewport: { width: 390, height: 844 } });
+    const page = await profile.open();
+    const complaints = complaintsOf(page);
+    await page.goto(server.address);
+    await officeOn(page, server.address).fillIn(demoSignIn(server.output(), 'staff'));
+    await page
+      .getByRole('main')
+      .getByRole('heading', { level: 1, name: 'My day' })
+      .waitFor({ timeout: 30_000 });
+    await page.waitForTimeout(500);
+    await page.screenshot({ path: path.join(PICTURES, 'my-day-phone.png') });
+    await expectAccessible(page, 'my day');
+    const { scrollWidth, clientWidth } = await page.evaluate(() => ({
+      scrollWidth: document.documentElement.scrollWidth,
+      clientWidth: document.documentElement.clientWidth,
+    }));
+    expect(scrollWidth).toBeLessThanOrEqual(clientWidth);
+    expect(complaints).toEqual([]);
+  });
 });

@@ -1,3 +1,4 @@
+import type { CommandName } from '#shared/access/permissions.ts';
 import { EVERYONE } from '#shared/documents/account.ts';
 import {
   aCustomer,
@@ -10,35 +11,44 @@ import {
   idOf,
 } from '#shared/testing/builders.ts';
 import { createSessions } from '#server/accounts/sessions.ts';
-import type { DocumentSet } from '#server/seed/put-documents.ts';
 import { put } from '../contract/server-databases.ts';
-import { targetOf, type Target } from './command-targets.ts';
+import { commandRows, ORDERED_START, targetOf, type Target } from './command-targets.ts';
 import type { TestServer } from './http-server.ts';
 
+const names = Object.keys(commandRows) as CommandName[];
+const KINDS = ['own', 'foreign', 'missing'] as const;
+export type TargetKind = (typeof KINDS)[number];
+
+/** A command's targets are its own, so that no command finds what another has changed. Of `missing` nothing exists. */
+export function targetsOf(command: CommandName): Record<TargetKind, Target> {
+  return {
+    own: targetOf(`${command} own`),
+    foreign: targetOf(`${command} foreign`),
+    missing: targetOf(`${command} missing`),
+  };
+}
+
+const owns = names.map((name) => targetsOf(name).own);
+const foreigns = names.map((name) => targetsOf(name).foreign);
 const scopes = { allStaff: false, allCustomers: false };
-const own = targetOf('own');
-const foreign = targetOf('foreign');
+const staffIds = owns.map(({ staffId }) => staffId);
+const customerIds = owns.map(({ customerId }) => customerId);
 
-/** Nothing of it exists. */
-const missing = targetOf('missing');
-
-export const targets: Readonly<Record<'own' | 'foreign' | 'missing', Target>> = { own, foreign, missing };
-
-/** By name: everybody who could be signed in. `near` looks after `own` alone, `far` after nobody. */
+/** By name: everybody who could be signed in. `near` looks after what is `own` alone, `far` after nobody. */
 const accounts = {
   admin: anAccount({ id: idOf('acting admin') }),
   manager: anAccount({ id: idOf('acting manager'), role: 'manager', managerScope: EVERYONE }),
   near: anAccount({
     id: idOf('acting near'),
     role: 'manager',
-    managerScope: { ...scopes, staffIds: [own.staffId], customerIds: [own.customerId] },
+    managerScope: { ...scopes, staffIds, customerIds },
   }),
   far: anAccount({
     id: idOf('acting far'),
     role: 'manager',
     managerScope: { ...scopes, staffIds: [], customerIds: [] },
   }),
-  staff: anAccount({ id: idOf('acting staff'), role: 'staff', staffId: own.staffId }),
+  staff: anAccount({ id: idOf('acting staff'), role: 'staff', staffId: null }),
   customer: anAccount({ id: idOf('acting customer'), role: 'customer' }),
   disabled: anAccount({ id: idOf('acting disabled'), isActive: false }),
 };
@@ -47,20 +57,24 @@ export type ActorName = keyof typeof accounts;
 export const roleOf = (actor: ActorName) => accounts[actor].role;
 
 /** Puts everything that the accounts see or do not see. The visits are near today, so that staff hold theirs. */
-export async function putTargets(server: TestServer): Promise<void> {
+export async function putTargets({ database }: Pick<TestServer, 'database'>): Promise<void> {
   const people = Object.entries(accounts).map(([name, account]) => ({
     ...account,
     email: `${name}@act.example`,
   }));
-  const spare = [own, foreign].map(({ accountId: id }) => anAccount({ id, email: `${id}@act.example` }));
-  await put(server.database, {
-    staff: [own, foreign].map(({ staffId }) => member(staffId)),
-    customers: [own, foreign].map(({ customerId: id }) => aCustomer({ id, addresses: [], createdBy: null })),
-    services: [own, foreign].map(({ serviceId: id }) => aService({ id, slug: id })),
+  const all = [...owns, ...foreigns];
+  const spare = all.map(({ accountId: id }) => anAccount({ id, email: `${id}@act.example` }));
+  await put(database, {
+    staff: all.map(({ staffId }) => member(staffId)),
+    customers: all.map(({ customerId: id }) => aCustomer({ id, addresses: [], createdBy: null })),
+    services: all.map(({ serviceId: id }) => aService({ id, slug: id })),
     accounts: [...people, ...spare],
+    appointments: all.map(visitOf),
+    orders: [
+      ...owns.map((own) => orderOf(own, 'pending')),
+      ...foreigns.map((foreign) => orderOf(foreign, 'confirmed')),
+    ],
   });
-  await put(server.database, workOf(own, '10:00', 'pending'));
-  await put(server.database, workOf(foreign, '10:00', 'confirmed'));
 }
 
 function member(id: string) {
@@ -74,29 +88,44 @@ function member(id: string) {
   });
 }
 
-/** A visit on the ninth and an order on the tenth, which is out of everybody's sight but its own people's. */
-function workOf(target: Target, time: string, status: 'pending' | 'confirmed'): DocumentSet {
-  const { customerId, staffId } = target;
-  const startsAt = `2026-03-10T${time}:00.000Z`;
-  const item = anOrderItem({ id: target.itemId, staffId, startsAt, endsAt: '2026-03-10T12:00:00.000Z' });
-  return {
-    appointments: [
-      anAppointment({
-        id: target.appointmentId,
-        staffId,
-        customerAppointments: anAppointment().customerAppointments.map((each) => ({
-          ...each,
-          id: idOf(`${customerId} visit`),
-          customerId,
-        })),
-      }),
-    ],
-    orders: [anOrder({ id: target.orderId, customerId, createdBy: null, status, items: [item], startsAt })],
-  };
+function visitOf({ appointmentId: id, staffId, customerId }: Target) {
+  const [link] = anAppointment().customerAppointments;
+  const customerAppointments = link ? [{ ...link, id: idOf(`${customerId} visit`), customerId }] : [];
+  return anAppointment({ id, staffId, customerAppointments });
 }
 
-/** A new session of the account, whose password nobody knows. */
-export async function tokenOf(server: TestServer, actor: ActorName): Promise<string> {
+/** The day after the visit. While it is pending every manager may take it. */
+function orderOf({ orderId, itemId, customerId, staffId }: Target, status: 'pending' | 'confirmed') {
+  const times = { startsAt: ORDERED_START, endsAt: '2026-03-10T12:00:00.000Z' };
+  const items = [anOrderItem({ id: itemId, staffId, ...times })];
+  return anOrder({
+    id: orderId,
+    orderNumber: null,
+    customerId,
+    createdBy: null,
+    status,
+    items,
+    startsAt: ORDERED_START,
+  });
+}
+
+/** A new session of the account, whose password nobody knows. Staff act as the person whose visits are to be theirs. */
+export async function tokenOf(
+  server: TestServer,
+  actor: ActorName,
+  staffId: string | null = null,
+): Promise<string> {
+  if (actor === 'staff' && staffId !== null) await becomeStaff(server, staffId);
   const sessions = createSessions({ db: server.database.db, now: server.now });
   return (await sessions.open({ accountId: accounts[actor].id, deviceName: actor })).token;
+}
+
+async function becomeStaff(server: TestServer, staffId: string): Promise<void> {
+  await server.database.transact((trx) =>
+    trx
+      .updateTable('users')
+      .set((row) => ({ staff_id: staffId, revision: row('revision', '+', 1) }))
+      .where('id', '=', accounts.staff.id)
+      .execute(),
+  );
 }

@@ -2,7 +2,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mayIssue, type CommandName } from '#shared/access/permissions.ts';
 import { commands } from '#shared/commands/registry.ts';
 import { PushReply } from '#shared/sync/sync-protocol.ts';
-import { putTargets, roleOf, targets, tokenOf, type ActorName } from './authorization-world.ts';
+import {
+  putTargets,
+  roleOf,
+  targetsOf,
+  tokenOf,
+  type ActorName,
+  type TargetKind,
+} from './authorization-world.ts';
 import { commandRows, type CommandRow, type Target } from './command-targets.ts';
 import { createTestServer, START_MS, type TestServer } from './http-server.ts';
 
@@ -35,11 +42,14 @@ async function push(token: string, name: string, args: object): Promise<Answer> 
   return { status, code, bytes: `${JSON.stringify([...headers])} ${bytes}` };
 }
 
-function isInSight(actor: ActorName, { about }: CommandRow, target: keyof typeof targets): boolean {
+function isInSight(actor: ActorName, { about }: CommandRow, target: TargetKind): boolean {
   if (about === null) return true;
   if (target === 'missing') return false;
   if (actor === 'admin') return true;
-  return target === 'own' && (actor === 'near' || (actor === 'staff' && about === 'appointments'));
+  const isIntake = about === 'orders' && roleOf(actor) === 'manager';
+  return (
+    target === 'own' && (isIntake || actor === 'near' || (actor === 'staff' && about === 'appointments'))
+  );
 }
 
 test('[PM1] every command has a row', () => {
@@ -48,13 +58,14 @@ test('[PM1] every command has a row', () => {
 
 describe.each(Object.keys(commandRows) as CommandName[])('%s', (name) => {
   const row = commandRows[name];
+  const targets = targetsOf(name);
 
-  test('[PM1][Z6] who may not issue it learns nothing; what is out of sight is what is missing', async () => {
+  test('[PM1][PM2][Z6] who may not issue it learns nothing; what is out of sight is what is missing', async () => {
     const codes = new Map<string, string | null>();
     for (const actor of ACTORS) {
-      const token = await tokenOf(server, actor);
+      const token = await tokenOf(server, actor, targets.own.staffId);
       const answers = new Map<string, Answer>();
-      for (const [kind, target] of Object.entries(targets) as [keyof typeof targets, Target][]) {
+      for (const [kind, target] of Object.entries(targets) as [TargetKind, Target][]) {
         const answer = await push(token, name, row.args(target));
         answers.set(kind, answer);
         codes.set(`${actor} ${kind}`, answer.code);

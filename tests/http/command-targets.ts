@@ -33,6 +33,9 @@ export interface CommandRow {
   args(target: Target): object;
 }
 
+/** Of every order that is put. */
+export const ORDERED_START = '2026-03-10T10:00:00.000Z';
+
 const empty = { set: {}, expect: {} };
 const person = { email: null, phone: null };
 const visit = { startsAt: '2026-03-09T10:00:00.000Z', date: '2026-03-09' };
@@ -134,7 +137,7 @@ export const commandRows: Record<CommandName, CommandRow> = {
   },
   'order.confirm': {
     about: 'orders',
-    args: ({ orderId }) => ({ orderId, assignments: [], expect: { startsAt: '2026-03-10T10:00:00.000Z' } }),
+    args: ({ orderId }) => ({ orderId, assignments: [], expect: { startsAt: ORDERED_START } }),
   },
   'order.cancel': { about: 'orders', args: ({ orderId }) => ({ orderId, reason: '' }) },
   'order.expire_hold': { about: 'orders', args: ({ orderId }) => ({ orderId }) },

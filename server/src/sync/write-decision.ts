@@ -6,6 +6,7 @@ import { sameJson } from '#shared/core/json.ts';
 import { derivedId } from '#shared/core/ids.ts';
 import {
   collectionNames,
+  documentSchemas,
   type AnyDocument,
   type CollectionName,
   type DocumentKey,
@@ -75,7 +76,10 @@ async function writesOf(
       if (before && own[0]?.kind === 'create')
         throw new RefusedWhileWriting({ code: 'exists', details: { collection } });
       const changed = own.reduce<AnyDocument | null>(applyChange, before);
-      if (!sameJson(changed, before)) writes.push(stampedWrite(collection, { id, before, changed, now }));
+      if (sameJson(changed, before)) continue;
+      const write = stampedWrite(collection, { id, before, changed, now });
+      requireReadable(write);
+      writes.push(write);
     }
   }
   return writes;
@@ -97,6 +101,23 @@ function stampedWrite(
     updatedAt: now,
   };
   return { collection, id, before, after } as DocumentWrite;
+}
+
+/**
+ * [SY14] The last line behind the rules' own checks: a document that its schema does not read would be left out of every
+ * replica. One that grew beyond a limit is refused, anything else is a bug.
+ */
+function requireReadable({ collection, after }: DocumentWrite): void {
+  const parsed = after && documentSchemas[collection].safeParse(after);
+  if (!parsed?.error) return;
+  const issues = parsed.error.issues.map(({ path, code, message }) => ({
+    path: path.join('.'),
+    code,
+    message,
+  }));
+  if (issues.some(({ code }) => code !== 'too_big'))
+    throw new Error(`${collection}: not a document: ${issues.map(({ path }) => path).join(', ')}`);
+  throw new RefusedWhileWriting({ code: 'args.invalid', details: { issues } });
 }
 
 /** 'VC-000123'; numbers of refused commands are lost, so they have gaps. */

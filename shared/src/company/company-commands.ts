@@ -34,7 +34,7 @@ export const createCategory = defineCommand({
   decide(current, { categoryId, name, description }) {
     if (current.categories.some(({ id }) => id === categoryId))
       return refuse('exists', { collection: 'categories' });
-    const slug = slugify(name) || categoryId;
+    const slug = slugify(name).slice(0, 200) || categoryId;
     if (current.categories.some((category) => category.slug === slug))
       return refuse('duplicate', { field: 'name' });
     const category = {

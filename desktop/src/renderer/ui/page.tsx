@@ -34,7 +34,14 @@ export function Page({ title, subtitle, mark, actions, onBack, isBleed = false, 
         </div>
         {actions}
       </header>
-      <div className={classes['body']} data-bleed={isBleed || undefined}>
+      {/* It scrolls, so the keyboard must reach it even where nothing inside can be focused. */}
+      <div
+        className={classes['body']}
+        data-bleed={isBleed || undefined}
+        role="group"
+        aria-label={title}
+        tabIndex={0}
+      >
         {children}
       </div>
     </section>

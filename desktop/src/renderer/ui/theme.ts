@@ -31,6 +31,18 @@ export const theme = createTheme({
   primaryColor: 'teal',
   primaryShade: { light: 8, dark: 8 },
   colors: {
+    dark: [
+      '#e5ebea',
+      '#c6d0ce',
+      '#a6b2b0',
+      '#94a19f',
+      '#3a4647',
+      '#2e3839',
+      '#1f2728',
+      '#181e1f',
+      '#111617',
+      '#0d1112',
+    ],
     teal: [
       '#effcf9',
       '#d3f5ee',
