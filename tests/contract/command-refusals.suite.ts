@@ -77,6 +77,15 @@ export function describeCommandRefusals(source: DatabaseSource): void {
       expect(verdictOf(next).n).toBe(2);
     });
 
+    test('[G2] the log says where a bug is, and nothing that was sent or stored', async () => {
+      await run(() => {
+        throw new RangeError('no such day: Carla Jones, +447700900002');
+      });
+      expect(server.log.errors[0]).toContain('RangeError');
+      expect(server.log.errors[0]).toContain('command-refusals.suite.ts');
+      expect(server.log.errors.join('\n')).not.toMatch(/Carla|\+44/);
+    });
+
     test("a failure that passes is nobody's business", async () => {
       const outcome = await run((attempt) => {
         if (attempt < 3) throw new Error('not yet');

@@ -1,6 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { compress } from 'hono/compress';
 import { HTTPException } from 'hono/http-exception';
+import { placeOf } from '../error-place.ts';
 import type { HttpDependencies } from './http-dependencies.ts';
 import type { HttpEnv } from './http-env.ts';
 import { authenticate, requireRole } from './middleware/authenticate.ts';
@@ -64,7 +65,7 @@ export function createApp(deps: HttpDependencies, health: HealthSettings): OpenA
     if (error instanceof ProblemError) return problemResponse(error, requestId);
     if (error instanceof HTTPException) return problemResponse(problemOfStatus(error.status), requestId);
     // Security: the reply says nothing of what went wrong; the log says where, without values.
-    deps.log.error({ requestId, error: error.name, at: framesOf(error) }, 'a request failed');
+    deps.log.error({ requestId, ...placeOf(error) }, 'a request failed');
     return problemResponse(new ProblemError('internal'), requestId);
   });
   return app;
@@ -81,10 +82,4 @@ function problemOfStatus(status: number): ProblemError {
   if (status === 415) return new ProblemError('body.unsupported_type');
   if (status === 413) return new ProblemError('body.too_large');
   return new ProblemError(status < 500 ? 'body.malformed' : 'internal');
-}
-
-/** Where it happened, without the message: that may hold a value somebody sent. */
-function framesOf({ stack = '' }: Error): string[] {
-  const frames = stack.split('\n').map((line) => line.trim());
-  return frames.filter((line) => line.startsWith('at ')).slice(0, 6);
 }

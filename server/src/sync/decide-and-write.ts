@@ -4,6 +4,7 @@ import { runCommand } from '#shared/command-kit/run-command.ts';
 import type { Refusal } from '#shared/core/refusal.ts';
 import type { DocumentKey } from '#shared/documents/collections.ts';
 import type { WrittenDocument } from '#shared/sync/verdict.ts';
+import { placeOf } from '../error-place.ts';
 import { lockRoots } from '../storage/aggregate-store.ts';
 import type { Log, Trx } from '../storage/database.ts';
 import { companyOf } from '../storage/find.ts';
@@ -58,7 +59,7 @@ export async function decideAndWrite(trx: Trx, request: CommandRequest, deps: De
         attempt,
       };
       if (!(error instanceof RefusedWhileWriting))
-        deps.log.error({ ...fields, error: stackOf(error) }, 'a command failed');
+        deps.log.error({ ...fields, ...placeOf(error) }, 'a command failed');
       if (isLast) return refused(refusalOfError(error, request));
     }
   }
@@ -112,8 +113,4 @@ async function rollBack(trx: Trx): Promise<void> {
 
 function refused(refusal: Refusal): Decided {
   return { refusal, documents: [], collections: [] };
-}
-
-function stackOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { anInvitation } from '#shared/testing/builders.ts';
+import { put } from '../contract/server-databases.ts';
+import { putTargets, tokenOf, type ActorName } from './authorization-world.ts';
+import { createTestServer, START_MS, type TestRequest, type TestServer } from './http-server.ts';
+import { aKey, anOrderBody } from './order-body.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await createTestServer();
+  await putTargets(server);
+  await put(server.database, { invitations: [anInvitation()] });
+}, START_MS);
+afterAll(() => server.close());
+
+/** `public` asks nobody who they are; `replica` is for those who have one. */
+type Access = 'public' | 'session' | 'replica' | 'admin';
+
+interface RouteRow {
+  access: Access;
+  /** Where the path has a parameter. */
+  path?: string;
+  request?: () => TestRequest;
+}
+
+const checkpoint = { epoch: 'e', scope: 's', xid: '1', seq: '1' };
+const sync = () => ({ protocol: 1, clientId: crypto.randomUUID() });
+const person = { email: 'a@b.example', name: 'A', password: 'seven green teapots' };
+
+/** One row for every route; one without a row fails the first test. */
+const rows: Record<string, RouteRow> = {
+  'GET /api/services/': { access: 'public' },
+  'GET /api/staff/': { access: 'public' },
+  'GET /api/availability/': { access: 'public' },
+  'POST /api/orders/': {
+    access: 'public',
+    request: () => ({
+      body: anOrderBody({ scheduled_date: '2026-02-01' }),
+      headers: { 'idempotency-key': aKey() },
+    }),
+  },
+  'GET /api/orders/track/': { access: 'public' },
+  'POST /api/orders/track/cancel/': { access: 'public', request: () => ({ body: {} }) },
+  'POST /api/auth/login/': { access: 'public', request: () => ({ body: {} }) },
+  'POST /api/auth/accept-invitation/': {
+    access: 'public',
+    request: () => ({ body: { token: 'A'.repeat(43), ...person } }),
+  },
+  'POST /api/auth/first-admin/': { access: 'public', request: () => ({ body: { code: 'x', ...person } }) },
+  'POST /api/auth/logout/': { access: 'session', request: () => ({ method: 'POST' }) },
+  'GET /api/auth/sessions/': { access: 'session' },
+  'DELETE /api/auth/sessions/{id}/': {
+    access: 'session',
+    path: `/api/auth/sessions/${crypto.randomUUID()}/`,
+    request: () => ({ method: 'DELETE' }),
+  },
+  'GET /api/admin/invitations/{id}/link/': {
+    access: 'admin',
+    path: `/api/admin/invitations/${anInvitation().id}/link/`,
+  },
+  'POST /sync/push': { access: 'replica', request: () => ({ body: { ...sync(), commands: [] } }) },
+  'POST /sync/pull': { access: 'replica', request: () => ({ body: { ...sync(), checkpoint, limit: 10 } }) },
+  'GET /sync/session': { access: 'replica' },
+  'GET /sync/digest': { access: 'replica' },
+  'GET /sync/snapshot': { access: 'replica' },
+  'GET /sync/stream': { access: 'replica' },
+  'GET /health/live': { access: 'public' },
+  'GET /health/ready': { access: 'public' },
+};
+
+const SIGNED_IN: readonly ActorName[] = ['customer', 'staff', 'near', 'manager', 'admin'];
+
+/** Status and body but for what differs from request to request; a stream is not read. */
+async function ask(route: string, token?: string) {
+  const { path, request } = rows[route] ?? {};
+  const init = { ...request?.(), ...(token === undefined ? {} : { token }) };
+  const response = await server.open(path ?? route.split(' ')[1] ?? '', init);
+  const isStream = response.headers.get('content-type') === 'text/event-stream';
+  if (isStream) await response.body?.cancel();
+  return { status: response.status, text: isStream ? '' : await response.text() };
+}
+
+const expectedStatus = (access: Access, actor: ActorName): 'refused' | 'let in' => {
+  if (access === 'admin') return actor === 'admin' ? 'let in' : 'refused';
+  return access === 'replica' && actor === 'customer' ? 'refused' : 'let in';
+};
+
+test('[Z1] every route has a row', async () => {
+  const { json } = await server.request('/openapi.json');
+  const paths = json['paths'] as Record<string, Record<string, unknown>>;
+  const routes = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+  expect(Object.keys(rows).toSorted()).toEqual(routes.toSorted());
+});
+
+describe.each(Object.entries(rows))('%s', (route, { access }) => {
+  test('[A7] nobody, a wrong token and a disabled account are one answer', async () => {
+    const disabled = await tokenOf(server, 'disabled');
+    const answers = [await ask(route), await ask(route, 'A'.repeat(43)), await ask(route, disabled)];
+    if (access !== 'public') {
+      expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
+      expect(answers.map(({ status }) => status)).toEqual([401, 401, 401]);
+    } else for (const { status } of answers) expect([403, 500]).not.toContain(status);
+  });
+
+  test('[Z1] each role is let in or refused as the table says, and no answer is a failure', async () => {
+    const refused = new Set<string>();
+    for (const actor of SIGNED_IN) {
+      const { status, text } = await ask(route, await tokenOf(server, actor));
+      expect([actor, status === 403 ? 'refused' : 'let in']).toEqual([actor, expectedStatus(access, actor)]);
+      expect(status).toBeLessThan(500);
+      if (access !== 'public') expect(status).not.toBe(401);
+      if (status === 403) refused.add(text);
+    }
+    expect(refused.size).toBeLessThanOrEqual(1);
+  });
+});
