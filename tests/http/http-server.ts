@@ -20,7 +20,14 @@ import type { RateLimits } from '#server/http/middleware/rate-limit.ts';
 import { createPokeHub } from '#server/http/poke-hub.ts';
 
 /** Tests of anything but the limits are not limited. */
-const NO_LIMITS: RateLimits = { signIn: 1e6, tracking: 1e6, order: 1e6, open: 1e6, account: 1e6 };
+const NO_LIMITS: RateLimits = {
+  signIn: 1e6,
+  tracking: 1e6,
+  order: 1e6,
+  open: 1e6,
+  availability: 1e6,
+  account: 1e6,
+};
 
 /** For the hook that starts one: a database in memory takes seconds, and more on a busy machine. */
 export const START_MS = 120_000;

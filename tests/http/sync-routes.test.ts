@@ -156,6 +156,17 @@ test('[SY5] another protocol is 426, whatever else the message holds', async () 
   ).toBe(200);
 });
 
+test('[SY5] a device whose clock shows a moment that no database can store is no failure of ours', async () => {
+  for (const issuedAt of [
+    '0000-06-01T00:00:00.000Z',
+    '9999-12-31T23:59:59.999Z',
+    '0001-01-01T00:00:00.000Z',
+  ]) {
+    const reply = await push(admin, crypto.randomUUID(), [aCommand(1, { issuedAt })]);
+    expect([issuedAt, reply.status]).toEqual([issuedAt, issuedAt.startsWith('0000') ? 400 : 200]);
+  }
+});
+
 test('[Z4] a push cannot name who acts, and unknown fields are refused', async () => {
   for (const extra of ['actor', 'role', 'accountId', 'verdict']) {
     const reply = await push(manager, crypto.randomUUID(), [aCommand(1, { [extra]: 'admin' })]);

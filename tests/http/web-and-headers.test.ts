@@ -153,6 +153,32 @@ test('[P1] tracking guesses: all 404, then 429 for this address and for nobody e
   expect((await guess('198.51.100.2')).status).toBe(404);
 });
 
+test('[A6] guesses at sessions are limited by address, on every route that asks for one', async () => {
+  const limited = await createTestServer({ limits: { open: 3 }, isEmpty: true });
+  try {
+    const guess = (address: string) => limited.request('/sync/session', { token: 'C'.repeat(43), address });
+    const replies = [];
+    for (let attempt = 1; attempt <= 5; attempt += 1) replies.push(await guess('198.51.100.1'));
+    expect(replies.map(({ status }) => status)).toEqual([401, 401, 401, 429, 429]);
+    expect((await guess('198.51.100.2')).status).toBe(401);
+  } finally {
+    await limited.close();
+  }
+});
+
+test('availability, which is worked out anew for everybody who asks, has a limit of its own', async () => {
+  const limited = await createTestServer({ limits: { availability: 2 }, isEmpty: true });
+  try {
+    const ask = (address: string) => limited.request('/api/availability/', { address });
+    const replies = [await ask('198.51.100.1'), await ask('198.51.100.1'), await ask('198.51.100.1')];
+    expect(replies.map(({ status }) => status)).toEqual([400, 400, 429]);
+    expect((await ask('198.51.100.2')).status).toBe(400);
+    expect((await limited.request('/api/services/', { address: '198.51.100.1' })).status).toBe(200);
+  } finally {
+    await limited.close();
+  }
+});
+
 test('[P7] a forged X-Forwarded-For does not move the limit; a trusted proxy does, read from the right', async () => {
   const body = { email: 'x@y.example', password: 'wrong', device_name: 'd' };
   const attempt = (address: string, forwarded: string) =>

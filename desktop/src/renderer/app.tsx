@@ -17,7 +17,12 @@ interface AppProps {
 
 export function App({ services, isSecure }: AppProps) {
   return (
-    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto" getStyleNonce={styleNonce}>
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariables}
+      defaultColorScheme="auto"
+      getStyleNonce={styleNonce}
+    >
       <ModalsProvider>
         <ServicesContext value={services}>{isSecure ? <StartScreens /> : <InsecurePage />}</ServicesContext>
       </ModalsProvider>

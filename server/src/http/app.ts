@@ -45,7 +45,7 @@ export function createApp(deps: HttpDependencies, health: HealthSettings): OpenA
 
   app.route('/', createSessionRoutes(deps, limiters, authenticated));
   app.route('/', createOnboardingRoutes(deps, limiters, authenticated));
-  app.route('/', createCatalogueRoutes(deps));
+  app.route('/', createCatalogueRoutes(deps, limiters));
   app.route('/', createOrderRoutes(deps, limiters));
   app.route('/', createTrackingRoutes(deps, limiters));
   app.route('/', createSyncRoutes(deps));

@@ -42,9 +42,10 @@ export async function createPokeHub({ database, sessions, log }: Dependencies): 
     if (streams.delete(stream)) stream.controller.close();
   };
   const watch = async (): Promise<void> => {
-    const ids = [...new Set([...streams].map(({ session }) => session.id))];
-    const live = await sessions.stillLive(ids);
-    for (const stream of streams) {
+    // A stream that opens while the database answers is not among those asked for.
+    const watched = [...streams];
+    const live = await sessions.stillLive([...new Set(watched.map(({ session }) => session.id))]);
+    for (const stream of watched) {
       if (live.get(stream.session.id) !== stream.session.account.revision) end(stream);
     }
   };

@@ -1,3 +1,4 @@
+import { placeOf } from '../error-place.ts';
 import type { Log } from '../storage/database.ts';
 
 export interface RunningJob {
@@ -21,7 +22,7 @@ export function startRepeating({ name, everyMs, log, run }: RepeatingJob): Runni
     try {
       await run();
     } catch (error) {
-      log.error({ job: name, error: String(error) }, 'a job failed');
+      log.error({ job: name, ...placeOf(error) }, 'a job failed');
     }
     if (!isStopped) timer = setTimeout(begin, everyMs);
   };

@@ -43,6 +43,15 @@ test('a pid that another process has by now is no owner', async () => {
   expect(() => lockDirectory(directory)).not.toThrow();
 });
 
+test("a lock that a power cut left empty or cut off is nobody's", async () => {
+  for (const text of ['', '{"pid":', 'null']) {
+    await writeFile(lockFile(), text);
+    const lock = lockDirectory(directory);
+    expect(JSON.parse(await readFile(lockFile(), 'utf8'))).toMatchObject({ pid: process.pid });
+    lock.release();
+  }
+});
+
 test('an owner on another machine is believed; the message says what to delete', async () => {
   await ownerOf({ host: 'elsewhere', pid: 1 });
   expect(() => lockDirectory(directory)).toThrow(`delete ${lockFile()}`);

@@ -51,7 +51,8 @@ export function lockDirectory(directory: string): DirectoryLock {
     if (claim(lockFile, self)) break;
     const owner = readOwner(lockFile);
     if (owner && (isAlive(owner) || attempt === 5)) throw new DirectoryInUseError(owner, lockFile);
-    if (owner) removeStale(lockFile, owner);
+    // A claim appears whole, so a lock that names nobody is what a power cut left of one, or is gone by now.
+    removeStale(lockFile, owner);
   }
   return {
     release() {
@@ -76,14 +77,14 @@ function claim(lockFile: string, self: Owner): boolean {
 }
 
 /** Moved away first: whoever moves it checks that it is still the one judged dead, and puts back any other. */
-function removeStale(lockFile: string, dead: Owner): void {
+function removeStale(lockFile: string, dead: Owner | null): void {
   const aside = `${lockFile}.${randomUUID()}`;
   try {
     renameSync(lockFile, aside);
   } catch {
     return;
   }
-  if (readOwner(aside)?.token !== dead.token) {
+  if (readOwner(aside)?.token !== dead?.token) {
     try {
       linkSync(aside, lockFile);
     } catch {

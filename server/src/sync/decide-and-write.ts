@@ -9,7 +9,7 @@ import { lockRoots } from '../storage/aggregate-store.ts';
 import type { Log, Trx } from '../storage/database.ts';
 import { companyOf } from '../storage/find.ts';
 import { createSqlReader } from '../storage/reader-sql.ts';
-import { isOutage, isWorthAnotherTransaction, sqlStateOf } from '../storage/sql-errors.ts';
+import { constraintOf, isOutage, isWorthAnotherTransaction, sqlStateOf } from '../storage/sql-errors.ts';
 import { lockCalendars } from '../storage/time-blocks.ts';
 import type { Tokens } from '../storage/tokens.ts';
 import type { CommandRequest } from './command-request.ts';
@@ -56,6 +56,7 @@ export async function decideAndWrite(trx: Trx, request: CommandRequest, deps: De
         requestId: request.requestId,
         command: request.call.name,
         sqlState: sqlStateOf(error),
+        constraint: constraintOf(error),
         attempt,
       };
       if (!(error instanceof RefusedWhileWriting))

@@ -80,9 +80,10 @@ export function timeOfMinutes(minutes: number): string {
   return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 }
 
+/** There is no year 0 in PostgreSQL, as there is none on a calendar. */
 function isRealInstant(value: string): boolean {
   const epoch = Date.parse(value);
-  return !Number.isNaN(epoch) && fromEpoch(epoch) === value;
+  return !Number.isNaN(epoch) && fromEpoch(epoch) === value && !value.startsWith('0000');
 }
 
 function isRealDate(value: string): boolean {

@@ -3,6 +3,7 @@ import type { Role } from '#shared/access/actor.ts';
 import type { Sessions } from '../../accounts/sessions.ts';
 import type { HttpEnv } from '../http-env.ts';
 import { ProblemError } from '../problem.ts';
+import { limiterKey } from './client-ip.ts';
 import { spend, type RateLimiters } from './rate-limit.ts';
 
 export type Authenticate = MiddlewareHandler<HttpEnv>;
@@ -18,7 +19,10 @@ export function authenticate(sessions: Sessions, limiters: RateLimiters): Authen
   return async (c, next) => {
     const token = BEARER.exec(c.req.header('authorization') ?? '')?.[1];
     const session = token === undefined ? null : await sessions.find(token);
-    if (!session) throw new ProblemError('session.required', { headers: { 'www-authenticate': 'Bearer' } });
+    if (!session) {
+      await spend(limiters.open, limiterKey(c.get('clientIp')));
+      throw new ProblemError('session.required', { headers: { 'www-authenticate': 'Bearer' } });
+    }
     await spend(limiters.account, session.account.id);
     c.set('session', session);
     return next();

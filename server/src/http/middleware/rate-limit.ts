@@ -11,14 +11,23 @@ export interface RateLimits {
   tracking: number;
   /** Orders. */
   order: number;
-  /** Everything else that anybody may ask. */
+  /** Free starts, which are worked out for each request. */
+  availability: number;
+  /** Everything else that anybody may ask, and every token that is no session. */
   open: number;
   /** A signed-in account, over all its devices. */
   account: number;
 }
 
 /** Requests per minute, by address or account. Counted per process. */
-export const RATE_LIMITS: RateLimits = { signIn: 30, tracking: 20, order: 30, open: 240, account: 1200 };
+export const RATE_LIMITS: RateLimits = {
+  signIn: 30,
+  tracking: 20,
+  order: 30,
+  availability: 60,
+  open: 240,
+  account: 1200,
+};
 
 export type RateLimiters = { [Name in keyof RateLimits]: RateLimiterMemory };
 
@@ -29,6 +38,7 @@ export function createRateLimiters(limits: RateLimits): RateLimiters {
     signIn: limiter('signIn'),
     tracking: limiter('tracking'),
     order: limiter('order'),
+    availability: limiter('availability'),
     open: limiter('open'),
     account: limiter('account'),
   };

@@ -9,6 +9,7 @@ import { bookableServices, publicStaff } from '../../storage/public-queries.ts';
 import { companyOf } from '../../storage/find.ts';
 import { createSqlReader } from '../../storage/reader-sql.ts';
 import type { HttpDependencies } from '../http-dependencies.ts';
+import { limitByAddress, type RateLimiters } from '../middleware/rate-limit.ts';
 import { createRouteApp, jsonResponse, problems } from '../openapi-parts.ts';
 import { ProblemError } from '../problem.ts';
 import { PublicService, publicService } from '../public-json.ts';
@@ -74,7 +75,7 @@ const availabilityRoute = createRoute({
   },
 });
 
-export function createCatalogueRoutes(deps: HttpDependencies) {
+export function createCatalogueRoutes(deps: HttpDependencies, limiters: RateLimiters) {
   const app = createRouteApp();
   const { db } = deps.database;
 
@@ -86,7 +87,8 @@ export function createCatalogueRoutes(deps: HttpDependencies) {
 
   app.openapi(staffRoute, async (c) => c.json({ staff: await publicStaff(db) }, 200));
 
-  app.openapi(availabilityRoute, async (c) => {
+  const limited = limitByAddress(limiters.availability);
+  app.openapi({ ...availabilityRoute, middleware: [limited] as const }, async (c) => {
     const { service: serviceId, postcode, from, to, quantity } = c.req.valid('query');
     if (to < from || addDays(from, MOST_DAYS) <= to) {
       throw new ProblemError('request.invalid', {
