@@ -7,7 +7,13 @@ import { describeVerdicts } from './verdicts.suite.ts';
 describe('acceptCommand on PGlite', () => {
   const source = pgliteSource();
   afterAll(() => source.close());
-  describe('what it leaves behind', () => describeAcceptCommand(source));
-  describe('refusals', () => describeCommandRefusals(source));
-  describe('verdicts', () => describeVerdicts(source));
+  describe('what it leaves behind', () => {
+    describeAcceptCommand(source);
+  });
+  describe('refusals', () => {
+    describeCommandRefusals(source);
+  });
+  describe('verdicts', () => {
+    describeVerdicts(source);
+  });
 });
