@@ -179,10 +179,14 @@ describe('what goes wrong on the way', () => {
   test('[SY1] a full disk refuses to save with its code, saves nothing by half, and works again after', async () => {
     await openAs(page, office, 'admin');
     goOffline(office);
-    // Chromium under test gives no way to a small disk, so IndexedDB itself says so after the row was added.
+    // Chromium under test gives no way to a small disk, so IndexedDB itself says so after the row was added. Only in
+    // the outbox: the leader's own bookkeeping may write at any moment.
     await page.evaluate(() => {
       const original = IDBObjectStore.prototype.put;
-      IDBObjectStore.prototype.put = () => {
+      IDBObjectStore.prototype.put = function (this: IDBObjectStore, value: unknown, key?: IDBValidKey) {
+        const isOutbox = this.transaction.db.name.endsWith('-outbox');
+        if (!isOutbox)
+          return key === undefined ? original.call(this, value) : original.call(this, value, key);
         IDBObjectStore.prototype.put = original;
         throw new DOMException('full', 'QuotaExceededError');
       };

@@ -34,14 +34,14 @@ const COLOURS = [
 
 export const ADMIN_ID = demoId('account', 'admin');
 export const MANAGER_ID = demoId('account', 'manager');
-const STAFF_ACCOUNT_ID = demoId('account', 'staff');
+export const STAFF_ACCOUNT_ID = demoId('account', 'staff');
 
 export interface DemoAccount {
   account: Account;
   password: string;
 }
 
-export function demoAccounts(at: string, firstStaff: Staff): DemoAccount[] {
+export function demoAccounts(at: string, member: Staff): DemoAccount[] {
   const account = (role: Exclude<AccountRole, 'customer'>, id: string, name: string): DemoAccount => ({
     password: `demo-${role}-brightwater`,
     account: {
@@ -54,7 +54,7 @@ export function demoAccounts(at: string, firstStaff: Staff): DemoAccount[] {
       timezone: null,
       isActive: true,
       isVerified: true,
-      staffId: role === 'staff' ? firstStaff.id : null,
+      staffId: role === 'staff' ? member.id : null,
       customerId: null,
       managerScope: role === 'manager' ? EVERYONE : null,
     },
@@ -62,7 +62,7 @@ export function demoAccounts(at: string, firstStaff: Staff): DemoAccount[] {
   return [
     account('admin', ADMIN_ID, 'Alex Rivers'),
     account('manager', MANAGER_ID, 'Morgan Hale'),
-    account('staff', STAFF_ACCOUNT_ID, firstStaff.name),
+    account('staff', STAFF_ACCOUNT_ID, member.name),
   ];
 }
 
@@ -96,7 +96,7 @@ function demoMember(
     photo: null,
     color: COLOURS[index] ?? COLOURS[0],
     isActive: true,
-    accountId: index === 0 ? STAFF_ACCOUNT_ID : null,
+    accountId: null,
     schedules: days.map((dayOfWeek) => ({
       id: demoId('schedule', `${index} ${dayOfWeek}`),
       dayOfWeek,

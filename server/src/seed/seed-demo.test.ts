@@ -69,6 +69,15 @@ test(
     ).toEqual([]);
     const { rows } = await sql<{ n: number }>`SELECT count(*)::int AS n FROM account_secrets`.execute(db);
     expect(rows[0]?.n).toBe(signIns.length);
+    // Whoever tries the sign-in of the staff finds visits on the first screen.
+    const today = await db
+      .selectFrom('appointments')
+      .innerJoin('staff', 'staff.id', 'appointments.staff_id')
+      .select('appointments.id')
+      .where('appointments.date', '=', wallOf(NOW, 'Europe/London').date)
+      .where('staff.account_id', 'is not', null)
+      .execute();
+    expect(today.length).toBeGreaterThan(0);
     const { rows: numbers } = await sql<{
       next: number;
     }>`SELECT nextval('order_numbers')::int AS next`.execute(db);

@@ -2,9 +2,11 @@ import { sql } from 'kysely';
 import { must } from '#shared/core/assert.ts';
 import { addDays, startOfDay, wallOf } from '#shared/core/zoned-time.ts';
 import type { AccountRole } from '#shared/documents/account.ts';
+import type { Appointment } from '#shared/documents/appointment.ts';
+import type { Staff } from '#shared/documents/staff.ts';
 import type { OpenDatabase } from '../storage/database.ts';
 import { demoCompany, demoServices } from './demo-catalogue.ts';
-import { demoAccounts, demoCustomers, demoStaff } from './demo-people.ts';
+import { demoAccounts, demoCustomers, demoStaff, STAFF_ACCOUNT_ID } from './demo-people.ts';
 import { DAYS_BACK, planWork } from './demo-plan.ts';
 import { demoWork } from './demo-work.ts';
 import { putDocuments } from './put-documents.ts';
@@ -37,11 +39,13 @@ export async function seedDemo(
   const at = startOfDay(addDays(today, -DAYS_BACK - 30), zone);
   const company = demoCompany(at);
   const services = demoServices(at);
-  const staff = demoStaff(chance, { at, today, services });
+  const team = demoStaff(chance, { at, today, services });
   const customers = demoCustomers(chance, at);
-  const world = { company, services, staff, customers, today };
+  const world = { company, services, staff: team, customers, today };
   const { orders, appointments } = demoWork(chance, world, { plan: planWork(chance, world), now });
-  const people = demoAccounts(at, must(staff[0], 'somebody on the team'));
+  const member = busiestOn(today, team, appointments);
+  const staff = team.map((each) => (each.id === member.id ? { ...each, accountId: STAFF_ACCOUNT_ID } : each));
+  const people = demoAccounts(at, member);
   const hashes = await Promise.all(people.map(({ password }) => hashPassword(password)));
 
   await database.transact(async (trx) => {
@@ -62,4 +66,12 @@ export async function seedDemo(
     await sql`SELECT setval('order_numbers', ${orders.length})`.execute(trx);
   });
   return people.map(({ account: { role, name, email }, password }) => ({ role, name, email, password }));
+}
+
+/** Whoever signs in as staff should find visits on the first screen. */
+function busiestOn(day: string, team: readonly Staff[], appointments: readonly Appointment[]): Staff {
+  const visitsOf = ({ id }: Staff) =>
+    appointments.filter(({ date, staffId }) => date === day && staffId === id).length;
+  const [busiest] = team.toSorted((left, right) => visitsOf(right) - visitsOf(left));
+  return must(busiest, 'somebody on the team');
 }
