@@ -85,8 +85,8 @@ describe('200 guests and one slot', () => {
   /** The same rule without its needs: no calendar is locked. */
   const withoutCalendars: AnyCommand = {
     ...placeOrder,
-    prepare(input) {
-      const prepared = placeOrder.prepare(input);
+    prepare(input, version) {
+      const prepared = placeOrder.prepare(input, version);
       if (!prepared.ok) return prepared;
       const { args, locks, load } = prepared.value;
       const unlocked = async (...given: Parameters<typeof load>) => ({

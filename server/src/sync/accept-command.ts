@@ -1,5 +1,5 @@
 import type { AnyCommand } from '#shared/command-kit/define-command.ts';
-import { findCommand } from '#shared/commands/registry.ts';
+import { findCommand, isGivenUp } from '#shared/commands/registry.ts';
 import type { Log, OpenDatabase, Trx } from '../storage/database.ts';
 import {
   constraintOf,
@@ -7,10 +7,11 @@ import {
   sqlStateOf,
   UNIQUE_VIOLATION,
 } from '../storage/sql-errors.ts';
+import type { Tokens } from '../storage/tokens.ts';
 import { admitOrigin, recordOrigin } from './admit-origin.ts';
 import type { AcceptCommand, AcceptOutcome, CommandRequest } from './command-request.ts';
 import { recordCommand } from './command-log.ts';
-import { decideAndWrite } from './decide-and-write.ts';
+import { decideAndWrite, VOID_COMMAND } from './decide-and-write.ts';
 
 export type { AcceptCommand, AcceptOutcome, CommandRequest } from './command-request.ts';
 
@@ -51,9 +52,11 @@ export function createAcceptCommand(deps: AcceptDeps): AcceptCommand {
   };
 }
 
+class EpochEndedError extends Error {}
+
 /** The same command or the same client's first command came twice at once: the second run finds the first. */
 function isRaceLost(error: unknown): boolean {
-  if (isWorthAnotherTransaction(error)) return true;
+  if (isWorthAnotherTransaction(error) || error instanceof EpochEndedError) return true;
   return (
     sqlStateOf(error) === UNIQUE_VIOLATION &&
     /^(command_log|idempotency_keys|sync_clients)/.test(constraintOf(error) ?? '')
@@ -68,14 +71,15 @@ interface Accepted {
 
 async function acceptOnce(trx: Trx, request: CommandRequest, deps: AcceptDeps): Promise<Accepted> {
   const now = deps.now();
+  const { tokens } = deps.database;
   const find = deps.find ?? findCommand;
   const known = (await admitOrigin(trx, request, now)) ?? newerThan(find, request);
-  if (known) return { outcome: known, collections: [] };
+  if (known) return { outcome: signed(known, request, tokens), collections: [] };
   const { call, actor, origin, requestId } = request;
   const { refusal, documents, collections } = await decideAndWrite(trx, request, {
     now,
     log: deps.log,
-    tokens: deps.database.tokens,
+    tokens,
     find,
   });
   const isReplica = origin.kind === 'replica';
@@ -89,22 +93,35 @@ async function acceptOnce(trx: Trx, request: CommandRequest, deps: AcceptDeps): 
     origin: origin.kind,
     clientId: isReplica ? origin.clientId : null,
     n: isReplica ? origin.n : 1,
-    epoch: await deps.database.epoch(),
   });
-  await recordOrigin(trx, request, now);
-  return { outcome: { kind: 'verdict', verdict, isReplay: false }, collections };
+  // The epoch may have ended after the command was let in, but not after it was recorded.
+  if (isReplica && origin.epoch !== undefined && origin.epoch !== verdict.epoch) throw new EpochEndedError();
+  const answer = origin.kind === 'http' && !refusal ? ((await origin.answer?.(trx)) ?? null) : null;
+  await recordOrigin(trx, request, { now, answer });
+  const outcome: AcceptOutcome = { kind: 'verdict', verdict, isReplay: false, answer };
+  return { outcome: signed(outcome, request, tokens), collections };
 }
 
-/** [SY5] The rules of a later version may differ from ours in any way, so the answer is neither yes nor no. */
+/** [SY4] What goes to a replica carries the proof that it came from here. */
+function signed(outcome: AcceptOutcome, { origin, actor }: CommandRequest, tokens: Tokens): AcceptOutcome {
+  if (outcome.kind !== 'verdict' || origin.kind !== 'replica' || actor.accountId === null) return outcome;
+  const { epoch, commandId } = outcome.verdict;
+  const signature = tokens.verdict({ epoch, accountId: actor.accountId, commandId });
+  return { ...outcome, verdict: { ...outcome.verdict, signature } };
+}
+
+/**
+ * [SY14] The rules of a later version may differ from ours in any way, so the answer is neither yes nor no. An unknown
+ * name is a command of a later version too: what is not one keeps nobody waiting but whoever sent it.
+ */
 function newerThan(
   find: (name: string) => AnyCommand | null,
   { call }: CommandRequest,
 ): AcceptOutcome | null {
   const { name, version } = call;
-  const command = find(name);
-  return command && version > command.version
-    ? { kind: 'command.newer', name: command.name, version, knownVersion: command.version }
-    : null;
+  if (isGivenUp(name) || name === VOID_COMMAND) return null;
+  const knownVersion = find(name)?.version ?? 0;
+  return version > knownVersion ? { kind: 'command.newer', name, version, knownVersion } : null;
 }
 
 function pause(milliseconds: number): Promise<void> {

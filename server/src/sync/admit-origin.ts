@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { must } from '#shared/core/assert.ts';
 import type { Trx } from '../storage/database.ts';
+import { readEpoch } from '../storage/epoch.ts';
 import type { AcceptOutcome, CommandRequest } from './command-request.ts';
 import { findByClientN, findByCommandId, hashOfCall, type LoggedCommand } from './command-log.ts';
 
@@ -18,11 +19,15 @@ export async function admitOrigin(
   }
   const known = await findByCommandId(trx, call.commandId);
   if (!known) return null;
-  return isSameIntent(known, request) ? replayOf(known) : { kind: 'idempotency.mismatch' };
+  return isSameIntent(known, request) ? replayOf(trx, known) : { kind: 'idempotency.mismatch' };
 }
 
 /** What makes the next request of the same origin find this one. */
-export async function recordOrigin(trx: Trx, request: CommandRequest, now: string): Promise<void> {
+export async function recordOrigin(
+  trx: Trx,
+  request: CommandRequest,
+  { now, answer = null }: { now: string; answer?: string | null },
+): Promise<void> {
   const { origin, call } = request;
   if (origin.kind === 'replica') {
     const row = { last_n: origin.n, last_seen_at: now };
@@ -38,18 +43,19 @@ export async function recordOrigin(trx: Trx, request: CommandRequest, now: strin
       body_hash: origin.bodyHash ?? hashOfCall(call),
       command_id: call.commandId,
       created_at: now,
+      answer,
     })
     .execute();
 }
 
-type ReplicaOrigin = { clientId: string; n: number; now: string };
+type ReplicaOrigin = { clientId: string; n: number; epoch?: string; now: string };
 
 async function admitReplica(
   trx: Trx,
   request: CommandRequest,
   origin: ReplicaOrigin,
 ): Promise<AcceptOutcome | null> {
-  const { clientId, n, now } = origin;
+  const { clientId, n, epoch, now } = origin;
   const accountId = must(request.actor.accountId, 'a replica has an account');
   await trx
     .insertInto('sync_clients')
@@ -58,10 +64,11 @@ async function admitReplica(
     .execute();
   const client = await trx
     .selectFrom('sync_clients')
-    .select(['account_id', 'last_n'])
+    .select(['account_id', 'last_n', sql<string>`(SELECT name FROM server_epoch)`.as('epoch')])
     .where('client_id', '=', clientId)
     .forUpdate()
     .executeTakeFirstOrThrow();
+  if (epoch !== undefined && epoch !== client.epoch) return { kind: 'client.other_epoch' };
   // Another account never opens this client's outbox.
   if (client.account_id !== accountId) return { kind: 'client.forked' };
 
@@ -72,8 +79,8 @@ async function admitReplica(
   if (n > client.last_n + 1) return { kind: 'client.behind', lastN: client.last_n };
   // Without a holder the number was taken by a command re-offered from an earlier client id, which must be this one.
   if (!known) return n <= client.last_n ? { kind: 'client.forked' } : null;
-  if (n > client.last_n) await recordOrigin(trx, request, now);
-  return replayOf(known, n);
+  if (n > client.last_n) await recordOrigin(trx, request, { now });
+  return replayOf(trx, known, n);
 }
 
 type KeyOrigin = { key: string; route: string; bodyHash?: string };
@@ -89,23 +96,36 @@ async function admitKey(
   if (!rows[0]?.is_mine) return { kind: 'idempotency.in_flight' };
   const row = await trx
     .selectFrom('idempotency_keys')
-    .select(['body_hash', 'command_id'])
+    .select(['body_hash', 'command_id', 'answer'])
     .where('actor_key', '=', actorKey(request))
     .where('route', '=', route)
     .where('key', '=', key)
     .executeTakeFirst();
   if (!row) return null;
   if (row.body_hash !== (bodyHash ?? hashOfCall(request.call))) return { kind: 'idempotency.mismatch' };
-  return replayOf(must(await findByCommandId(trx, row.command_id), 'the command of an idempotency key'));
+  const known = must(await findByCommandId(trx, row.command_id), 'the command of an idempotency key');
+  return { ...(await replayOf(trx, known)), answer: row.answer };
 }
 
 function isSameIntent(known: LoggedCommand, { call, actor }: CommandRequest): boolean {
   return known.accountId === actor.accountId && known.argsHash === hashOfCall(call);
 }
 
-function replayOf(known: LoggedCommand, n?: number): AcceptOutcome {
-  return { kind: 'verdict', verdict: { ...known.verdict, n: n ?? known.verdict.n }, isReplay: true };
+/**
+ * [SY8] A verdict that came through the end of its epoch is one of the present epoch, and what it wrote counts as
+ * written by the transaction that began this: the documents that came through do.
+ */
+async function replayOf(trx: Trx, { verdict }: LoggedCommand, n = verdict.n): Promise<Replay> {
+  const { name: epoch, xid } = await readEpoch(trx);
+  const isOfNow = verdict.epoch === epoch;
+  return {
+    kind: 'verdict',
+    verdict: { ...verdict, n, epoch, xid: isOfNow ? verdict.xid : xid },
+    isReplay: true,
+  };
 }
+
+type Replay = Extract<AcceptOutcome, { kind: 'verdict' }>;
 
 function actorKey({ actor }: CommandRequest): string {
   return actor.accountId ?? actor.role;

@@ -41,7 +41,6 @@ export interface LogEntry {
   requestId: string;
   refusal: Refusal | null;
   documents: readonly WrittenDocument[];
-  epoch: string;
   now: string;
 }
 
@@ -63,7 +62,7 @@ export async function recordCommand(trx: Trx, entry: LogEntry): Promise<Verdict>
       args_hash: hashOfCall(call),
       outcome: refusal ? 'refused' : 'accepted',
       refusal: refusal && storableJson(refusal),
-      epoch: entry.epoch,
+      epoch: sql<string>`(SELECT name FROM server_epoch)`,
       xid: sql<string>`pg_current_xact_id()`,
       documents: JSON.stringify(documents),
       occurred_at: call.occurredAt,

@@ -1,0 +1,10 @@
+import { afterAll, describe } from 'vitest';
+import { freshDatabase } from '../support/postgres.ts';
+import { describeLostWork } from './lost-work.suite.ts';
+
+const { url, drop } = await freshDatabase();
+afterAll(drop);
+
+describe('a backup put back on PostgreSQL', () => {
+  describeLostWork({ databaseUrl: url, rounds: 1 });
+});
