@@ -16,15 +16,17 @@ import { startJobs } from './jobs/start-jobs.ts';
 import { prepareCompany } from './accounts/prepare-company.ts';
 import type { DemoSignIn } from './seed/seed-demo.ts';
 import { hasActiveAdmin } from './storage/account-queries.ts';
+import { createFreeSpace } from './storage/free-space.ts';
 import { openDatabase, type OpenDatabase } from './storage/open-database.ts';
 import { createAcceptCommand } from './sync/accept-command.ts';
+import { acceptWithinSpace } from './sync/accept-within-space.ts';
 import { createDigest } from './sync/digest.ts';
 import { createPull } from './sync/pull-changes.ts';
+import { createSlice } from './sync/slice.ts';
 import { createSnapshot } from './sync/snapshot.ts';
 
 /** The built web app. */
 const WEB_ROOT = path.resolve(import.meta.dirname, '../../out/web');
-const LEAST_FREE_BYTES = 200 * 1024 * 1024;
 
 export interface RunningServer {
   url: string;
@@ -69,7 +71,9 @@ async function serve(
 
   const sessions = createSessions({ db: database.db, now });
   const throttle = createSignInThrottle(() => toEpoch(now()));
-  const acceptCommand = createAcceptCommand({ database, now, log });
+  const { dataDirectory, leastFreeBytes } = config;
+  const space = createFreeSpace({ directory: dataDirectory, leastFreeBytes, now: () => performance.now() });
+  const acceptCommand = acceptWithinSpace(createAcceptCommand({ database, now, log }), space);
   const pokes = await createPokeHub({ database, sessions, log });
   const scheme = tls ? 'https' : 'http';
   const publicHost = config.host === '0.0.0.0' || config.host === '::' ? 'localhost' : config.host;
@@ -90,6 +94,7 @@ async function serve(
       pull: createPull({ database, now, log }),
       snapshot: createSnapshot({ database, now, log }),
       digest: createDigest({ database, now, log }),
+      slice: createSlice({ database, now, log }),
       signIn: createSignIn({ db: database.db, now, passwords, sessions, throttle }),
       firstAdmin: firstAdmin?.check ?? null,
       settings: {
@@ -101,9 +106,9 @@ async function serve(
         webRoot: WEB_ROOT,
       },
     },
-    { dataDirectory: config.dataDirectory, leastFreeBytes: LEAST_FREE_BYTES },
+    { dataDirectory, leastFreeBytes },
   );
-  const jobs = startJobs({ db: database.db, acceptCommand, now, log });
+  const jobs = startJobs({ database, acceptCommand, now, log });
   const listening = await listen({ app, host: config.host, port: config.port, tls }).catch(
     async (error: unknown) => {
       await Promise.all([jobs.stop(), pokes.close()]);

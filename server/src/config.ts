@@ -69,6 +69,11 @@ const Environment = z.object({
     .describe(
       'Fill an empty database with a demo company: 1 yes, 0 no, auto when the embedded database serves this machine only',
     ),
+  LEAST_FREE_MB: z.coerce
+    .number()
+    .min(0)
+    .default(200)
+    .describe('Free space in MB on the disk of DATA_DIR below which nothing is written any more'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
@@ -90,6 +95,8 @@ export interface Config {
   isDemoWanted: boolean;
   /** Whether a demo database may serve other machines: its passwords are public. */
   isDemoAllowed: boolean;
+  /** Below this the embedded database is not written to any more. */
+  leastFreeBytes: number;
   logLevel: z.infer<typeof Environment>['LOG_LEVEL'];
 }
 
@@ -154,6 +161,7 @@ function configOf(env: Settings, isEmptyWanted: boolean): Config {
       !isEmptyWanted &&
       (env.VALCLEAN_DEMO === '1' || (env.VALCLEAN_DEMO === 'auto' && isEmbedded && isLocal)),
     isDemoAllowed: isLocal || env.VALCLEAN_DEMO === '1',
+    leastFreeBytes: env.LEAST_FREE_MB * 1024 * 1024,
     logLevel: env.LOG_LEVEL,
   };
 }

@@ -1,6 +1,7 @@
 import { helpText, readInvocation } from './config.ts';
 import { startServer, type RunningServer } from './compose.ts';
 import { noticeText } from './start-notice.ts';
+import { watchFullDisk } from './storage/full-disk-watch.ts';
 
 const invocation = readInvocation(process.env, process.argv.slice(2));
 if (!invocation.ok) {
@@ -11,7 +12,9 @@ if (!invocation.ok) {
   console.log(helpText());
 } else {
   try {
-    const server = await startServer(invocation.value.config);
+    const { config } = invocation.value;
+    if (config.dataDirectory !== null) watchFullDisk(config.dataDirectory);
+    const server = await startServer(config);
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void drain(server));
     console.log(noticeText(server.notice));
   } catch (error) {

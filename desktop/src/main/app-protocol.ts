@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { CustomScheme } from 'electron';
 import { z } from 'zod';
+import { contentTypeOf } from '#shared/core/content-types.ts';
 import { APP_SCHEME } from './app-origin.ts';
-import { bundlePath, contentTypeOf, locateInside } from './bundle-files.ts';
+import { bundlePath, locateInside } from './bundle-files.ts';
 import { BUNDLE_LIST_FILE } from './bundle-list-name.ts';
 import { contentSecurityPolicy, NONCE_PLACEHOLDER } from './content-security-policy.ts';
 
@@ -33,7 +34,7 @@ export function createAppProtocol(
     const location = file === null ? null : await locateInside(dependencies.bundleRoot, file);
     if (file === null || location === null) return plain(404);
     const bytes = await readFile(location);
-    const headers = { ...FIXED_HEADERS, 'content-type': contentTypeOf(file) };
+    const headers = { ...FIXED_HEADERS, 'content-type': contentTypeOf(file) ?? 'application/octet-stream' };
     if (!file.endsWith('.html')) return new Response(new Uint8Array(bytes), { headers });
     const styleNonce = dependencies.newNonce();
     const policy = contentSecurityPolicy({ styleNonce, serverUrl: dependencies.serverUrl() });

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { bundlePath, contentTypeOf, locateInside } from './bundle-files.ts';
+import { contentTypeOf } from '#shared/core/content-types.ts';
+import { bundlePath, locateInside } from './bundle-files.ts';
 
 const files = new Set(['index.html', 'assets/index-a1b2.js', 'assets/logo 2.svg', 'bundle-files.json']);
 
@@ -143,6 +144,6 @@ test('scripts and styles have the type that nosniff demands', () => {
     'text/javascript; charset=utf-8',
     'text/css; charset=utf-8',
     'font/woff2',
-    'application/octet-stream',
+    null,
   ]);
 });

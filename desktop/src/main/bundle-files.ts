@@ -5,22 +5,6 @@ import { BUNDLE_LIST_FILE } from './bundle-list-name.ts';
 
 const DOCUMENT = 'index.html';
 
-const CONTENT_TYPES: Readonly<Record<string, string>> = {
-  '.css': 'text/css; charset=utf-8',
-  '.html': 'text/html; charset=utf-8',
-  '.ico': 'image/x-icon',
-  '.jpg': 'image/jpeg',
-  '.js': 'text/javascript; charset=utf-8',
-  '.json': 'application/json',
-  '.png': 'image/png',
-  '.svg': 'image/svg+xml',
-  '.txt': 'text/plain; charset=utf-8',
-  '.wasm': 'application/wasm',
-  '.webmanifest': 'application/manifest+json',
-  '.webp': 'image/webp',
-  '.woff2': 'font/woff2',
-};
-
 /**
  * Path inside the bundle that a request means, or null. Security: decoded once; what still looks
  * encoded, climbs, names a drive or a share is refused before the list is asked, and only what the
@@ -33,10 +17,6 @@ export function bundlePath(requestUrl: string, files: ReadonlySet<string>): stri
   if (decoded === null || !isPlainPath(decoded)) return null;
   const wanted = decoded === '' ? DOCUMENT : decoded;
   return files.has(wanted) && wanted !== BUNDLE_LIST_FILE ? wanted : null;
-}
-
-export function contentTypeOf(file: string): string {
-  return CONTENT_TYPES[path.extname(file).toLowerCase()] ?? 'application/octet-stream';
 }
 
 /** Absolute path of a listed file, or null when a symbolic link leads out of the bundle's folder. */

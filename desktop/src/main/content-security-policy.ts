@@ -1,13 +1,10 @@
+import { pagePolicy } from '#shared/core/page-policy.ts';
 import { serverOrigins } from './network-policy.ts';
 
 /** Stands in the built index.html wherever the nonce of the response belongs. */
 export const NONCE_PLACEHOLDER = '__CSP_NONCE__';
 
-/**
- * The policy of one response. `styleNonce` is fresh per response: the component library writes style
- * elements, which carry it; scripts come from files only. `serverUrl` is an origin that passed
- * `parseServerUrl`.
- */
+/** `serverUrl` is an origin that passed `parseServerUrl`; `styleNonce` is fresh per response. */
 export function contentSecurityPolicy({
   styleNonce,
   serverUrl,
@@ -15,18 +12,5 @@ export function contentSecurityPolicy({
   styleNonce: string;
   serverUrl: string;
 }): string {
-  return [
-    "default-src 'none'",
-    "script-src 'self'",
-    `style-src 'self' 'nonce-${styleNonce}'`,
-    "img-src 'self' data: blob:",
-    "font-src 'self'",
-    `connect-src 'self' ${serverOrigins(serverUrl).join(' ')}`,
-    "manifest-src 'self'",
-    "frame-src 'none'",
-    "object-src 'none'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join('; ');
+  return pagePolicy({ styleNonce, connect: serverOrigins(serverUrl), hasWorkers: false });
 }

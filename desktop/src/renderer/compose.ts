@@ -1,9 +1,10 @@
 import { uuidv7 } from 'uuidv7';
 import type { DesktopBridge } from '#desktop/ipc/desktop-bridge.ts';
 import { ok } from '#shared/core/result.ts';
-import { acceptInvitation, createFirstAdmin, invitationLink } from './app/account-requests.ts';
+import { acceptInvitation, createFirstAdmin, invitationLink, newTrackingCode } from './app/account-requests.ts';
 import type { AppServices } from './app/services.ts';
 import { createBrowserBridge } from './browser-bridge.ts';
+import { openWorkerJournal } from './replica/outbox-journal-store.ts';
 import { createReplicaHost } from './replica/replica-host.ts';
 import { signIn, signOut } from './replica/sign-in.ts';
 
@@ -26,6 +27,7 @@ export function compose(): AppServices {
     newId,
     random: () => Math.random(),
     onResume: (listener) => bridge.onResume(listener),
+    openJournal: (name) => openWorkerJournal(name, startJournalWorker),
   });
   if (bridge.kind === 'browser') void keepForOffline();
 
@@ -47,12 +49,18 @@ export function compose(): AppServices {
     createFirstAdmin: async (form) => createFirstAdmin({ fetch, serverUrl: await bridge.serverUrl() }, form),
     acceptInvitation: async (form) => acceptInvitation({ fetch, serverUrl: await bridge.serverUrl() }, form),
     invitationLink: (session, invitationId) => invitationLink({ fetch, ...session }, invitationId),
+    newTrackingCode: (session, orderId) => newTrackingCode({ fetch, ...session }, orderId),
     openReplica: (session) => host.open(session),
     async signOut(session) {
       await bridge.clearSession(session.accountId);
       await signOut({ fetch }, session);
     },
   };
+}
+
+/** The build finds the worker's file by this very expression. */
+function startJournalWorker(): Worker {
+  return new Worker(new URL('./replica/outbox-journal-worker.ts', import.meta.url), { type: 'module' });
 }
 
 /** The built files stay on the device, and the browser is asked not to throw its data away. */

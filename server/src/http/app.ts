@@ -2,6 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { compress } from 'hono/compress';
 import { HTTPException } from 'hono/http-exception';
 import { placeOf } from '../error-place.ts';
+import { StorageLowError } from '../storage/free-space.ts';
 import type { HttpDependencies } from './http-dependencies.ts';
 import type { HttpEnv } from './http-env.ts';
 import { authenticate, requireRole } from './middleware/authenticate.ts';
@@ -21,6 +22,7 @@ import { createOrderRoutes } from './routes/order-routes.ts';
 import { createSessionRoutes } from './routes/session-routes.ts';
 import { createSyncRoutes } from './routes/sync-routes.ts';
 import { createTrackingRoutes } from './routes/tracking-routes.ts';
+import { createTrackingTokenRoutes } from './routes/tracking-token-routes.ts';
 import { createWebApp } from './web-app.ts';
 
 /** Every route of the server. The order is: id and log, headers, origin, caller, limits, session, body, route. */
@@ -40,7 +42,7 @@ export function createApp(deps: HttpDependencies, health: HealthSettings): OpenA
     authenticated,
     requireRole('staff', 'manager', 'admin'),
     readJson(SYNC_BODY),
-    syncProtocol(),
+    syncProtocol(deps.settings.protocols),
   );
 
   app.route('/', createSessionRoutes(deps, limiters, authenticated));
@@ -48,6 +50,7 @@ export function createApp(deps: HttpDependencies, health: HealthSettings): OpenA
   app.route('/', createCatalogueRoutes(deps, limiters));
   app.route('/', createOrderRoutes(deps, limiters));
   app.route('/', createTrackingRoutes(deps, limiters));
+  app.route('/', createTrackingTokenRoutes(deps, authenticated));
   app.route('/', createSyncRoutes(deps));
   app.route('/', createHealthRoutes(deps, health));
   addReference(app, deps.settings.publicUrl);
@@ -63,6 +66,11 @@ export function createApp(deps: HttpDependencies, health: HealthSettings): OpenA
   app.onError((error, c) => {
     const requestId = c.get('requestId');
     if (error instanceof ProblemError) return problemResponse(error, requestId);
+    if (error instanceof StorageLowError)
+      return problemResponse(
+        new ProblemError('storage.low', { headers: { 'retry-after': '30' } }),
+        requestId,
+      );
     if (error instanceof HTTPException) return problemResponse(problemOfStatus(error.status), requestId);
     // Security: the reply says nothing of what went wrong; the log says where, without values.
     deps.log.error({ requestId, ...placeOf(error) }, 'a request failed');

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { ProtocolRange } from '#shared/sync/protocol-version.ts';
 import type { FirstAdminCode } from '../accounts/first-admin-code.ts';
 import type { PasswordHashing } from '../accounts/password-hashing.ts';
 import type { Sessions } from '../accounts/sessions.ts';
@@ -7,6 +8,7 @@ import type { OpenDatabase } from '../storage/open-database.ts';
 import type { AcceptCommand } from '../sync/accept-command.ts';
 import type { createDigest } from '../sync/digest.ts';
 import type { createPull } from '../sync/pull-changes.ts';
+import type { createSlice } from '../sync/slice.ts';
 import type { createSnapshot } from '../sync/snapshot.ts';
 import type { TrustedProxies } from './middleware/client-ip.ts';
 import type { RateLimits } from './middleware/rate-limit.ts';
@@ -22,6 +24,7 @@ export interface HttpDependencies {
   pull: ReturnType<typeof createPull>;
   snapshot: ReturnType<typeof createSnapshot>;
   digest: ReturnType<typeof createDigest>;
+  slice: ReturnType<typeof createSlice>;
   passwords: PasswordHashing;
   sessions: Sessions;
   signIn: SignIn;
@@ -40,6 +43,8 @@ export interface HttpSettings {
   /** Other origins whose pages may call, besides the desktop application's. */
   allowedOrigins: readonly string[];
   rateLimits: RateLimits;
+  /** The sync protocols spoken; the application's own unless a test is about others. */
+  protocols?: ProtocolRange;
   /** Folder of the built web app; pages answer 404 where it is not built. */
   webRoot: string;
 }

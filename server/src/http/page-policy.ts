@@ -1,20 +1,8 @@
+import { pagePolicy } from '#shared/core/page-policy.ts';
+
 /** The web app: scripts from files, style elements with the nonce of this very response, calls to this server. */
 export function appPolicy(styleNonce: string): string {
-  return [
-    "default-src 'none'",
-    "script-src 'self'",
-    "worker-src 'self'",
-    `style-src 'self' 'nonce-${styleNonce}'`,
-    "img-src 'self' data: blob:",
-    "font-src 'self'",
-    "connect-src 'self'",
-    "manifest-src 'self'",
-    "frame-src 'none'",
-    "object-src 'none'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join('; ');
+  return pagePolicy({ styleNonce, connect: [], hasWorkers: true });
 }
 
 /** A page without scripts whose one style element carries the nonce. */

@@ -43,6 +43,7 @@ const httpMeanings = {
   'route.not_found': { status: 404, title: 'Not found' },
   'body.timeout': { status: 408, title: 'The body took too long' },
   'client.forked': { status: 409, title: 'This number was used by another command' },
+  'client.other_epoch': { status: 409, title: 'The server is in another epoch' },
   'client.behind': { status: 409, title: 'Earlier commands are missing' },
   'command.newer': { status: 409, title: 'The command is newer than this server' },
   'idempotency.in_flight': { status: 409, title: 'The same request is being worked on' },
@@ -55,6 +56,7 @@ const httpMeanings = {
   'rate.limited': { status: 429, title: 'Too many requests' },
   'sign_in.delayed': { status: 429, title: 'Too many failed attempts' },
   busy: { status: 503, title: 'The server is busy' },
+  'storage.low': { status: 503, title: 'The server has no space left to write' },
 } satisfies Record<string, Meaning>;
 
 export type HttpProblemCode = keyof typeof httpMeanings;

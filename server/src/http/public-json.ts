@@ -109,12 +109,15 @@ export const PlacedOrder = z
   })
   .openapi('PlacedOrder');
 
-export function placedOrder(
-  order: Order,
-  trackingToken: string,
-  { currency }: Company,
-): z.infer<typeof PlacedOrder> {
-  return { ...orderJson(order, currency), status: 'pending', tracking_token: trackingToken };
+/** All of it that may be stored. */
+export type PlacedAnswer = Omit<z.infer<typeof PlacedOrder>, 'tracking_token'>;
+
+export function placedAnswer(order: Order, { currency }: Company): PlacedAnswer {
+  return { ...orderJson(order, currency), status: 'pending' };
+}
+
+export function placedOrder(answer: PlacedAnswer, trackingToken: string): z.infer<typeof PlacedOrder> {
+  return { ...answer, tracking_token: trackingToken };
 }
 
 /** What the token's holder may read. Security: no staff, no internal notes, no personal data but what the guest gave. */

@@ -1,5 +1,5 @@
 import type { Actor } from '#shared/access/actor.ts';
-import type { Verdict } from '#shared/sync/verdict.ts';
+import type { Trx } from '../storage/database.ts';
 import type { HttpDependencies } from './http-dependencies.ts';
 import { ProblemError, problemOfRefusal } from './problem.ts';
 
@@ -10,12 +10,21 @@ export interface HttpCommand {
   requestId: string;
   /** Chosen by the route where the caller may repeat the request; else a new one. */
   commandId?: string;
-  idempotency?: { key: string; route: string; bodyHash: string };
+  idempotency?: {
+    key: string;
+    route: string;
+    bodyHash: string;
+    /** What an accepted request is told, and every repeat of it: JSON text without secrets. */
+    answer: (trx: Trx) => Promise<string>;
+  };
   passwordHash?: string;
 }
 
-/** Resolves to the verdict of an accepted command, replayed or not; anything else is thrown as its problem. */
-export type RunHttpCommand = (command: HttpCommand) => Promise<Verdict>;
+/**
+ * Resolves once the command is accepted, now or when it first came, to the first answer where there is one; anything
+ * else is thrown as its problem.
+ */
+export type RunHttpCommand = (command: HttpCommand) => Promise<string | null>;
 
 /** The one way from a public route to `acceptCommand`. */
 export function runCommandOf({
@@ -38,7 +47,7 @@ export function runCommandOf({
         kind: 'http',
         idempotencyKey: idempotency?.key ?? null,
         route: idempotency?.route ?? name,
-        ...(idempotency ? { bodyHash: idempotency.bodyHash } : {}),
+        ...(idempotency ? { bodyHash: idempotency.bodyHash, answer: idempotency.answer } : {}),
       },
       ...(passwordHash === undefined ? {} : { passwordHash }),
     });
@@ -48,6 +57,6 @@ export function runCommandOf({
       throw new ProblemError(outcome.kind === 'idempotency.mismatch' ? 'idempotency.mismatch' : 'internal');
     }
     if (outcome.verdict.refusal) throw problemOfRefusal(outcome.verdict.refusal);
-    return outcome.verdict;
+    return outcome.answer ?? null;
   };
 }

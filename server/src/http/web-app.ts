@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Context } from 'hono';
+import { contentTypeOf } from '#shared/core/content-types.ts';
 import type { HttpEnv } from './http-env.ts';
 import { insecurePage } from './insecure-page.ts';
 import { appPolicy, plainPagePolicy, workerPolicy } from './page-policy.ts';
@@ -11,22 +12,6 @@ const NONCE_PLACEHOLDER = /__CSP_NONCE__/g;
 
 /** A name that ends with a hash of the content never changes its content. */
 const HASHED_NAME = /^assets\/.*-[\w-]{8}\.\w+$/;
-
-const TYPES: Readonly<Record<string, string>> = {
-  '.css': 'text/css; charset=utf-8',
-  '.html': 'text/html; charset=utf-8',
-  '.ico': 'image/x-icon',
-  '.jpg': 'image/jpeg',
-  '.js': 'text/javascript; charset=utf-8',
-  '.json': 'application/json',
-  '.map': 'application/json',
-  '.png': 'image/png',
-  '.svg': 'image/svg+xml',
-  '.txt': 'text/plain; charset=utf-8',
-  '.webmanifest': 'application/manifest+json',
-  '.webp': 'image/webp',
-  '.woff2': 'font/woff2',
-};
 
 /** Null where there is nothing to show: the caller answers 404. */
 export type WebApp = (c: Context<HttpEnv>) => Promise<Response | null>;
@@ -59,8 +44,8 @@ function isTrustworthy(c: Context<HttpEnv>): boolean {
 }
 
 async function serveFile(root: string, name: string): Promise<Response | null> {
-  const type = TYPES[path.extname(name)];
-  if (type === undefined || !(await listFiles(root)).has(name)) return null;
+  const type = contentTypeOf(name);
+  if (type === null || !(await listFiles(root)).has(name)) return null;
   const bytes = await readFile(path.join(root, name));
   const cacheControl = HASHED_NAME.test(name) ? 'public, max-age=31536000, immutable' : 'no-cache';
   const headers = { 'content-type': type, 'cache-control': cacheControl };

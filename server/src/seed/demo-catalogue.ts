@@ -1,6 +1,7 @@
 import { derivedId } from '#shared/core/ids.ts';
-import { COMPANY_ID, type Company } from '#shared/documents/company.ts';
+import type { Company } from '#shared/documents/company.ts';
 import type { Service } from '#shared/documents/service.ts';
+import { newCompany } from './new-company.ts';
 
 /** The same id for the same thing in every demo. */
 export function demoId(kind: string, key: string | number): string {
@@ -42,18 +43,10 @@ const SERVICES: readonly Row[] = [
 
 export function demoCompany(at: string): Company {
   return {
-    id: COMPANY_ID,
-    ...stored(at),
+    ...newCompany(at),
     name: 'Brightwater Cleaning (demo)',
     email: 'office@example.com',
     phone: '020 7946 0100',
-    zone: 'Europe/London',
-    currency: 'GBP',
-    country: 'GB',
-    noticeHours: 24,
-    leadTimeHours: 12,
-    holdHours: 48,
-    slotMinutes: 30,
     categories: CATEGORIES.map((category, position) => ({
       ...category,
       id: demoId('category', category.slug),

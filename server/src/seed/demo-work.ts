@@ -1,6 +1,8 @@
 import { addHours, addMinutes } from '#shared/core/zoned-time.ts';
 import type { Appointment, AppointmentStatus } from '#shared/documents/appointment.ts';
+import type { Company } from '#shared/documents/company.ts';
 import type { Order, OrderItem } from '#shared/documents/order.ts';
+import { appointmentOf } from '#shared/orders/confirmed-visit.ts';
 import { deadlineOf, totalOf } from '#shared/orders/order-rules.ts';
 import { demoId } from './demo-catalogue.ts';
 import { ADMIN_ID, MANAGER_ID } from './demo-people.ts';
@@ -39,7 +41,9 @@ export function demoWork(
     }
     const order = confirmedOrder(chance, world, { work, now });
     orders.push(order);
-    appointments.push(...order.items.map((item) => visitOf(chance, order, { item, work })));
+    appointments.push(
+      ...order.items.map((item) => visitOf(chance, order, { item, work, company: world.company })),
+    );
   }
   const byAge = orders.toSorted((left, right) => (left.createdAt < right.createdAt ? -1 : 1));
   return {
@@ -131,47 +135,26 @@ const STATUS_OF = {
 function visitOf(
   chance: Chance,
   order: Order,
-  { item, work }: { item: OrderItem; work: PlannedWork },
+  { item, work, company }: { item: OrderItem; work: PlannedWork; company: Company },
 ): Appointment {
   const status: AppointmentStatus = STATUS_OF[order.status];
   const isDone = status === 'completed';
-  const { line1, line2, city, postcode, accessNotes } = order;
   const id = demoId('appointment', item.id);
   const hasNote = isDone && chance.isBelow(0.08);
-  const finishedAt = isDone ? item.endsAt : (order.confirmedAt ?? order.createdAt);
+  const confirmedAt = order.confirmedAt ?? order.createdAt;
+  const visit = appointmentOf(
+    { order, item: { ...item, appointmentId: id }, customer: work.customer },
+    { company, now: confirmedAt, newId: demoId },
+  );
   return {
-    id,
+    ...visit,
     revision: 1,
-    createdAt: order.confirmedAt ?? order.createdAt,
-    updatedAt: finishedAt,
-    staffId: item.staffId ?? '',
-    serviceId: item.serviceId,
-    serviceName: item.serviceName,
-    orderId: order.id,
-    orderItemId: item.id,
+    updatedAt: isDone ? item.endsAt : confirmedAt,
     status,
-    date: work.date,
-    startsAt: item.startsAt,
-    endsAt: item.endsAt,
-    bufferMinutes: item.bufferMinutes,
-    priceMinor: item.totalPriceMinor,
-    place: {
-      customerName: work.customer.name,
-      phone: work.customer.phone,
-      line1,
-      line2,
-      city,
-      postcode,
-      accessNotes,
-    },
-    customerAppointments: [
-      {
-        id: demoId('customer appointment', item.id),
-        customerId: order.customerId,
-        paymentStatus: isDone && chance.isBelow(0.8) ? 'paid' : 'unpaid',
-        cancellationDeadline: order.cancellationDeadline,
-      },
-    ],
+    customerAppointments: visit.customerAppointments.map((each) => ({
+      ...each,
+      paymentStatus: isDone && chance.isBelow(0.8) ? 'paid' : 'unpaid',
+    })),
     internalNotes: hasNote
       ? [
           {

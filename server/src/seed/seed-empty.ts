@@ -1,5 +1,5 @@
-import { COMPANY_ID, type Company } from '#shared/documents/company.ts';
 import type { Db, OpenDatabase } from '../storage/database.ts';
+import { newCompany } from './new-company.ts';
 import { putDocuments } from './put-documents.ts';
 
 /** True before the first set-up. */
@@ -17,24 +17,4 @@ export async function seedEmpty(database: OpenDatabase, { now }: { now: string }
   } catch (error) {
     if (await isEmpty(database.db)) throw error;
   }
-}
-
-function newCompany(now: string): Company {
-  return {
-    id: COMPANY_ID,
-    revision: 1,
-    createdAt: now,
-    updatedAt: now,
-    name: 'My cleaning company',
-    email: null,
-    phone: null,
-    zone: 'Europe/London',
-    currency: 'GBP',
-    country: 'GB',
-    noticeHours: 24,
-    leadTimeHours: 12,
-    holdHours: 48,
-    slotMinutes: 30,
-    categories: [],
-  };
 }

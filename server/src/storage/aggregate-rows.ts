@@ -2,7 +2,7 @@ import type { Json } from '#shared/core/json.ts';
 import { audienceOf } from '#shared/access/scope.ts';
 import { must } from '#shared/core/assert.ts';
 import type { CollectionName, DocumentOf } from '#shared/documents/collections.ts';
-import { aggregates, type Aggregate, type Elements, type Part } from './aggregates.ts';
+import { aggregates, type Elements, type Part } from './aggregates.ts';
 
 export type Row = { [column: string]: Json };
 /** An id or other text of a row. */
@@ -22,7 +22,6 @@ export interface TableShape {
   identity: readonly string[];
   /** Column with the document's id. */
   root: string;
-  isOrdered: boolean;
 }
 
 const BASE_FIELDS = ['id', 'revision', 'createdAt', 'updatedAt'];
@@ -47,7 +46,6 @@ export function rootShape(collection: CollectionName): TableShape {
     columns: [...BASE_COLUMNS, ...fields.map(columnOf)],
     identity: ['id'],
     root: 'id',
-    isOrdered: false,
   };
 }
 
@@ -61,14 +59,12 @@ export function elementShapes(collection: CollectionName): TableShape[] {
         columns: ['id', ...part.fields.map(columnOf)],
         identity: ['id'],
         root: 'id',
-        isOrdered: false,
       },
       ...part.links.map(({ table, owner, column }) => ({
         table,
         columns: [owner, column, 'ordinal'],
         identity: [owner, column],
         root: owner,
-        isOrdered: true,
       })),
     ]),
     ...elements.map(({ table, root, fields }) => ({
@@ -76,7 +72,6 @@ export function elementShapes(collection: CollectionName): TableShape[] {
       columns: ['id', root, 'ordinal', ...fields.map(columnOf)],
       identity: ['id', root],
       root,
-      isOrdered: true,
     })),
   ];
 }
@@ -128,30 +123,6 @@ function elementRow(
   return row;
 }
 
-/** The inverse of `toRows` for one document; rows of ordered tables come in order of `ordinal`. */
-export function fromRows<Name extends CollectionName>(collection: Name, rows: RowsByTable): DocumentOf<Name> {
-  const aggregate: Aggregate = aggregates[collection];
-  const root = must(rows.get(aggregate.table)?.[0], `a row of ${aggregate.table}`);
-  const document: Row = {};
-  for (const field of [...BASE_FIELDS, ...aggregate.fields]) write(document, field, root[columnOf(field)]);
-  for (const part of aggregate.parts) {
-    const row = rows.get(part.table)?.[0];
-    const value: Row = part.field === null ? document : {};
-    for (const field of part.fields) write(value, field, row?.[columnOf(field)]);
-    for (const { field, table, column } of part.links)
-      value[field] = (rows.get(table) ?? []).map((link) => link[column] ?? null);
-    if (part.field !== null) document[part.field] = row ? value : null;
-  }
-  for (const { field, table, fields } of aggregate.elements) {
-    document[field] = (rows.get(table) ?? []).map((row) => {
-      const element: Row = { id: row['id'] ?? null };
-      for (const name of fields) write(element, name, row[columnOf(name)]);
-      return element;
-    });
-  }
-  return document as unknown as DocumentOf<Name>;
-}
-
 /** 'place.accessNotes' lies in place_access_notes. */
 export function columnOf(field: string): string {
   return COLUMNS.get(field) ?? snakeCase(field);
@@ -165,10 +136,4 @@ function read(source: Row, field: string): Json {
   const [outer, inner] = field.split('.');
   const value = source[outer ?? field];
   return (inner === undefined ? value : (value as Row)[inner]) ?? null;
-}
-
-function write(target: Row, field: string, value: Json | undefined): void {
-  const [outer = field, inner] = field.split('.');
-  if (inner === undefined) target[outer] = value ?? null;
-  else target[outer] = { ...(target[outer] as Row | undefined), [inner]: value ?? null };
 }

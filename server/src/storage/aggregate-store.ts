@@ -1,23 +1,16 @@
 import { sql } from 'kysely';
 import { collectionNames, type CollectionName, type DocumentOf } from '#shared/documents/collections.ts';
-import {
-  elementShapes,
-  fromRows,
-  rootShape,
-  textOf,
-  type Row,
-  type RowsByTable,
-  type TableShape,
-} from './aggregate-rows.ts';
-import { columnList, uuidArray } from './sql-values.ts';
+import { rootShape } from './aggregate-rows.ts';
 import type { Db, Trx } from './database.ts';
+import { documentJson } from './document-json.ts';
+import { uuidArray } from './sql-values.ts';
+
+/** A condition on the columns of a root's table. */
+export type RootCondition = ReturnType<typeof sql>;
 
 const MOST_IDS_PER_QUERY = 2000;
 
-/**
- * The documents by id, in one query per table of the aggregate whatever their number; ids that are not there are
- * absent. On the outer handle the tables are read one after another: use a transaction where they must agree.
- */
+/** The documents by id, each whole as of one moment; ids that are not there are absent. */
 export async function loadDocuments<Name extends CollectionName>(
   db: Db | Trx,
   collection: Name,
@@ -26,8 +19,9 @@ export async function loadDocuments<Name extends CollectionName>(
   const documents = new Map<string, DocumentOf<Name>>();
   const unique = [...new Set(ids)];
   for (let from = 0; from < unique.length; from += MOST_IDS_PER_QUERY) {
-    const rowsById = await loadRows(db, collection, unique.slice(from, from + MOST_IDS_PER_QUERY));
-    for (const [id, rows] of rowsById) documents.set(id, fromRows(collection, rows));
+    const some = unique.slice(from, from + MOST_IDS_PER_QUERY);
+    for (const document of await documentsWhere(db, collection, sql`root.id = ANY(${uuidArray(some)})`))
+      documents.set(document.id, document);
   }
   return documents;
 }
@@ -40,34 +34,15 @@ export async function loadDocument<Name extends CollectionName>(
   return (await loadDocuments(db, collection, [id])).get(id) ?? null;
 }
 
-async function loadRows(
+/** In the order of their ids. The condition may call the root's table `root`. */
+export async function documentsWhere<Name extends CollectionName>(
   db: Db | Trx,
-  collection: CollectionName,
-  ids: readonly string[],
-): Promise<Map<string, RowsByTable>> {
-  const root = rootShape(collection);
-  const byId = new Map<string, RowsByTable>();
-  for (const row of await selectRows(db, root, ids))
-    byId.set(textOf(row, 'id'), new Map([[root.table, [row]]]));
-  if (byId.size === 0) return byId;
-  for (const shape of elementShapes(collection)) {
-    for (const row of await selectRows(db, shape, [...byId.keys()])) {
-      // A root that another transaction adds between two of these queries is simply not part of the answer.
-      const rows = byId.get(textOf(row, shape.root));
-      const known = rows?.get(shape.table);
-      if (known) known.push(row);
-      else rows?.set(shape.table, [row]);
-    }
-  }
-  return byId;
-}
-
-async function selectRows(db: Db | Trx, shape: TableShape, ids: readonly string[]): Promise<Row[]> {
-  const { table, columns, root, isOrdered } = shape;
-  const order = isOrdered ? sql`ORDER BY ${sql.ref(root)}, ordinal` : sql``;
-  const { rows } = await sql<Row>`SELECT ${columnList(columns)} FROM ${sql.table(table)}
-    WHERE ${sql.ref(root)} = ANY(${uuidArray(ids)}) ${order}`.execute(db);
-  return rows;
+  collection: Name,
+  condition: RootCondition,
+): Promise<DocumentOf<Name>[]> {
+  const { rows } = await sql<{ text: string }>`SELECT ${documentJson(collection)} AS text
+    FROM ${sql.table(rootShape(collection).table)} AS root WHERE ${condition} ORDER BY root.id`.execute(db);
+  return rows.map(({ text }) => JSON.parse(text) as DocumentOf<Name>);
 }
 
 /** Row locks on roots, in one order for every command; a root that is not there is not an error. */

@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
+import type { EpochEnd } from './epoch-end.ts';
 import type { Tables } from './tables.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -24,8 +25,13 @@ export interface OpenDatabase {
   /** The only way to begin a transaction. Inside, the outer `db` throws: a query on it would hang on PGlite. */
   transact<Value>(work: (trx: Trx) => Promise<Value>, options?: TransactOptions): Promise<Value>;
   tokens: Tokens;
-  /** Names this history of the database; revisions and transaction ids compare only within one. */
+  /**
+   * Names this history of the database; revisions and transaction ids compare only within one. It can change while the
+   * server runs: inside a transaction ask `readEpoch(trx)`.
+   */
   epoch(): Promise<string>;
+  /** Begins another epoch when the database has become another one since it was opened; answers why, or null. */
+  settleEpoch(): Promise<EpochEnd | null>;
   /**
    * Calls back with the collections that changed once a pull can see the change, in whatever process it was made.
    * Resolves to the way to stop. A lost call costs latency only.

@@ -1,13 +1,10 @@
 import { sql } from 'kysely';
 import { must } from '#shared/core/assert.ts';
-import type { CollectionName, DocumentOf } from '#shared/documents/collections.ts';
+import type { CollectionName } from '#shared/documents/collections.ts';
 import { COMPANY_ID, type Company } from '#shared/documents/company.ts';
 import { rootShape } from './aggregate-rows.ts';
-import { loadDocument, loadDocuments } from './aggregate-store.ts';
+import { loadDocument, type RootCondition } from './aggregate-store.ts';
 import type { Db, Trx } from './database.ts';
-
-/** A condition on the columns of a root's table. */
-export type RootCondition = ReturnType<typeof sql>;
 
 /** The company; throws before set-up. */
 export async function companyOf(db: Db | Trx): Promise<Company> {
@@ -23,14 +20,4 @@ export async function idsWhere(
   const { rows } = await sql<{ id: string }>`SELECT id FROM ${sql.table(rootShape(collection).table)}
     WHERE ${condition} ORDER BY id`.execute(db);
   return rows.map(({ id }) => id);
-}
-
-export async function documentsWhere<Name extends CollectionName>(
-  db: Db | Trx,
-  collection: Name,
-  condition: RootCondition,
-): Promise<DocumentOf<Name>[]> {
-  const ids = await idsWhere(db, collection, condition);
-  const documents = await loadDocuments(db, collection, ids);
-  return ids.flatMap((id) => documents.get(id) ?? []);
 }

@@ -3,6 +3,8 @@ import { openPostgres } from './open-postgres.ts';
 import { peopleMigration } from './migrations/0001-people.ts';
 import { workMigration } from './migrations/0002-work.ts';
 import { syncMigration } from './migrations/0003-sync.ts';
+import { epochMigration } from './migrations/0004-epoch.ts';
+import { idempotencyAnswersMigration } from './migrations/0005-idempotency-answers.ts';
 import type { Tables } from './tables.ts';
 import type { TransactionGuard } from './transaction-guard.ts';
 
@@ -12,6 +14,8 @@ const migrations: MigrationProvider = {
     '0001-people': peopleMigration,
     '0002-work': workMigration,
     '0003-sync': syncMigration,
+    '0004-epoch': epochMigration,
+    '0005-idempotency-answers': idempotencyAnswersMigration,
   }),
 };
 

@@ -25,7 +25,7 @@ test(
     const key = path.join(dataDirectory, 'server.key');
     expect((await stat(key)).mode & 0o777).toBe(0o600);
     expect(await readFile(key, 'utf8')).toMatch(/^[0-9a-f]{64}$/);
-    expect((await readdir(dataDirectory)).toSorted()).toEqual(['database', 'server.key']);
+    expect((await readdir(dataDirectory)).toSorted()).toEqual(['database', 'last-run.json', 'server.key']);
 
     const second = await openDatabase({ databaseUrl: null, dataDirectory, log });
     expect([await second.epoch(), second.tokens.tracking('order', 0)]).toEqual([epoch, token]);

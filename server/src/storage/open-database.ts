@@ -1,12 +1,13 @@
 import path from 'node:path';
 import { createTokens, configuredKey, keyOfDirectory, randomKey } from './tokens.ts';
 import type { Db, Log, OpenDatabase } from './database.ts';
-import { readEpoch } from './epoch.ts';
+import { clusterIdentity, nextXid, readEpoch, settleEpoch, type Whereabouts } from './epoch.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { migrateSchema } from './migrate.ts';
 import { openPGlite } from './open-pglite.ts';
 import { openPostgres } from './open-postgres.ts';
 import { createLocalPokes, createPostgresPokes, type PokeChannel } from './poke-channel.ts';
+import { folderIdentity, openRun } from './run-mark.ts';
 import { keyFromServerState } from './server-state.ts';
 import type { TransactionGuard } from './transaction-guard.ts';
 
@@ -18,6 +19,8 @@ export interface OpenDatabaseOptions {
   databaseUrl: string | null;
   /** PGlite's folder; null keeps everything in memory. */
   dataDirectory: string | null;
+  /** What a database in memory begins with, as PGlite dumps it; empty by default, which takes seconds to build. */
+  memoryImage?: Blob;
   log: Log;
   /** Secret text of at least 32 characters, from which tokens are derived. Several processes must be given the same. */
   serverKey?: string | null;
@@ -35,11 +38,17 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenDa
     : openServer({ ...options, databaseUrl: options.databaseUrl });
 }
 
-async function openEmbedded({ dataDirectory, log, serverKey }: OpenDatabaseOptions): Promise<OpenDatabase> {
+async function openEmbedded({
+  dataDirectory,
+  memoryImage,
+  log,
+  serverKey,
+}: OpenDatabaseOptions): Promise<OpenDatabase> {
   const lock = dataDirectory === null ? null : lockDirectory(dataDirectory);
   try {
     const folder = dataDirectory === null ? null : path.join(dataDirectory, 'database');
-    const { db, guard } = await openPGlite(folder);
+    const run = dataDirectory === null ? null : openRun(dataDirectory);
+    const { db, guard } = await openPGlite(folder, memoryImage);
     await migrateSchema(db, guard);
     const key = serverKey
       ? configuredKey(serverKey)
@@ -48,7 +57,27 @@ async function openEmbedded({ dataDirectory, log, serverKey }: OpenDatabaseOptio
         : keyOfDirectory(dataDirectory);
     log.info({ dataDirectory }, 'PGlite is open: it survives a killed process, not a power cut');
     const pokes = createLocalPokes();
-    return assemble({ db, guard, pokes, key, kind: 'pglite', onClosed: () => lock?.release() });
+    // The cluster's own identity travels with a copied folder; what the disk says of the folder does not.
+    const place = folder === null ? 'memory' : folderIdentity(folder);
+    const identity = `${await clusterIdentity(db)}/${place}`;
+    const database = await assemble({
+      db,
+      guard,
+      pokes,
+      key,
+      kind: 'pglite',
+      log,
+      whereabouts: async () => ({ identity, suspicion: null }),
+      atStart: { identity, suspicion: run?.suspicion(await nextXid(db)) ?? null },
+      async close() {
+        const next = run && (await nextXid(db));
+        await db.destroy();
+        if (next !== null) run?.stopped(next);
+        lock?.release();
+      },
+    });
+    run?.begun(await nextXid(db));
+    return database;
   } catch (error) {
     lock?.release();
     throw error;
@@ -68,7 +97,10 @@ async function openServer({
       log.warn({}, 'SERVER_KEY is not set: the key is kept in the database, so a dump contains it');
     const key = serverKey ? configuredKey(serverKey) : await keyFromServerState(db);
     const pokes = createPostgresPokes({ db, createClient, log });
-    return await assemble({ db, guard, pokes, key, kind: 'postgres', onClosed: () => undefined });
+    const whereabouts = async () => ({ identity: await clusterIdentity(db), suspicion: null });
+    const close = () => db.destroy();
+    const parts = { db, guard, pokes, key, kind: 'postgres', log, whereabouts, close } as const;
+    return await assemble({ ...parts, atStart: await whereabouts() });
   } catch (error) {
     await db.destroy();
     throw error;
@@ -81,29 +113,40 @@ interface Parts {
   pokes: PokeChannel;
   key: Buffer;
   kind: 'pglite' | 'postgres';
-  onClosed(): void;
+  log: Log;
+  /** As the database says it now. */
+  whereabouts(): Promise<Whereabouts>;
+  atStart: Whereabouts;
+  close(): Promise<void>;
 }
 
-async function assemble({ db, guard, pokes, key, kind, onClosed }: Parts): Promise<OpenDatabase> {
-  const epoch = await readEpoch(db, kind);
+async function assemble(parts: Parts): Promise<OpenDatabase> {
+  const { db, guard, pokes, log, whereabouts } = parts;
+  const transact: OpenDatabase['transact'] = (work, transactOptions) =>
+    guard.run(() => {
+      const builder = db.transaction();
+      return transactOptions?.mode === 'snapshot'
+        ? builder.setIsolationLevel('repeatable read').setAccessMode('read only').execute(work)
+        : builder.setIsolationLevel('read committed').execute(work);
+    });
+  const settle = async (where: Whereabouts) => {
+    const why = await transact((trx) => settleEpoch(trx, where));
+    if (why) log.warn({ why }, 'another epoch has begun: every replica is filled anew');
+    return why;
+  };
+  await settle(parts.atStart);
   return {
     db,
-    kind,
-    tokens: createTokens(key),
-    epoch: async () => epoch,
+    kind: parts.kind,
+    tokens: createTokens(parts.key),
+    epoch: async () => (await readEpoch(db)).name,
+    settleEpoch: async () => settle(await whereabouts()),
     listen: (onPoke) => pokes.listen(onPoke),
     announce: (change) => pokes.announce(change),
-    transact: (work, transactOptions) =>
-      guard.run(() => {
-        const builder = db.transaction();
-        return transactOptions?.mode === 'snapshot'
-          ? builder.setIsolationLevel('repeatable read').setAccessMode('read only').execute(work)
-          : builder.setIsolationLevel('read committed').execute(work);
-      }),
+    transact,
     async close() {
       await pokes.close();
-      await db.destroy();
-      onClosed();
+      await parts.close();
     },
   };
 }

@@ -6,11 +6,16 @@ import type { Tables } from './tables.ts';
 import { TransactionGuard } from './transaction-guard.ts';
 import { valueParsers } from './value-parsers.ts';
 
-/** PGlite in a folder that the caller has locked, or in memory. */
+/** PGlite in a folder that the caller has locked, or in memory, there beginning with `image` where one is given. */
 export async function openPGlite(
   folder: string | null,
+  image?: Blob,
 ): Promise<{ db: Kysely<Tables>; guard: TransactionGuard }> {
-  const settings = { extensions: { btree_gist }, parsers: { ...valueParsers } };
+  const settings = {
+    extensions: { btree_gist },
+    parsers: { ...valueParsers },
+    ...(image === undefined ? {} : { loadDataDir: image }),
+  };
   const pglite = await (folder === null ? PGlite.create(settings) : PGlite.create(folder, settings));
   const guard = new TransactionGuard();
   const db = new Kysely<Tables>({ dialect: pgliteDialect(pglite, guard) });

@@ -41,12 +41,3 @@ export async function orderByTokenHash(db: Db, tokenHash: string): Promise<Order
     .executeTakeFirst();
   return row ? loadDocument(db, 'orders', row.order_id) : null;
 }
-
-export async function trackingRotation(db: Db, orderId: string): Promise<number> {
-  const row = await db
-    .selectFrom('order_secrets')
-    .where('order_id', '=', orderId)
-    .select('rotation')
-    .executeTakeFirstOrThrow();
-  return row.rotation;
-}

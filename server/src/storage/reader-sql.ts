@@ -3,19 +3,20 @@ import type { Actor } from '#shared/access/actor.ts';
 import { isVisible, rowScope } from '#shared/access/scope.ts';
 import type { Reader } from '#shared/command-kit/reader.ts';
 import { wallOf } from '#shared/core/zoned-time.ts';
-import type { CollectionName, DocumentOf } from '#shared/documents/collections.ts';
+import type { AnyDocument, CollectionName, DocumentOf } from '#shared/documents/collections.ts';
 import type { Company } from '#shared/documents/company.ts';
-import { loadDocument, loadDocuments } from './aggregate-store.ts';
-import { companyOf, documentsWhere, idsWhere, type RootCondition } from './find.ts';
+import { documentsWhere, loadDocument, loadDocuments, type RootCondition } from './aggregate-store.ts';
+import { companyOf, idsWhere } from './find.ts';
 import type { Db, Trx } from './database.ts';
+import { uuidArray } from './sql-values.ts';
 import { findBlocks } from './time-blocks.ts';
 
 export interface SqlReader extends Reader {
   /**
-   * The revision at which a document was last read, by 'collection/id': what a decision made from it may be written
-   * over. Without it, a rule that forgets a lock would overwrite what came between.
+   * Every document as it was last read, by 'collection/id': what a decision made from it may be written over. Without
+   * it, a rule that forgets a lock would overwrite what came between.
    */
-  readonly revisions: ReadonlyMap<string, number>;
+  readonly documents: ReadonlyMap<string, AnyDocument>;
 }
 
 /**
@@ -25,9 +26,9 @@ export interface SqlReader extends Reader {
  * the customer must reach all that depends on it.
  */
 export function createSqlReader(db: Db | Trx, actor: Actor, now: string): SqlReader {
-  const revisions = new Map<string, number>();
+  const lastRead = new Map<string, AnyDocument>();
   const noted = <Name extends CollectionName>(collection: Name, documents: DocumentOf<Name>[]) => {
-    for (const { id, revision } of documents) revisions.set(`${collection}/${id}`, revision);
+    for (const document of documents) lastRead.set(`${collection}/${document.id}`, document);
     return documents;
   };
   const find = async <Name extends CollectionName>(collection: Name, condition: RootCondition) =>
@@ -43,7 +44,7 @@ export function createSqlReader(db: Db | Trx, actor: Actor, now: string): SqlRea
     return current;
   };
   return {
-    revisions,
+    documents: lastRead,
     company,
     async get(collection, id) {
       const document = await load(collection, id);
@@ -58,14 +59,15 @@ export function createSqlReader(db: Db | Trx, actor: Actor, now: string): SqlRea
         ids.flatMap((id) => services.get(id) ?? []),
       );
     },
-    activeStaff: () => find('staff', sql`is_active`),
+    activeStaff: (among) =>
+      find('staff', among ? sql`is_active AND root.id = ANY(${uuidArray(among)})` : sql`is_active`),
     blocks: (query) => findBlocks(db, { ...query, now }),
     orderOfVisit: async (orderId) => (await load('orders', orderId)) ?? 'missing',
     appointmentsOfOrder: (orderId) => find('appointments', sql`order_id = ${orderId}::uuid`),
     upcomingOfCustomer: (customerId, from) =>
       find(
         'appointments',
-        sql`starts_at >= ${from}::timestamptz AND id IN (SELECT appointment_id FROM customer_appointments
+        sql`starts_at >= ${from}::timestamptz AND root.id IN (SELECT appointment_id FROM customer_appointments
           WHERE customer_id = ${customerId}::uuid)`,
       ),
     accountByEmail: async (email) =>

@@ -37,3 +37,20 @@ export async function writeSecrets(
   }));
   if (accounts.length > 0) await trx.insertInto('account_secrets').values(accounts).execute();
 }
+
+/** The next tracking token of an order; the one before opens nothing once this is committed. */
+export async function rotateTrackingToken(trx: Trx, orderId: string, tokens: Tokens): Promise<string> {
+  const { rotation } = await trx
+    .selectFrom('order_secrets')
+    .where('order_id', '=', orderId)
+    .select('rotation')
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+  const token = tokens.tracking(orderId, rotation + 1);
+  await trx
+    .updateTable('order_secrets')
+    .set({ rotation: rotation + 1, tracking_token_hash: tokens.hash(token) })
+    .where('order_id', '=', orderId)
+    .execute();
+  return token;
+}

@@ -222,6 +222,15 @@ interface WorkTables {
 
 interface SyncTables {
   server_state: { key: Text; value: Text };
+  server_epoch: {
+    is_only: Generated<boolean>;
+    name: Text;
+    identity: Text;
+    xid: Text;
+    pruned_to: Text | null;
+    begun_at: Generated<Instant>;
+  };
+  feed_marks: { marked_at: Instant; xid: Text };
   account_secrets: {
     account_id: string;
     password_hash: Text;
@@ -273,6 +282,8 @@ interface SyncTables {
     body_hash: Text;
     command_id: string;
     created_at: Instant;
+    /** JSON text; null for a refusal and for routes that tell nothing but the verdict. */
+    answer: Text | null;
   };
   messages: {
     id: string;

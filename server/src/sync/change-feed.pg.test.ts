@@ -1,84 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { afterAll, expect, test } from 'vitest';
-import { adminActor, aCustomer, idOf, NOW } from '#shared/testing/builders.ts';
+import { adminActor, idOf, NOW } from '#shared/testing/builders.ts';
 import { newCustomer, request, testServer } from '../../../tests/contract/command-calls.ts';
 import { pullingClient } from '../../../tests/contract/pulling-client.ts';
 import { collectLog, postgresSource, put, smallWorld } from '../../../tests/contract/server-databases.ts';
 import { freshDatabase } from '../../../tests/support/postgres.ts';
-import { putDocuments } from '../seed/put-documents.ts';
-import { openDatabase, type OpenDatabase } from '../storage/open-database.ts';
+import { openDatabase } from '../storage/open-database.ts';
 
 const source = postgresSource();
 afterAll(() => source.close());
-
-const WRITERS = 8;
-const WRITES = 40;
-
-/** One row of the naive cursor that control tests poll by: the time of the write. */
-async function writeTimeAfter({ db }: OpenDatabase, cursor: string): Promise<{ id: string; at: string }[]> {
-  const { rows } = await sql<{ id: string; at: string }>`SELECT id, notes AS at FROM customers
-    WHERE notes > ${cursor} ORDER BY notes LIMIT 100`.execute(db);
-  return rows;
-}
-
-test(
-  '[SY6] eight writers, one poller: the feed misses nothing; a cursor of write times does',
-  { timeout: 120_000 },
-  async () => {
-    const database = await source.fresh();
-    await put(database, smallWorld());
-    const client = await pullingClient({ database, now: () => NOW, isImpatient: true }, adminActor());
-    const writing = new AbortController();
-    const writer = async (number: number) => {
-      for (let index = 0; index < WRITES; index += 1) {
-        await database.transact(async (trx) => {
-          const { rows } = await sql<{ at: string }>`SELECT clock_timestamp()::text AS at`.execute(trx);
-          const customer = aCustomer({
-            id: idOf(`written ${number} ${index}`),
-            addresses: [],
-            notes: rows[0]?.at ?? '',
-          });
-          await putDocuments(trx, { customers: [customer] }, { now: NOW, tokens: database.tokens });
-          await pause(Math.random() * 25);
-        });
-      }
-    };
-    const poller = async () => {
-      while (!writing.signal.aborted) await client.page(50);
-      await client.pullAll(50);
-    };
-    const seenByTime = new Set<string>();
-    const naivePoller = async () => {
-      let cursor = '';
-      const look = async () => {
-        const rows = await writeTimeAfter(database, cursor);
-        for (const { id, at } of rows) {
-          seenByTime.add(id);
-          cursor = at;
-        }
-        return rows.length > 0;
-      };
-      while (!writing.signal.aborted) await look();
-      while (await look());
-    };
-    const polling = [poller(), naivePoller()];
-    await Promise.all(Array.from({ length: WRITERS }, (_, number) => writer(number)));
-    writing.abort();
-    await Promise.all(polling);
-
-    const written = Array.from({ length: WRITERS * WRITES }, (_, index) =>
-      idOf(`written ${Math.floor(index / WRITES)} ${index % WRITES}`),
-    );
-    // Other databases of the cluster hold the horizon back too, so the last rows may take a moment.
-    const missed = async () => {
-      await client.pullAll(50);
-      return written.filter((id) => !client.documents.has(`customers/${id}`));
-    };
-    await expect.poll(missed, { timeout: 20_000 }).toEqual([]);
-    expect(written.filter((id) => !seenByTime.has(id)).length).toBeGreaterThan(0);
-  },
-);
 
 test('[SY10] a poke waits until its change is below the horizon', async () => {
   const database = await source.fresh();

@@ -27,6 +27,20 @@ export interface Horizon {
   next: string;
 }
 
+/** What a checkpoint must fit. */
+export interface FeedState {
+  epoch: string;
+  /** Deletions up to this transaction are not told any more; null while all are. */
+  prunedTo: string | null;
+}
+
+export async function readFeedState(trx: Trx): Promise<FeedState> {
+  return trx
+    .selectFrom('server_epoch')
+    .select(['name as epoch', 'pruned_to as prunedTo'])
+    .executeTakeFirstOrThrow();
+}
+
 /** A command's documents stay together, up to this many more than were asked for. */
 const MOST_OVER_LIMIT = 2000;
 

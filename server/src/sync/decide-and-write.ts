@@ -71,15 +71,17 @@ async function attemptOnce(trx: Trx, request: CommandRequest, deps: DecideDeps):
   const { now } = deps;
   const reader = createSqlReader(trx, actor, now);
   const roots: DocumentKey[] = [];
+  let held: LockNeeds | null = null;
   const result = await runCommand(call, {
     actor,
     now,
     reader,
     find: (name) => deps.find(name),
-    lock: (needs) => {
+    lock: async (needs) => {
       // The first call asks for what the arguments alone declare.
       if (roots.length === 0) roots.push(...needs.roots);
-      return lockAll(trx, needs, now);
+      await lockAll(trx, { needs, held, now });
+      held = needs;
     },
   });
   const scope = sessionScope(actor, await companyOf(trx), now);
@@ -94,18 +96,29 @@ async function attemptOnce(trx: Trx, request: CommandRequest, deps: DecideDeps):
     roots,
     now,
     tokens: deps.tokens,
-    revisions: reader.revisions,
+    read: reader.documents,
   });
   // References are checked here, where a violation can still be undone to the savepoint.
   await sql`SET CONSTRAINTS ALL IMMEDIATE`.execute(trx);
   return { refusal: null, ...written };
 }
 
-/** Starts over when asked for more, so that locks are always taken in sorted order: roots first, then calendars. */
-async function lockAll(trx: Trx, { roots, calendars }: LockNeeds, now: string): Promise<void> {
-  await rollBack(trx);
-  await lockRoots(trx, roots);
-  await lockCalendars(trx, calendars, now);
+interface Locking {
+  needs: LockNeeds;
+  /** Held by this attempt; null before its first lock. */
+  held: LockNeeds | null;
+  now: string;
+}
+
+/**
+ * Locks are always taken in sorted order, roots first, then calendars: calendars alone are taken on top of the roots
+ * that are held, anything else starts over.
+ */
+async function lockAll(trx: Trx, { needs, held, now }: Locking): Promise<void> {
+  const isOnTop = held !== null && held.calendars.length === 0 && held.roots.length === needs.roots.length;
+  if (held !== null && !isOnTop) await rollBack(trx);
+  if (!isOnTop) await lockRoots(trx, needs.roots);
+  await lockCalendars(trx, needs.calendars, now);
 }
 
 async function rollBack(trx: Trx): Promise<void> {

@@ -3,11 +3,13 @@ import { maskFields } from '#shared/access/field-mask.ts';
 import { isVisible } from '#shared/access/scope.ts';
 import { collectionNames, type CollectionName, type DocumentOf } from '#shared/documents/collections.ts';
 import type { Checkpoint, PulledDocument, PullReply, PullRequest } from '#shared/sync/sync-protocol.ts';
+import { DOCUMENTS_VERSION } from '#shared/sync/protocol-version.ts';
 import { compareXid } from '#shared/sync/verdict.ts';
 import { loadDocuments } from '../storage/aggregate-store.ts';
 import type { Log, OpenDatabase, Trx } from '../storage/database.ts';
 import { companyOf } from '../storage/find.ts';
-import { readFeed, readHorizon, type FeedRow } from './change-feed.ts';
+import { readFeed, readFeedState, readHorizon, type FeedRow, type FeedState } from './change-feed.ts';
+import { noticeLostHistory } from './lost-history.ts';
 import { sessionScope, type SessionScope } from './session-scope.ts';
 
 export interface SyncDeps {
@@ -16,6 +18,8 @@ export interface SyncDeps {
   log: Log;
 }
 
+type ResetReason = Extract<PullReply, { kind: 'reset' }>['reason'];
+
 export type Pull = (actor: Actor, request: PullRequest) => Promise<PullReply>;
 
 /**
@@ -23,13 +27,16 @@ export type Pull = (actor: Actor, request: PullRequest) => Promise<PullReply>;
  * that fits it. What left the actor's sight comes as a tombstone. A checkpoint that means nothing here is answered
  * with a reset.
  */
-export function createPull({ database, now }: SyncDeps): Pull {
-  return (actor, { checkpoint, limit }) =>
-    database.transact(
+export function createPull({ database, now, log }: SyncDeps): Pull {
+  return async (actor, { checkpoint, limit, shown: verdict }) => {
+    if (actor.accountId !== null) {
+      await noticeLostHistory({ database, log }, { accountId: actor.accountId, verdict });
+    }
+    return database.transact(
       async (trx) => {
         const scope = sessionScope(actor, await companyOf(trx), now());
         const { horizon, next } = await readHorizon(trx);
-        const reason = resetReason(checkpoint, { epoch: await database.epoch(), scope: scope.key, next });
+        const reason = resetReason(checkpoint, { ...(await readFeedState(trx)), scope: scope.key, next });
         if (reason) return { kind: 'reset', reason };
         const { rows, hasMore } = await readFeed(trx, { after: checkpoint, limit, scope });
         const last = rows.at(-1);
@@ -45,6 +52,7 @@ export function createPull({ database, now }: SyncDeps): Pull {
       },
       { mode: 'snapshot' },
     );
+  };
 }
 
 /** A checkpoint never goes back: a transaction older than the snapshot's may still have been open then. */
@@ -53,12 +61,17 @@ function endOf(checkpoint: Checkpoint, horizon: string): { xid: string; seq: str
   return isAhead ? { xid: checkpoint.xid, seq: checkpoint.seq } : { xid: horizon, seq: '0' };
 }
 
-type Here = { epoch: string; scope: string; next: string };
+interface Here extends FeedState {
+  scope: string;
+  next: string;
+}
 
-function resetReason(checkpoint: Checkpoint, here: Here): 'epoch' | 'scope' | 'future' | null {
+function resetReason(checkpoint: Checkpoint, here: Here): ResetReason | null {
   if (checkpoint.epoch !== here.epoch) return 'epoch';
   if (checkpoint.scope !== here.scope) return 'scope';
-  return compareXid(checkpoint.xid, here.next) > 0 ? 'future' : null;
+  if ((checkpoint.schema ?? 1) !== DOCUMENTS_VERSION) return 'schema';
+  if (compareXid(checkpoint.xid, here.next) > 0) return 'future';
+  return here.prunedTo !== null && compareXid(checkpoint.xid, here.prunedTo) <= 0 ? 'pruned' : null;
 }
 
 interface Viewer {

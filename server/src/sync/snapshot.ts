@@ -1,17 +1,18 @@
 import type { Actor } from '#shared/access/actor.ts';
 import type { SnapshotHeader } from '#shared/sync/sync-protocol.ts';
-import { PROTOCOL_VERSION } from '#shared/sync/protocol-version.ts';
+import { DOCUMENTS_VERSION, PROTOCOL_VERSION } from '#shared/sync/protocol-version.ts';
+import { readEpoch } from '../storage/epoch.ts';
 import { companyOf } from '../storage/find.ts';
 import { readHorizon } from './change-feed.ts';
 import type { SyncDeps } from './pull-changes.ts';
 import { sessionScope } from './session-scope.ts';
 import { Spool } from './spool.ts';
-import { visibleDocuments } from './visible-documents.ts';
+import { visibleTexts } from './visible-documents.ts';
 
 export interface SpooledSnapshot {
   header: SnapshotHeader;
-  /** JSON texts without line ends: one SnapshotLine per document, then the SnapshotEnd. To be read once, or returned. */
-  lines: AsyncIterable<string>;
+  /** NDJSON in UTF-8, cut anywhere: one SnapshotLine per document, then the SnapshotEnd. To be read once, or returned. */
+  body: AsyncIterable<Uint8Array>;
 }
 
 export type Snapshot = (actor: Actor) => Promise<SpooledSnapshot>;
@@ -26,18 +27,19 @@ export function createSnapshot({ database, now }: SyncDeps): Snapshot {
           const { horizon } = await readHorizon(trx);
           const scope = sessionScope(actor, await companyOf(trx), now());
           const counts: Record<string, number> = {};
-          for await (const { collection, documents } of visibleDocuments(trx, { actor, scope })) {
-            counts[collection] = (counts[collection] ?? 0) + documents.length;
-            for (const document of documents) await spool.add(JSON.stringify({ c: collection, d: document }));
+          for await (const { collection, texts } of visibleTexts(trx, { actor, scope })) {
+            counts[collection] = (counts[collection] ?? 0) + texts.length;
+            await spool.add(texts.map((text) => `{"c":"${collection}","d":${text}}\n`).join(''));
           }
-          const checkpoint = { epoch: await database.epoch(), scope: scope.key, xid: horizon, seq: '0' };
+          const { name: epoch } = await readEpoch(trx);
+          const checkpoint = { epoch, scope: scope.key, xid: horizon, seq: '0', schema: DOCUMENTS_VERSION };
           return { kind: 'header', protocol: PROTOCOL_VERSION, checkpoint, horizon, counts };
         },
         { mode: 'snapshot' },
       );
       const documents = Object.values(header.counts).reduce((sum, count) => sum + count, 0);
-      await spool.add(JSON.stringify({ kind: 'end', documents }));
-      return { header, lines: spool.lines() };
+      await spool.add(`${JSON.stringify({ kind: 'end', documents })}\n`);
+      return { header, body: spool.bytes() };
     } catch (error) {
       await spool.discard();
       throw error;

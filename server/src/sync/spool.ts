@@ -3,18 +3,18 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 
 const MOST_IN_MEMORY = 8 * 1024 * 1024;
+const READ_SIZE = 256 * 1024;
 /** A reader that never came (its connection broke) leaves nothing behind for longer. */
 const UNREAD_MS = 600_000;
 
 /**
- * Lines kept until somebody reads them: in memory while they are few, then in a private temporary file. So the
- * database is free again before the first byte goes to a slow reader.
+ * Text kept until somebody reads it: in memory while it is little, then in a private temporary file. So the database is
+ * free again before the first byte goes to a slow reader.
  */
 export class Spool {
-  #lines: string[] = [];
+  #waiting: Buffer[] = [];
   #size = 0;
   #folder: string | null = null;
   #file: WriteStream | null = null;
@@ -26,28 +26,29 @@ export class Spool {
     this.#parent = parent;
   }
 
-  async add(line: string): Promise<void> {
-    this.#lines.push(line);
-    this.#size += line.length;
+  async add(text: string): Promise<void> {
+    const bytes = Buffer.from(text);
+    this.#waiting.push(bytes);
+    this.#size += bytes.length;
     if (this.#size > MOST_IN_MEMORY) await this.#flush();
   }
 
   /** Reads everything once and removes the file, also when the reader stops early. */
-  lines(): AsyncGenerator<string> {
+  bytes(): AsyncGenerator<Buffer> {
     this.#unread = setTimeout(() => void this.discard(), UNREAD_MS).unref();
     return this.#read();
   }
 
-  async *#read(): AsyncGenerator<string> {
+  async *#read(): AsyncGenerator<Buffer> {
     if (this.#unread) clearTimeout(this.#unread);
     try {
       if (this.#file && this.#folder) {
         await this.#flush();
         this.#file.end();
         await once(this.#file, 'close');
-        yield* createInterface({ input: createReadStream(this.#file.path), crlfDelay: Infinity });
+        yield* createReadStream(this.#file.path, { highWaterMark: READ_SIZE }) as AsyncIterable<Buffer>;
       }
-      yield* this.#lines;
+      yield* this.#waiting;
     } finally {
       await this.discard();
     }
@@ -60,12 +61,12 @@ export class Spool {
   }
 
   async #flush(): Promise<void> {
-    if (this.#lines.length === 0) return;
+    if (this.#waiting.length === 0) return;
     this.#folder ??= await mkdtemp(path.join(this.#parent, 'valclean-snapshot-'));
-    this.#file ??= createWriteStream(path.join(this.#folder, 'lines'), { mode: 0o600 });
-    const text = `${this.#lines.join('\n')}\n`;
-    this.#lines = [];
+    this.#file ??= createWriteStream(path.join(this.#folder, 'text'), { mode: 0o600 });
+    const bytes = Buffer.concat(this.#waiting);
+    this.#waiting = [];
     this.#size = 0;
-    if (!this.#file.write(text)) await once(this.#file, 'drain');
+    if (!this.#file.write(bytes)) await once(this.#file, 'drain');
   }
 }

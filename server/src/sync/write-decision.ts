@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { applyChange } from '#shared/command-kit/apply-change.ts';
 import type { Change } from '#shared/command-kit/change.ts';
-import type { Decision } from '#shared/command-kit/define-command.ts';
+import type { Decision, OutgoingMessage } from '#shared/command-kit/define-command.ts';
 import { sameJson } from '#shared/core/json.ts';
 import { derivedId } from '#shared/core/ids.ts';
 import {
@@ -14,7 +14,7 @@ import {
 import type { WrittenDocument } from '#shared/sync/verdict.ts';
 import { loadDocuments } from '../storage/aggregate-store.ts';
 import type { Trx } from '../storage/database.ts';
-import { ConcurrentWriteError, saveDocuments, type DocumentWrite } from '../storage/save-documents.ts';
+import { saveDocuments, type DocumentWrite } from '../storage/save-documents.ts';
 import { writeSecrets } from '../storage/secrets.ts';
 import { writeTimeBlocks } from '../storage/time-blocks.ts';
 import type { Tokens } from '../storage/tokens.ts';
@@ -31,7 +31,7 @@ export interface WriteContext {
   now: string;
   tokens: Tokens;
   /** What the decision was made from, by 'collection/id'. */
-  revisions: ReadonlyMap<string, number>;
+  read: ReadonlyMap<string, AnyDocument>;
 }
 
 /** Applies a decision to the truth: documents, calendar, secrets and outgoing messages. */
@@ -56,22 +56,25 @@ export async function writeDecision(
   };
 }
 
-/** One step per document: all its changes applied to what is stored, revision and times set. */
+/**
+ * One step per document: all its changes applied to what is stored, revision and times set. What the decision read is
+ * not read again: writing finds out if it is not at that revision any more.
+ */
 async function writesOf(
   trx: Trx,
   changes: readonly Change[],
-  { now, revisions }: WriteContext,
+  { now, read }: WriteContext,
 ): Promise<DocumentWrite[]> {
   const writes: DocumentWrite[] = [];
   for (const collection of collectionNames) {
     const mine = changes.filter((change) => change.collection === collection);
     if (mine.length === 0) continue;
     const ids = [...new Set(mine.map(({ id }) => id))];
-    const stored = await loadDocuments(trx, collection, ids);
+    const unread = ids.filter((id) => !read.has(`${collection}/${id}`));
+    const stored =
+      unread.length === 0 ? new Map<string, AnyDocument>() : await loadDocuments(trx, collection, unread);
     for (const id of ids) {
-      const before = stored.get(id) ?? null;
-      const read = revisions.get(`${collection}/${id}`);
-      if (read !== undefined && read !== before?.revision) throw new ConcurrentWriteError(collection);
+      const before = read.get(`${collection}/${id}`) ?? stored.get(id) ?? null;
       const own = mine.filter((change) => change.id === id);
       if (before && own[0]?.kind === 'create')
         throw new RefusedWhileWriting({ code: 'exists', details: { collection } });
@@ -138,11 +141,13 @@ async function writeMessages(
 ): Promise<void> {
   if (messages.length === 0) return;
   const { commandId } = request.call;
-  const rows = messages.map(({ template, to, subjectIds }, index) => ({
+  const addressed = await addressesOf(trx, messages);
+  if (addressed.length === 0) return;
+  const rows = addressed.map(({ template, recipient, subjectIds }, index) => ({
     id: derivedId(commandId, 'message', String(index)),
     command_id: commandId,
     template,
-    recipient: to,
+    recipient,
     subject_ids: JSON.stringify(subjectIds),
     next_attempt_at: now,
     created_at: now,
@@ -150,4 +155,14 @@ async function writeMessages(
     sent_at: null,
   }));
   await trx.insertInto('messages').values(rows).execute();
+}
+
+/** Messages with somewhere to go. Security: the address of a customer out of the actor's sight stays here. */
+async function addressesOf(trx: Trx, messages: readonly OutgoingMessage[]) {
+  const ids = messages.flatMap(({ to }) => (typeof to === 'string' ? [] : [to.customerId]));
+  const customers = await loadDocuments(trx, 'customers', ids);
+  return messages.flatMap(({ to, ...message }) => {
+    const recipient = typeof to === 'string' ? to : (customers.get(to.customerId)?.email ?? null);
+    return recipient === null ? [] : [{ ...message, recipient }];
+  });
 }

@@ -32,7 +32,15 @@ export function maskFields<Name extends CollectionName>(
   collection: Name,
   document: DocumentOf<Name>,
 ): DocumentOf<Name> {
-  if (actor.role !== 'staff') return document;
-  const mask = staffMasks[collection];
+  const mask = maskFor(actor, collection);
   return mask ? mask(document) : document;
+}
+
+/** Whether `maskFields` may give anything else than the document itself. */
+export function isMasked(actor: Actor, collection: CollectionName): boolean {
+  return maskFor(actor, collection) !== undefined;
+}
+
+function maskFor<Name extends CollectionName>(actor: Actor, collection: Name): Mask<Name> | undefined {
+  return actor.role === 'staff' ? staffMasks[collection] : undefined;
 }

@@ -31,7 +31,8 @@ export interface OutgoingMessage {
     | 'appointment.moved'
     | 'appointment.cancelled'
     | 'account.invited';
-  to: string;
+  /** An address, or a customer whose address the sender may not see. Nothing is sent to a customer without one. */
+  to: string | { customerId: string };
   /** What the template needs; references rather than copies of personal data. */
   subjectIds: Record<string, string>;
 }
@@ -52,9 +53,19 @@ export interface CommandDefinition<Args = never, Loaded = never> {
   name: CommandName;
   version: number;
   args: z.ZodType<Args>;
+  /**
+   * [SY14] How the arguments of earlier versions become those of the next, oldest first, without a gap up to this
+   * version: rows of older applications keep coming. A version before the first of them was given up.
+   */
+  upcasts?: readonly Upcast[];
   /** Roots that it may write, known from the arguments. */
   locks(args: Args): DocumentKey[];
-  /** The only await. May run more than once. */
+  /**
+   * A cheaper look than `load` at what else must be locked, for commands whose load reads much. A hint: `needs` decides.
+   * Asked only where there are locks.
+   */
+  reach?(read: Reader, args: Args, context: CommandContext): Promise<LockNeeds>;
+  /** The only await besides. May run more than once. */
   load(read: Reader, args: Args, context: CommandContext): Promise<Loaded>;
   /** Further locks, known once loaded; asked again after each load until nothing new comes up. */
   needs?(loaded: Loaded, args: Args): LockNeeds;
@@ -62,18 +73,39 @@ export interface CommandDefinition<Args = never, Loaded = never> {
   decide(loaded: Loaded, args: Args, context: CommandContext): Result<Decision, Refusal>;
 }
 
+/** One step from a version to the next; made by `upcast`. */
+export interface Upcast {
+  /** Arguments of the older version, as they came, to those of the next one. */
+  step(input: unknown): Result<unknown, Refusal>;
+}
+
+/** `older` is the schema that the version had; what does not fit it is refused as its own server would have. */
+export function upcast<Older>(older: z.ZodType<Older>, change: (args: Older) => unknown): Upcast {
+  return {
+    step(input) {
+      const parsed = older.safeParse(input);
+      return parsed.success
+        ? { ok: true, value: change(parsed.data) }
+        : { ok: false, error: invalidArguments(parsed.error) };
+    },
+  };
+}
+
 /** A definition whose types were checked where it was written; the registry holds these. */
 export interface AnyCommand {
   name: CommandName;
   version: number;
   args: z.ZodType;
-  prepare(input: unknown): Result<PreparedCommand, Refusal>;
+  /** `version` is what the caller knew, at most this definition's: a later one is nobody's to prepare here. */
+  prepare(input: unknown, version: number): Result<PreparedCommand, Refusal>;
 }
 
 /** A command with parsed arguments. `State` stays inside. */
 export interface PreparedCommand {
   args: Json;
   locks: DocumentKey[];
+  /** Absent where the command has no cheaper look than its load. */
+  reach?: (read: Reader, context: CommandContext) => Promise<LockNeeds>;
   load(read: Reader, context: CommandContext): Promise<LoadedCommand>;
 }
 
@@ -83,22 +115,54 @@ export interface LoadedCommand {
 }
 
 export function defineCommand<Args, Loaded>(definition: CommandDefinition<Args, Loaded>): AnyCommand {
+  const upcasts = definition.upcasts ?? [];
+  if (upcasts.length >= definition.version) throw new Error(`${definition.name}: more upcasts than versions`);
   return {
     name: definition.name,
     version: definition.version,
     args: definition.args,
-    prepare(input) {
-      const parsed = definition.args.safeParse(input);
+    prepare(input, version) {
+      const current = upcastTo(definition.version, upcasts, { input, version });
+      if (!current.ok) return current;
+      const parsed = definition.args.safeParse(current.value);
       if (!parsed.success) return { ok: false, error: invalidArguments(parsed.error) };
       return { ok: true, value: prepared(definition, parsed.data) };
     },
   };
 }
 
+function upcastTo(
+  latest: number,
+  upcasts: readonly Upcast[],
+  { input, version }: { input: unknown; version: number },
+): Result<unknown, Refusal> {
+  if (version > latest) throw new Error(`version ${version} of a command that is at ${latest}`);
+  const oldest = latest - upcasts.length;
+  if (version < oldest) return { ok: false, error: givenUp(version) };
+  let value = input;
+  for (const { step } of upcasts.slice(version - oldest)) {
+    const next = step(value);
+    if (!next.ok) return next;
+    value = next.value;
+  }
+  return { ok: true, value };
+}
+
+function givenUp(version: number): Refusal {
+  const issue = {
+    path: '',
+    code: 'version_given_up',
+    message: `version ${version} is not understood any more`,
+  };
+  return { code: 'args.invalid', details: { issues: [issue] } };
+}
+
 function prepared<Args, Loaded>(definition: CommandDefinition<Args, Loaded>, args: Args): PreparedCommand {
+  const { reach } = definition;
   return {
     args: args as unknown as Json,
     locks: definition.locks(args),
+    ...(reach && { reach: (read: Reader, context: CommandContext) => reach(read, args, context) }),
     async load(read, context) {
       const loaded = await definition.load(read, args, context);
       return {

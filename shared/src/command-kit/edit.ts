@@ -38,6 +38,6 @@ function pick(source: object, fields: readonly string[]): Json {
 }
 
 /** The base fields of a document that a command creates. */
-export function newBase(id: string, context: CommandContext) {
+export function newBase(id: string, context: Pick<CommandContext, 'now'>) {
   return { id, revision: 0, createdAt: context.now, updatedAt: context.now };
 }

@@ -21,8 +21,11 @@ export interface Reader {
   get<Name extends CollectionName>(collection: Name, id: string): Promise<Lookup<DocumentOf<Name>>>;
   /** The services by id that exist; not narrowed, the catalogue is public. */
   services(ids: readonly string[]): Promise<DocumentOf<'services'>[]>;
-  /** Everybody who is active, with schedules. Not narrowed: whether a start is free depends on all of them. */
-  activeStaff(): Promise<Staff[]>;
+  /**
+   * Everybody who is active, or those among the given ids, with schedules. Not narrowed to the scope: whether a start is
+   * free depends on all of them.
+   */
+  activeStaff(among?: readonly string[]): Promise<Staff[]>;
   /** Blocks touching [from, to) of these people. Expired holds are left out. Not narrowed; refusals are masked. */
   blocks(query: { staffIds: readonly string[]; from: string; to: string }): Promise<TimeBlock[]>;
   /**

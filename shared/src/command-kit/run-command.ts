@@ -37,6 +37,10 @@ export async function runCommand(call: CommandCall, run: CommandRun): Promise<Re
   if (!ready.ok) return ready;
   const command = ready.value;
   let needs: LockNeeds = { roots: command.locks, calendars: [] };
+  if (run.lock && command.reach) {
+    await run.lock(needs);
+    needs = joinNeeds(needs, await command.reach(run.reader, await contextOf(call, run)));
+  }
   for (let attempt = 1; ; attempt += 1) {
     await run.lock?.(needs);
     const context = await contextOf(call, run);
@@ -55,7 +59,7 @@ function admit(call: CommandCall, run: CommandRun): Result<PreparedCommand, Refu
   const command = run.find(call.name);
   if (!command) return refuse('command.unknown', { name: call.name.slice(0, 100) });
   if (!mayIssue(run.actor.role, command.name)) return refuse('forbidden', { command: command.name });
-  const prepared = command.prepare(call.args);
+  const prepared = command.prepare(call.args, call.version);
   return prepared.ok ? prepared : err(prepared.error);
 }
 

@@ -60,3 +60,10 @@ export const commands: Record<CommandName, AnyCommand> = {
 export function findCommand(name: string): AnyCommand | null {
   return Object.hasOwn(commands, name) ? commands[name as CommandName] : null;
 }
+
+/** Commands that there once were. A row of one is refused; any other unknown name is a later application's and waits. */
+const GIVEN_UP: ReadonlySet<string> = new Set();
+
+export function isGivenUp(name: string): boolean {
+  return GIVEN_UP.has(name);
+}

@@ -35,7 +35,7 @@ export const collectionNames: readonly CollectionName[] = [
 ];
 
 export function isCollectionName(name: string): name is CollectionName {
-  return name in documentSchemas;
+  return Object.hasOwn(documentSchemas, name);
 }
 
 /** Names one document. */

@@ -15,8 +15,7 @@ export const cancelOrder = defineCommand({
   async load(read, { orderId }) {
     const order = held(await read.get('orders', orderId));
     if (!order) return null;
-    const customer = order.customerId === null ? null : held(await read.get('customers', order.customerId));
-    return { order, customer, appointments: await read.appointmentsOfOrder(orderId) };
+    return { order, appointments: await read.appointmentsOfOrder(orderId) };
   },
   needs: (loaded) => ({
     roots: (loaded?.appointments ?? []).map(({ id }) => ({ collection: 'appointments', id })),
@@ -51,7 +50,7 @@ export const cancelOrder = defineCommand({
     const visits = appointments
       .filter(({ status }) => status === 'scheduled')
       .flatMap((visit) => update('appointments', visit, { ...visit, status: 'cancelled', cancelledAt: now }));
-    const to = order.guestEmail ?? loaded.customer?.email ?? null;
+    const to = order.guestEmail ?? (order.customerId === null ? null : { customerId: order.customerId });
     const messages: OutgoingMessage[] =
       to === null ? [] : [{ template: 'order.cancelled', to, subjectIds: { orderId: order.id } }];
     return decided([...update('orders', order, cancelled), ...visits], messages);

@@ -6,18 +6,16 @@ import {
   type CommandContext,
   type OutgoingMessage,
 } from '../command-kit/define-command.ts';
-import { newBase } from '../command-kit/edit.ts';
 import { held } from '../command-kit/reader.ts';
 import type { TimeBlock } from '../command-kit/time-block.ts';
-import { must } from '../core/assert.ts';
 import { Id } from '../core/ids.ts';
 import { refuse } from '../core/refusal.ts';
-import { Instant, instantOf, WallDate, WallTime, wallOf } from '../core/zoned-time.ts';
-import type { Appointment } from '../documents/appointment.ts';
+import { Instant, instantOf, WallDate, WallTime } from '../core/zoned-time.ts';
 import type { Customer } from '../documents/customer.ts';
 import type { Order, OrderItem } from '../documents/order.ts';
 import type { Service } from '../documents/service.ts';
 import type { Staff } from '../documents/staff.ts';
+import { appointmentOf } from './confirmed-visit.ts';
 import {
   blocksAround,
   firstClash,
@@ -28,7 +26,7 @@ import {
   type Wish,
 } from './order-calendar.ts';
 import { placementsOf, timed } from './order-items.ts';
-import { bookingFloor, deadlineOf, withItems } from './order-rules.ts';
+import { bookingFloor, withItems } from './order-rules.ts';
 
 export const Assignment = z.strictObject({ itemId: Id, staffId: Id });
 
@@ -65,6 +63,11 @@ export const confirmOrder = defineCommand<ConfirmOrder, Loaded>({
   version: 1,
   args: ConfirmOrder,
   locks: ({ orderId }) => [{ collection: 'orders', id: orderId }],
+  async reach(read, { orderId, assignments }) {
+    const order = held(await read.get('orders', orderId));
+    const items = assigned(order?.items ?? [], assignments);
+    return { roots: [], calendars: [...new Set(items.flatMap(({ staffId }) => staffId ?? []))] };
+  },
   async load(read, { orderId, assignments, at }, { company }) {
     const order = held(await read.get('orders', orderId));
     const startsAt = at ? instantOf(at, company.zone) : (order?.startsAt ?? null);
@@ -72,7 +75,6 @@ export const confirmOrder = defineCommand<ConfirmOrder, Loaded>({
     const items = timed(startsAt, assigned(order.items, assignments));
     const blocks = await blocksAround(read, placementsOf(items));
     const clash = firstClash(placementsOf(items), blocks, { orderId });
-    const active = await read.activeStaff();
     return {
       order,
       startsAt,
@@ -80,7 +82,7 @@ export const confirmOrder = defineCommand<ConfirmOrder, Loaded>({
       blocks,
       customer: order.customerId === null ? null : held(await read.get('customers', order.customerId)),
       services: await read.services(items.map(({ serviceId }) => serviceId)),
-      staff: active.filter(({ id }) => items.some(({ staffId }) => staffId === id)),
+      staff: await read.activeStaff(items.flatMap(({ staffId }) => staffId ?? [])),
       outlook: clash ? await readOutlook(read, startsAt) : null,
     };
   },
@@ -161,45 +163,4 @@ function confirmed({ order, customer }: Confirmed, placed: OrderItem[], context:
   const messages: OutgoingMessage[] =
     to === null ? [] : [{ template: 'order.confirmed', to, subjectIds: { orderId: order.id } }];
   return decided([...update('orders', order, after), ...appointments], messages);
-}
-
-function appointmentOf(confirmed: Confirmed & { item: OrderItem }, context: CommandContext): Appointment {
-  const { order, item, customer } = confirmed;
-  const { company, newId } = context;
-  const { line1, line2, city, postcode, accessNotes } = order;
-  return {
-    ...newBase(must(item.appointmentId, 'appointment id'), context),
-    staffId: must(item.staffId, 'staff of a confirmed item'),
-    serviceId: item.serviceId,
-    serviceName: item.serviceName,
-    orderId: order.id,
-    orderItemId: item.id,
-    status: 'scheduled',
-    date: wallOf(item.startsAt, company.zone).date,
-    startsAt: item.startsAt,
-    endsAt: item.endsAt,
-    bufferMinutes: item.bufferMinutes,
-    priceMinor: item.totalPriceMinor,
-    place: {
-      customerName: customer?.name ?? order.guestName ?? '—',
-      phone: customer?.phone ?? order.guestPhone,
-      line1,
-      line2,
-      city,
-      postcode,
-      accessNotes,
-    },
-    customerAppointments: [
-      {
-        id: newId('customer_appointment', item.id),
-        customerId: order.customerId,
-        paymentStatus: 'unpaid',
-        cancellationDeadline: deadlineOf(item.startsAt, company),
-      },
-    ],
-    internalNotes: [],
-    startedAt: null,
-    completedAt: null,
-    cancelledAt: null,
-  };
 }

@@ -96,13 +96,21 @@ export const placeOrder = defineCommand<PlaceOrder, Loaded>({
       near: startsAt === null ? { staff: [], blocks: [] } : await readAround(read, startsAt),
       outlook: null,
     };
-    if (startsAt === null || assign(args, startOf(loaded, startsAt, { args, context })).ok) return loaded;
+    const isKnown = args.items.every(({ serviceId }) => loaded.services.some(({ id }) => id === serviceId));
+    if (startsAt === null || !isKnown) return loaded;
+    if (assign(args, startOf(loaded, startsAt, { args, context })).ok) return loaded;
     return { ...loaded, outlook: await readOutlook(read, startsAt) };
   },
   // Whoever could do any of it: the suggestion must not change between looking and writing.
   needs: ({ near }, { items }) => ({
     roots: [],
-    calendars: candidates(near.staff, items).map(({ id }) => id),
+    calendars: [
+      ...new Set([
+        ...candidates(near.staff, items).map(({ id }) => id),
+        // Named people are taken at their word, also for what they do not offer.
+        ...items.flatMap(({ staffId }) => staffId ?? []),
+      ]),
+    ],
   }),
   decide(loaded, args, context) {
     if (loaded.existing) return refuse('exists', { collection: 'orders' });

@@ -1,6 +1,6 @@
 import type { TimeBlock } from '../command-kit/time-block.ts';
 import { MINUTE } from '../core/zoned-time.ts';
-import { DAY, epochOf } from './instant-text.ts';
+import { DAY, epochReader } from './instant-text.ts';
 import type { WallDay } from './wall-clock.ts';
 
 /** The part of a person's calendar that is taken: starts in order, by position, from `first` up to `end`. */
@@ -53,6 +53,7 @@ export function indexBlocks(request: BusyIndexRequest): BusyIndex {
   const bucketCount = memberIndexes.size * dayCount;
   const bucketStarts = new Int32Array(bucketCount + 1);
   const booked = new Float64Array(bucketCount);
+  const epochOf = epochReader();
   let count = 0;
   for (const block of blocks) {
     const memberIndex = memberIndexes.get(block.staffId);

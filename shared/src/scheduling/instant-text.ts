@@ -6,16 +6,26 @@ export const DAY = 1440 * MINUTE;
 const ZERO = 48;
 
 /**
- * Milliseconds since 1970 of a text as `Instant` describes it (fixed width, UTC), which is not checked again.
- * Several times faster than `Date.parse`: a search reads tens of thousands of them.
+ * Milliseconds since 1970 of a text as `Instant` describes it (fixed width, UTC), which is not checked again. Many times
+ * faster than `Date.parse`: a search reads tens of thousands of them, and those of one day come together, so that a
+ * reader works out a date only when it is another than the last.
  */
-export function epochOf(instant: string): number {
-  const year = twoDigits(instant, 0) * 100 + twoDigits(instant, 2);
-  const days = daysSince1970(year, twoDigits(instant, 5)) + twoDigits(instant, 8);
-  const minutes = twoDigits(instant, 11) * 60 + twoDigits(instant, 14);
-  const seconds = twoDigits(instant, 17);
-  const milliseconds = twoDigits(instant, 20) * 10 + instant.charCodeAt(22) - ZERO;
-  return days * DAY + minutes * MINUTE + seconds * 1000 + milliseconds;
+export function epochReader(): (instant: string) => number {
+  let lastDate = -1;
+  let midnight = 0;
+  return (instant) => {
+    const year = twoDigits(instant, 0) * 100 + twoDigits(instant, 2);
+    const month = twoDigits(instant, 5);
+    const day = twoDigits(instant, 8);
+    const date = (year * 100 + month) * 100 + day;
+    if (date !== lastDate) {
+      lastDate = date;
+      midnight = (daysSince1970(year, month) + day) * DAY;
+    }
+    const minutes = twoDigits(instant, 11) * 60 + twoDigits(instant, 14);
+    const milliseconds = twoDigits(instant, 20) * 10 + instant.charCodeAt(22) - ZERO;
+    return midnight + minutes * MINUTE + twoDigits(instant, 17) * 1000 + milliseconds;
+  };
 }
 
 /** Days from 1970-01-01 to the day before the month. Years begin in March here, so that the leap day comes last. */

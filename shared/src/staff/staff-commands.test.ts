@@ -1,10 +1,16 @@
 import { expect, test } from 'vitest';
+import type { Actor } from '../access/actor.ts';
+import { StaffFields, type Staff } from '../documents/staff.ts';
 import { runCommand } from '../command-kit/run-command.ts';
 import { findCommand } from '../commands/registry.ts';
-import { adminActor, aSchedule, aStaff, idOf, NOW } from '../testing/builders.ts';
+import { adminActor, anAccount, aSchedule, aStaff, idOf, NOW } from '../testing/builders.ts';
 import { afterChanges, readerOver, theOnly, type Documents } from '../testing/map-reader.ts';
 
-async function run(name: string, args: object, world: Documents = { staff: [aStaff()] }) {
+async function run(
+  name: string,
+  args: object,
+  { actor = adminActor(), world = { staff: [aStaff()] } }: { actor?: Actor; world?: Documents } = {},
+) {
   const call = {
     commandId: idOf('command'),
     name,
@@ -13,7 +19,7 @@ async function run(name: string, args: object, world: Documents = { staff: [aSta
     occurredAt: NOW,
   };
   const outcome = await runCommand(call, {
-    actor: adminActor(),
+    actor,
     now: NOW,
     reader: readerOver(world),
     find: findCommand,
@@ -22,6 +28,22 @@ async function run(name: string, args: object, world: Documents = { staff: [aSta
     ? { refusal: null, after: afterChanges(world, outcome.value.changes) }
     : { refusal: outcome.error, after: world };
 }
+
+test('[ST2] a manager of some of the staff sees whom they take on; a manager of all and an admin stay as they are', async () => {
+  const created = { ...fieldsOf(aStaff()), staffId: idOf('new staff') };
+  const scope = { allStaff: false, staffIds: [idOf('staff')], allCustomers: true, customerIds: [] };
+  for (const [managerScope, seen] of [
+    [scope, [idOf('staff'), idOf('new staff')]],
+    [{ ...scope, allStaff: true }, [idOf('staff')]],
+  ] as const) {
+    const account = anAccount({ id: idOf('manager'), role: 'manager', managerScope });
+    const actor: Actor = { ...adminActor(), role: 'manager', accountId: account.id, managerScope };
+    const { refusal, after } = await run('staff.create', created, { world: { accounts: [account] }, actor });
+    expect(refusal).toBeNull();
+    expect(theOnly(after, 'accounts').managerScope?.staffIds).toEqual(seen);
+    expect(theOnly(after, 'staff').id).toBe(idOf('new staff'));
+  }
+});
 
 test('[ST1] one schedule a weekday', async () => {
   const expected = { schedules: aStaff().schedules };
@@ -45,21 +67,27 @@ test('[ST1] two managers who both add a Saturday are told, although each entry i
     staff: [aStaff({ schedules: [...expected.schedules, aSchedule({ id: idOf('theirs'), dayOfWeek: 6 })] })],
   };
   const mine = { schedules: [...expected.schedules, aSchedule({ id: idOf('mine'), dayOfWeek: 6 })] };
-  expect((await run('staff.set_schedule', { set: mine, expect: expected }, theirs)).refusal?.code).toBe(
-    'duplicate',
-  );
+  expect(
+    (await run('staff.set_schedule', { set: mine, expect: expected }, { world: theirs })).refusal?.code,
+  ).toBe('duplicate');
 });
 
 test('an absence is added once, removed, and never ends before it starts', async () => {
   const absence = { id: idOf('absence'), startDate: '2026-03-09', endDate: '2026-03-13', reason: 'Holiday' };
   const added = await run('staff.add_absence', { absence });
   expect(theOnly(added.after, 'staff').absences).toEqual([absence]);
-  expect((await run('staff.add_absence', { absence }, added.after)).refusal?.code).toBe('exists');
+  expect((await run('staff.add_absence', { absence }, { world: added.after })).refusal?.code).toBe('exists');
   expect(
-    theOnly((await run('staff.remove_absence', { absenceId: absence.id }, added.after)).after, 'staff')
-      .absences,
+    theOnly(
+      (await run('staff.remove_absence', { absenceId: absence.id }, { world: added.after })).after,
+      'staff',
+    ).absences,
   ).toEqual([]);
   expect(
     (await run('staff.add_absence', { absence: { ...absence, endDate: '2026-03-08' } })).refusal?.code,
   ).toBe('args.invalid');
 });
+
+function fieldsOf(member: Staff): object {
+  return StaffFields.strip().parse(member);
+}

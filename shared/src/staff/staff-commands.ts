@@ -9,16 +9,32 @@ import type { Result } from '../core/result.ts';
 import type { Decision } from '../command-kit/define-command.ts';
 import { Absence, Staff, StaffFields } from '../documents/staff.ts';
 
+/** [ST2] Whoever looks after some of the staff only looks after those they take on, too. */
 export const createStaff = defineCommand({
   name: 'staff.create',
   version: 1,
   args: z.strictObject({ staffId: Id, ...StaffFields.shape }),
   locks: ({ staffId }) => [{ collection: 'staff', id: staffId }],
-  load: (read, { staffId }) => read.get('staff', staffId),
-  decide(existing, { staffId, ...fields }, context) {
-    if (held(existing)) return refuse('exists', { collection: 'staff' });
+  async load(read, { staffId }, { actor }) {
+    const isNarrow = actor.managerScope?.allStaff === false;
+    const manager = isNarrow && actor.accountId ? held(await read.get('accounts', actor.accountId)) : null;
+    return { existing: held(await read.get('staff', staffId)), manager };
+  },
+  needs: ({ manager }) => ({
+    roots: manager === null ? [] : [{ collection: 'accounts', id: manager.id }],
+    calendars: [],
+  }),
+  decide({ existing, manager }, { staffId, ...fields }, context) {
+    if (existing) return refuse('exists', { collection: 'staff' });
     const empty = { schedules: [], services: [], areas: [], absences: [] };
-    return decided([create('staff', { ...newBase(staffId, context), ...fields, accountId: null, ...empty })]);
+    const member = { ...newBase(staffId, context), ...fields, accountId: null, ...empty };
+    const scope = manager?.managerScope ?? null;
+    if (manager === null || scope === null) return decided([create('staff', member)]);
+    const widened = { ...scope, staffIds: [...scope.staffIds, staffId] };
+    return decided([
+      create('staff', member),
+      ...update('accounts', manager, { ...manager, managerScope: widened }),
+    ]);
   },
 });
 

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { NOW, idOf } from '../testing/builders.ts';
 import { aRow } from '../testing/outbox-builders.ts';
-import { VOID_COMMAND, batchOf, commandOf } from './delivery-batch.ts';
+import { VOID_COMMAND, batchOf, commandOf, pushOf } from './delivery-batch.ts';
 import { pushFailureOf } from './delivery-failure.ts';
 import { PushRequest } from './sync-protocol.ts';
 
-const client = { clientId: idOf('client'), numberOffset: 0 };
+const client = { clientId: idOf('client'), numberOffset: 0, epoch: null, newest: null };
 const rows = Array.from({ length: 5 }, (_, index) =>
   aRow({ n: index + 1, args: { text: 'x'.repeat(1000) } }),
 );
@@ -29,6 +29,14 @@ test('[SY1] a row goes up as its command, under the number that the server count
 test('[SY1] a void row goes up as nothing, at its number', () => {
   const command = commandOf(aRow({ n: 3, isVoid: true, args: { secret: true } }), client);
   expect(command).toMatchObject({ n: 3, name: VOID_COMMAND, version: 1, args: {} });
+});
+
+test('[SY4][SY8] a push says which epoch it is of and shows the newest verdict, once there is one', () => {
+  const first = pushOf([aRow({ n: 1 })], client);
+  expect(Object.keys(PushRequest.parse(first)).toSorted()).toEqual(['clientId', 'commands', 'protocol']);
+  const shown = { commandId: idOf('command'), epoch: 'one', signature: 'signed' };
+  const later = pushOf([aRow({ n: 1 })], { ...client, epoch: 'one', newest: { xid: '9', shown } });
+  expect(PushRequest.parse(later)).toMatchObject({ epoch: 'one', shown });
 });
 
 test('[SY5] a batch keeps to the number and the bytes, but never to nothing', () => {

@@ -1,3 +1,5 @@
+import { PROTOCOL_VERSION } from './protocol-version.ts';
+
 /** [SY5] Why a push brought no verdicts. What the server thinks of a command is never one of these. */
 export type PushFailure =
   /** No answer: no network, time-out, connection cut. */
@@ -6,16 +8,18 @@ export type PushFailure =
   | { kind: 'server' }
   /** 413 */
   | { kind: 'too_large' }
-  /** 429 */
+  /** 429, and 503 that says when to come back: the server is busy or cannot write just now. */
   | { kind: 'throttled'; retryAfterMs: number }
   /** 401, or 403 for a disabled account. */
   | { kind: 'signed_out' }
-  /** 426 */
+  /** 426 from a server that is past this application. */
   | { kind: 'update_needed' }
-  /** The first command is of a later version than the server knows. */
+  /** The first command, or the whole protocol, is of a later version than the server knows. */
   | { kind: 'server_older' }
   /** Another outbox goes by this client id (a copied profile). */
   | { kind: 'forked' }
+  /** The server is in another epoch than the outbox: the replica has to follow first. */
+  | { kind: 'other_epoch' }
   /** The server knows this client only up to `lastN`. */
   | { kind: 'behind'; lastN: number };
 
@@ -25,10 +29,13 @@ export interface RefusedPush {
   retryAfterSeconds: number | null;
   code: string | null;
   lastN: number | null;
+  /** The newest protocol that the server speaks; null where it does not say. */
+  protocol?: number | null;
 }
 
 export function pushFailureOf(answer: RefusedPush): PushFailure {
   if (answer.code === 'client.forked') return { kind: 'forked' };
+  if (answer.code === 'client.other_epoch') return { kind: 'other_epoch' };
   if (answer.code === 'client.behind' && answer.lastN !== null)
     return { kind: 'behind', lastN: answer.lastN };
   if (answer.code === 'command.newer') return { kind: 'server_older' };
@@ -41,15 +48,23 @@ export function pushFailureOf(answer: RefusedPush): PushFailure {
     case 413:
       return { kind: 'too_large' };
     case 426:
-      return { kind: 'update_needed' };
+      return isOlderServer(answer) ? { kind: 'server_older' } : { kind: 'update_needed' };
     case 429:
-      return {
-        kind: 'throttled',
-        retryAfterMs: (answer.retryAfterSeconds ?? DEFAULT_RETRY_AFTER_SECONDS) * 1000,
-      };
+      return throttled(answer.retryAfterSeconds ?? DEFAULT_RETRY_AFTER_SECONDS);
+    case 503:
+      return answer.retryAfterSeconds === null ? { kind: 'server' } : throttled(answer.retryAfterSeconds);
     default:
       return { kind: 'server' };
   }
+}
+
+/** [SY14] An application that was updated before its server has nothing to update, only to wait. */
+function isOlderServer({ protocol }: RefusedPush): boolean {
+  return typeof protocol === 'number' && protocol < PROTOCOL_VERSION;
+}
+
+function throttled(seconds: number): PushFailure {
+  return { kind: 'throttled', retryAfterMs: seconds * 1000 };
 }
 
 const DEFAULT_RETRY_AFTER_SECONDS = 30;

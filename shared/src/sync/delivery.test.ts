@@ -153,6 +153,28 @@ describe('[SY5] each kind of failure has its own way on', () => {
     });
   });
 
+  test('[SY8] another epoch: nothing is renumbered, the replica follows first', () => {
+    const failure = pushFailureOf({
+      status: 409,
+      retryAfterSeconds: null,
+      code: 'client.other_epoch',
+      lastN: null,
+    });
+    const step = fail(failure);
+    expect(step.state).toMatchObject({ phase: 'waiting', reason: 'epoch' });
+    expect(step.effects).toEqual([{ kind: 'setTimer', ms: 1000 }, { kind: 'pull' }]);
+    expect(nextDelivery(step.state, events.online).state.phase).toBe('loading');
+  });
+
+  test('[SY5] a server that has no room to write just now is asked when it said; one that fails is not', () => {
+    const answer = { status: 503, code: 'storage.low', lastN: null };
+    expect(pushFailureOf({ ...answer, retryAfterSeconds: 30 })).toEqual({
+      kind: 'throttled',
+      retryAfterMs: 30_000,
+    });
+    expect(pushFailureOf({ ...answer, code: null, retryAfterSeconds: null })).toEqual({ kind: 'server' });
+  });
+
   test('[SY14] a server that answers nothing does not know the command yet: the queue waits', () => {
     const step = nextDelivery(states.sending, { kind: 'replied', verdicts: [], random });
     expect(step.state).toMatchObject({ phase: 'waiting', reason: 'server_older' });

@@ -12,6 +12,7 @@ export type WaitReason =
   | 'too_large'
   | 'server_older'
   | 'client_number'
+  | 'epoch'
   | 'storage';
 
 /**
@@ -132,8 +133,8 @@ const table: Table = {
   waiting: {
     ...unasked,
     wake: stay,
-    online: (state) => (state.reason === 'throttled' ? stay(state) : load(state)),
-    signedIn: load,
+    online: unlessThrottled,
+    signedIn: unlessThrottled,
     timer: load,
   },
   signed_out: { ...unasked, wake: stay, online: stay, signedIn: load },
@@ -145,6 +146,11 @@ function load({ failures, batchLimit }: DeliveryState): DeliveryStep {
     state: { phase: 'loading', failures, batchLimit, isWokenAgain: false },
     effects: [{ kind: 'load', limit: batchLimit }],
   };
+}
+
+/** A busy server said when to come back, and a new sign-in does not make it less busy. */
+function unlessThrottled(state: StateIn<'waiting'>): DeliveryStep {
+  return state.reason === 'throttled' ? stay(state) : load(state);
 }
 
 function wakeAgain(state: StateIn<'loading'>): DeliveryStep {
@@ -194,6 +200,9 @@ function pushFailed(state: StateIn<'sending'>, { failure, random }: EventOf<'fai
         state: { phase: 'renumbering', failures: failures + 1, batchLimit },
         effects: [{ kind: 'newClientId' }],
       };
+    case 'other_epoch':
+      // Not renumbered: what the epoch before had accepted goes up before these rows, once the replica has moved.
+      return withEffect(failed(state, 'epoch', random), { kind: 'pull' });
     case 'behind':
       return {
         state: { phase: 'renumbering', failures: failures + 1, batchLimit },

@@ -1,6 +1,7 @@
 import type { Json } from '../core/json.ts';
 import type { Change } from '../command-kit/change.ts';
-import type { Verdict } from './verdict.ts';
+import type { ShownVerdict } from './sync-protocol.ts';
+import { compareXid, type Verdict } from './verdict.ts';
 
 /**
  * One command on its way up. `n` has no gaps.
@@ -41,6 +42,37 @@ export interface OutboxClient {
   clientId: string;
   /** A row goes up as number `n - numberOffset`; `n` itself never changes, since screens and undo refer to it. */
   numberOffset: number;
+  /** The epoch that its verdicts count in; null before the first snapshot. */
+  epoch: string | null;
+  /** The newest verdict of that epoch; null before the first. */
+  newest: NewestVerdict | null;
+}
+
+/** [SY4] Kept beside the rows, which are forgotten some day. */
+export interface NewestVerdict {
+  xid: string;
+  shown: ShownVerdict;
+}
+
+/** The newest of what was known and of what came, as far as it is of this epoch. */
+export function newestVerdict(
+  known: NewestVerdict | null,
+  came: readonly Verdict[],
+  epoch: string | null,
+): NewestVerdict | null {
+  let newest = known?.shown.epoch === epoch ? known : null;
+  for (const { commandId, xid, epoch: given, signature } of came) {
+    if (given !== epoch || signature === undefined) continue;
+    if (newest === null || compareXid(xid, newest.xid) > 0)
+      newest = { xid, shown: { commandId, epoch: given, signature } };
+  }
+  return newest;
+}
+
+/** A part of the open rows: those with these numbers and those after a number. A store may answer with more. */
+export interface OpenRowsAsked {
+  ns: readonly number[];
+  after: number;
 }
 
 /** Every method is one transaction: after a crash it happened as a whole or not at all. */
@@ -48,7 +80,7 @@ export interface OutboxStore {
   /** Allocates the next `n` and stores the row durably before it resolves. */
   append(draft: OutboxDraft): Promise<OutboxRow>;
   /** Rows not settled, and refused ones not resolved, in order of `n`. Nobody has to resolve what is void. */
-  open(): Promise<OutboxRow[]>;
+  open(only?: OpenRowsAsked): Promise<OutboxRow[]>;
   /** Never-answered rows in order of `n`, without gaps: what is to be delivered, void rows included. */
   undelivered(limit: number): Promise<OutboxRow[]>;
   markOffered(ns: readonly number[], at: string): Promise<void>;
@@ -63,8 +95,13 @@ export interface OutboxStore {
   /** From now on the first unanswered row, or the next one to come, goes up as `lastN + 1` under this client id. */
   renumber(next: { clientId: string; lastN: number }): Promise<void>;
   /**
-   * [SY8] The replica moved to another epoch. Rows accepted in a different one and unanswered rows move to fresh
-   * numbers at the end, in their order, unanswered and not settled; unanswered void rows are forgotten. Refused ones stay.
+   * [SY8] The replica is in this epoch, and so is the outbox from now on. Rows accepted in a different one and unanswered
+   * rows move to fresh numbers at the end, in their order, unanswered and not settled; unanswered void rows are
+   * forgotten. Refused ones stay. In the first epoch, and when nothing was accepted elsewhere and the epoch is the same,
+   * no row moves. Resolves to how many accepted rows go up again.
    */
-  reoffer(epoch: string): Promise<void>;
+  reoffer(epoch: string): Promise<number>;
+  /** How many accepted rows went up again since the user last saw to it. */
+  sentAgain(): Promise<number>;
+  forgetSentAgain(): Promise<void>;
 }

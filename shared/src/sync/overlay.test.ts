@@ -3,7 +3,7 @@ import type { Change } from '../command-kit/change.ts';
 import { aCustomer, anOrder, idOf } from '../testing/builders.ts';
 import { MapTruthStore, pulled, tombstone } from '../testing/map-truth-store.ts';
 import { accepted, aRow } from '../testing/outbox-builders.ts';
-import { WINDOW_STEP, patchedIds, seenById, seenCount, seenWindow } from './overlay.ts';
+import { WINDOW_STEP, patchesOf, seenById, seenCount, seenWindow } from './overlay.ts';
 import type { TruthQuery } from './truth-store.ts';
 
 const byName = { selector: {}, sort: [{ field: 'name', direction: 'asc' }] } satisfies Partial<TruthQuery>;
@@ -63,8 +63,8 @@ test('[SY2] patches of several rows add up in order, and each row is named', asy
   };
   const seen = (await seenById(source, 'customers', [id])).get(id);
   expect(seen).toMatchObject({ document: { name: 'Third' }, provisional: [1, 2] });
-  expect(patchedIds(source.rows, 'customers')).toEqual(new Set([id]));
-  expect(patchedIds(source.rows, 'orders')).toEqual(new Set());
+  expect(patchesOf(source).patchedIds('customers')).toEqual(new Set([id]));
+  expect(patchesOf(source).patchedIds('orders')).toEqual(new Set());
 });
 
 test('[SY2] neither an edit nor a creation brings back what was deleted', async () => {

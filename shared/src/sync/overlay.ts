@@ -8,6 +8,7 @@ import {
   type DocumentOf,
 } from '../documents/collections.ts';
 import type { OutboxRow } from './outbox-row.ts';
+import { PatchIndex } from './patch-index.ts';
 import { comparator, matches } from './selector.ts';
 import { isPatchSettled, isWithoutEffect, type Held } from './settlement.ts';
 import type { Copy, Selector, TruthQuery, TruthStore } from './truth-store.ts';
@@ -23,6 +24,8 @@ export interface Seen<Document> {
 export interface SeenSource {
   truth: TruthStore;
   rows: readonly OutboxRow[];
+  /** Of these very rows; made from them at each question where it is absent. */
+  patches?: PatchIndex;
 }
 
 /** Windows are asked for in multiples of this, so that one more patch does not make another query of them. */
@@ -48,30 +51,13 @@ export function overlayCopy(
   return document === null ? null : { document, provisional };
 }
 
-/** The ids in a collection with a patch that may still count. */
-export function patchedIds(rows: readonly OutboxRow[], collection: CollectionName): Set<string> {
-  const ids = new Set<string>();
-  for (const row of rows) {
-    if (isWithoutEffect(row)) continue;
-    for (const change of row.patches) if (change.collection === collection) ids.add(change.id);
-  }
-  return ids;
-}
-
 /** The documents seen under these ids; an id without one is absent. */
 export async function seenById<Name extends CollectionName>(
-  { truth, rows }: SeenSource,
+  source: SeenSource,
   collection: Name,
   ids: readonly string[],
 ): Promise<Map<string, Seen<DocumentOf<Name>>>> {
-  const held = await readHeld({ truth, rows }, collection, ids);
-  const rowsById = rowsConcerning(rows, collection);
-  const byId = new Map<string, Seen<DocumentOf<Name>>>();
-  for (const id of ids) {
-    const seen = overlayCopy({ collection, id }, rowsById.get(id) ?? [], held);
-    if (seen) byId.set(id, seen as Seen<DocumentOf<Name>>);
-  }
-  return byId;
+  return (await seenAndHeld(source, collection, ids)).seen;
 }
 
 /** [SY2] One window of what is seen: as if everything were overlaid, then filtered, sorted and sliced. */
@@ -80,19 +66,7 @@ export async function seenWindow<Name extends CollectionName>(
   collection: Name,
   query: TruthQuery,
 ): Promise<Seen<DocumentOf<Name>>[]> {
-  const { selector, sort, skip, limit } = query;
-  const patched = patchedIds(source.rows, collection);
-  const reach = Math.ceil((skip + limit + patched.size) / WINDOW_STEP) * WINDOW_STEP;
-  const fromTruth = await source.truth.query(collection, { selector, sort, skip: 0, limit: reach });
-  const overlaid = await seenById(source, collection, [...patched]);
-  const merged = [
-    ...fromTruth
-      .filter(({ id }) => !patched.has(id))
-      .map((document) => ({ document: document as DocumentOf<Name>, provisional: [] })),
-    ...[...overlaid.values()].filter(({ document }) => matches(selector, document)),
-  ];
-  const compare = comparator(sort);
-  return merged.toSorted((left, right) => compare(left.document, right.document)).slice(skip, skip + limit);
+  return windowOf(source, { collection, query }, overlaidOf(source, collection));
 }
 
 /** [SY2] How many documents seen match: the truth's count, corrected by the patched ones. */
@@ -101,15 +75,89 @@ export async function seenCount(
   collection: CollectionName,
   selector: Selector,
 ): Promise<number> {
-  const patched = [...patchedIds(source.rows, collection)];
-  const count = await source.truth.count(collection, selector);
-  if (patched.length === 0) return count;
-  const copies = await source.truth.get(collection, patched);
-  const overlaid = await seenById(source, collection, patched);
+  return countOf(source, { collection, selector }, overlaidOf(source, collection));
+}
+
+/** A window and the number of all that match, for which the patched documents are looked at once. */
+export async function seenWindowOfTotal<Name extends CollectionName>(
+  source: SeenSource,
+  collection: Name,
+  query: TruthQuery,
+): Promise<{ documents: Seen<DocumentOf<Name>>[]; total: number }> {
+  const overlaid = overlaidOf(source, collection);
+  const [documents, total] = await Promise.all([
+    windowOf(source, { collection, query }, overlaid),
+    countOf(source, { collection, selector: query.selector }, overlaid),
+  ]);
+  return { documents, total };
+}
+
+/** The index that the source brings, or one made of its rows. */
+export function patchesOf({ patches, rows }: SeenSource): PatchIndex {
+  return patches ?? PatchIndex.of(rows);
+}
+
+/** All patched documents of a collection, as they are held and as they are seen. */
+interface Overlaid<Document> {
+  patched: ReadonlySet<string>;
+  copies: ReadonlyMap<string, Copy>;
+  seen: ReadonlyMap<string, Seen<Document>>;
+}
+
+async function overlaidOf<Name extends CollectionName>(
+  source: SeenSource,
+  collection: Name,
+): Promise<Overlaid<DocumentOf<Name>>> {
+  const patches = patchesOf(source);
+  const patched = patches.patchedIds(collection);
+  if (patched.size === 0) return { patched, copies: new Map(), seen: new Map() };
+  return { patched, ...(await seenAndHeld({ ...source, patches }, collection, [...patched])) };
+}
+
+async function windowOf<Name extends CollectionName>(
+  { truth }: SeenSource,
+  { collection, query }: { collection: Name; query: TruthQuery },
+  overlaying: Promise<Overlaid<DocumentOf<Name>>>,
+): Promise<Seen<DocumentOf<Name>>[]> {
+  const { selector, sort, skip, limit } = query;
+  const { patched, seen } = await overlaying;
+  const fromTruth = await unpatched(truth, { collection, query, patched });
+  const merged = [
+    ...fromTruth.map((document) => ({ document: document as DocumentOf<Name>, provisional: [] })),
+    ...[...seen.values()].filter(({ document }) => matches(selector, document)),
+  ];
+  const compare = comparator(sort);
+  return merged.toSorted((left, right) => compare(left.document, right.document)).slice(skip, skip + limit);
+}
+
+/**
+ * The truth's first `skip + limit` documents without those that are patched. Few patches are allowed for at once; of
+ * many, few stand in any one window (most are creations), so that more is asked for only when it was not enough.
+ */
+async function unpatched(
+  truth: TruthStore,
+  asked: { collection: CollectionName; query: TruthQuery; patched: ReadonlySet<string> },
+): Promise<AnyDocument[]> {
+  const { collection, query, patched } = asked;
+  const wanted = query.skip + query.limit;
+  for (let allowed = Math.min(patched.size, WINDOW_STEP); ; allowed = Math.min(patched.size, allowed * 4)) {
+    const reach = Math.ceil((wanted + allowed) / WINDOW_STEP) * WINDOW_STEP;
+    const found = await truth.query(collection, { ...query, skip: 0, limit: reach });
+    const others = found.filter(({ id }) => !patched.has(id));
+    if (found.length < reach || others.length >= wanted || allowed === patched.size) return others;
+  }
+}
+
+async function countOf<Name extends CollectionName>(
+  { truth }: SeenSource,
+  { collection, selector }: { collection: Name; selector: Selector },
+  overlaying: Promise<Overlaid<DocumentOf<Name>>>,
+): Promise<number> {
+  const [count, { copies, seen }] = await Promise.all([truth.count(collection, selector), overlaying]);
   const before = [...copies.values()].filter(
     ({ deleted, document }) => !deleted && document !== null && matches(selector, document),
   );
-  const after = [...overlaid.values()].filter(({ document }) => matches(selector, document));
+  const after = [...seen.values()].filter(({ document }) => matches(selector, document));
   return count - before.length + after.length;
 }
 
@@ -117,24 +165,38 @@ export async function seenCount(
  * Position before copies: copies that are newer than the position only settle patches by their own revisions.
  * Read beside the documents asked for: those whose copies decide about patches that a verdict does not name.
  */
-async function readHeld(
-  { truth, rows }: SeenSource,
-  collection: CollectionName,
+async function seenAndHeld<Name extends CollectionName>(
+  source: SeenSource,
+  collection: Name,
   ids: readonly string[],
-): Promise<Held> {
-  const position = await truth.position();
+): Promise<{ copies: Map<string, Copy>; seen: Map<string, Seen<DocumentOf<Name>>> }> {
+  const { truth } = source;
+  const patches = patchesOf(source);
+  const rowsById = new Map(ids.map((id) => [id, patches.concerning(collection, id)]));
   const wanted = new Map<CollectionName, Set<string>>([[collection, new Set(ids)]]);
-  for (const { collection: name, id } of rows.flatMap((row) => decidingElsewhere(row, collection))) {
-    wanted.set(name, (wanted.get(name) ?? new Set()).add(id));
-  }
+  for (const row of new Set([...rowsById.values()].flat()))
+    for (const { collection: name, id } of decidingElsewhere(row, collection))
+      wanted.set(name, (wanted.get(name) ?? new Set()).add(id));
+
+  const position = await truth.position();
   const copies = new Map<string, Map<string, Copy>>();
   for (const [name, nameIds] of wanted)
     if (nameIds.size > 0) copies.set(name, await truth.get(name, [...nameIds]));
-  return { position, copyOf: (key) => copies.get(key.collection)?.get(key.id) };
+  const held: Held = { position, copyOf: (key) => copies.get(key.collection)?.get(key.id) };
+
+  const seen = new Map<string, Seen<DocumentOf<Name>>>();
+  const asked = new Map<string, Copy>();
+  for (const [id, rows] of rowsById) {
+    const copy = held.copyOf({ collection, id });
+    if (copy) asked.set(id, copy);
+    const one = overlayCopy({ collection, id }, rows, held);
+    if (one) seen.set(id, one as Seen<DocumentOf<Name>>);
+  }
+  return { copies: asked, seen };
 }
 
 function decidingElsewhere(row: OutboxRow, collection: CollectionName): DocumentKey[] {
-  if (isWithoutEffect(row) || row.verdict === null) return [];
+  if (row.verdict === null) return [];
   const named = row.verdict.documents;
   const isAllNamed = row.patches.every(
     (change) => change.collection !== collection || named.some(({ id }) => id === change.id),
@@ -143,21 +205,6 @@ function decidingElsewhere(row: OutboxRow, collection: CollectionName): Document
   return named.flatMap(({ collection: name, id }) =>
     isCollectionName(name) ? [{ collection: name, id }] : [],
   );
-}
-
-/** The rows that patch a document or whose verdict names it, by its id; so that no overlay walks the whole outbox. */
-function rowsConcerning(rows: readonly OutboxRow[], collection: CollectionName): Map<string, OutboxRow[]> {
-  const byId = new Map<string, OutboxRow[]>();
-  for (const row of rows) {
-    if (isWithoutEffect(row)) continue;
-    for (const key of [...row.patches, ...(row.verdict?.documents ?? [])]) {
-      if (key.collection !== collection) continue;
-      const concerning = byId.get(key.id);
-      if (concerning === undefined) byId.set(key.id, [row]);
-      else if (concerning.at(-1) !== row) concerning.push(row);
-    }
-  }
-  return byId;
 }
 
 interface PatchOfRow {

@@ -6,6 +6,8 @@ import { Verdict, Xid } from './verdict.ts';
 /** Limits of one push (requirement on the server; the client keeps within them). */
 export const MOST_COMMANDS_PER_PUSH = 100;
 export const MOST_DOCUMENTS_PER_PULL = 1000;
+/** A slice costs both sides some milliseconds, however many documents there are. */
+export const MOST_DOCUMENTS_PER_SLICE = 200;
 
 /** Where a replica stands in the server's change feed: everything up to (xid, seq) was applied. */
 export const Checkpoint = z.object({
@@ -13,6 +15,15 @@ export const Checkpoint = z.object({
   scope: z.string().max(100),
   xid: Xid,
   seq: Xid,
+  /** `DOCUMENTS_VERSION` of the server that filled the replica; absent is 1. */
+  schema: z.int().min(1).optional(),
+});
+
+/** [SY4] The newest verdict that a client holds of its epoch: a server that does not know it has lost history. */
+export const ShownVerdict = z.strictObject({
+  commandId: Id,
+  epoch: z.string().max(100),
+  signature: z.string().max(100),
 });
 
 export const PushedCommand = z.strictObject({
@@ -27,6 +38,9 @@ export const PushedCommand = z.strictObject({
 export const PushRequest = z.strictObject({
   protocol: z.int(),
   clientId: Id,
+  /** [SY8] The epoch that the outbox is in: commands of another one are not taken. Absent before the first snapshot. */
+  epoch: z.string().max(100).optional(),
+  shown: ShownVerdict.optional(),
   commands: z.array(PushedCommand).min(1).max(MOST_COMMANDS_PER_PUSH),
 });
 
@@ -37,6 +51,7 @@ export const PullRequest = z.strictObject({
   protocol: z.int(),
   clientId: Id,
   checkpoint: Checkpoint,
+  shown: ShownVerdict.optional(),
   limit: z.int().min(1).max(MOST_DOCUMENTS_PER_PULL),
 });
 
@@ -99,7 +114,33 @@ export const DigestReply = z.object({
   horizon: Xid,
 });
 
+/** [SY13] One collection's documents with ids after `after` (null: from the first), in order, as many as a slice holds. */
+export const SliceRequest = z.strictObject({
+  protocol: z.int(),
+  /** What the replica holds is that of this checkpoint. */
+  checkpoint: Checkpoint,
+  collection: z.string().max(60),
+  after: Id.nullable(),
+  /** Null: only the digest is asked for. Else what the caller holds instead, and it wants the documents. */
+  held: z.strictObject({ count: z.int().min(0), hash: z.string().max(64) }).nullable(),
+});
+
+export const SliceReply = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('slice'),
+    /** The slice ends with this id; null: with the last one that there can be. */
+    upTo: Id.nullable(),
+    count: z.int(),
+    hash: z.string(),
+    /** Every document of the slice in sight; null where they were not asked for. */
+    documents: z.array(z.unknown()).nullable(),
+  }),
+  /** Not comparable: the slice changed since the checkpoint, or the checkpoint is not of this view. Pull first. */
+  z.object({ kind: z.literal('moved') }),
+]);
+
 export type Checkpoint = z.infer<typeof Checkpoint>;
+export type ShownVerdict = z.infer<typeof ShownVerdict>;
 export type PushedCommand = z.infer<typeof PushedCommand>;
 export type PushRequest = z.infer<typeof PushRequest>;
 export type PushReply = z.infer<typeof PushReply>;
@@ -109,3 +150,5 @@ export type PullReply = z.infer<typeof PullReply>;
 export type SnapshotHeader = z.infer<typeof SnapshotHeader>;
 export type SessionInfo = z.infer<typeof SessionInfo>;
 export type DigestReply = z.infer<typeof DigestReply>;
+export type SliceRequest = z.infer<typeof SliceRequest>;
+export type SliceReply = z.infer<typeof SliceReply>;

@@ -23,6 +23,8 @@ export const Verdict = z.object({
   /** Every document written that was in the actor's scope before or after, with the revision it got. */
   documents: z.array(WrittenDocument).max(2000),
   decidedAt: Instant,
+  /** The server's own signature, for the client to show later; only on what goes to a replica. */
+  signature: z.string().max(100).optional(),
 });
 
 export type WrittenDocument = z.infer<typeof WrittenDocument>;

@@ -1,5 +1,11 @@
 import { must } from '../core/assert.ts';
-import type { OutboxClient, OutboxDraft, OutboxRow, OutboxStore } from '../sync/outbox-row.ts';
+import {
+  newestVerdict,
+  type OutboxClient,
+  type OutboxDraft,
+  type OutboxRow,
+  type OutboxStore,
+} from '../sync/outbox-row.ts';
 import type { Verdict } from '../sync/verdict.ts';
 
 /** The outbox in memory. Rows are never changed in place, so that a row read earlier stays as it was. */
@@ -7,9 +13,10 @@ export class MapOutboxStore implements OutboxStore {
   private rows: OutboxRow[] = [];
   private as: OutboxClient;
   private lastN = 0;
+  private again = 0;
 
   constructor(clientId: string) {
-    this.as = { clientId, numberOffset: 0 };
+    this.as = { clientId, numberOffset: 0, epoch: null, newest: null };
   }
 
   async append(draft: OutboxDraft): Promise<OutboxRow> {
@@ -42,6 +49,7 @@ export class MapOutboxStore implements OutboxStore {
   }
 
   async recordVerdicts(verdicts: readonly Verdict[]): Promise<void> {
+    this.as = { ...this.as, newest: newestVerdict(this.as.newest, verdicts, this.as.epoch) };
     const byCommand = new Map(verdicts.map((verdict) => [verdict.commandId, verdict]));
     this.change(
       ({ commandId, verdict }) => verdict === null && byCommand.has(commandId),
@@ -82,16 +90,31 @@ export class MapOutboxStore implements OutboxStore {
 
   async renumber({ clientId, lastN }: { clientId: string; lastN: number }): Promise<void> {
     const first = this.rows.find(({ verdict }) => verdict === null)?.n ?? this.lastN + 1;
-    this.as = { clientId, numberOffset: first - (lastN + 1) };
+    this.as = { ...this.as, clientId, numberOffset: first - (lastN + 1) };
   }
 
-  async reoffer(epoch: string): Promise<void> {
-    const isAgain = (row: OutboxRow) =>
-      row.verdict === null || (row.verdict.outcome === 'accepted' && row.verdict.epoch !== epoch);
-    const again = this.rows.filter((row) => isAgain(row) && !row.isVoid);
-    const rest = this.rows.filter((row) => !isAgain(row));
+  async reoffer(epoch: string): Promise<number> {
+    const isLost = ({ verdict }: OutboxRow) => verdict?.outcome === 'accepted' && verdict.epoch !== epoch;
+    const isSame = this.as.epoch === null || this.as.epoch === epoch;
+    this.as = { ...this.as, epoch, newest: newestVerdict(this.as.newest, [], epoch) };
+    if (isSame && !this.rows.some(isLost)) return 0;
+    const isMoving = (row: OutboxRow) => row.verdict === null || isLost(row);
+    // What was forgotten on purpose has no arguments to go up with.
+    const again = this.rows.filter((row) => isMoving(row) && !row.isVoid && row.args !== null);
+    const rest = this.rows.filter((row) => !isMoving(row));
+    const count = again.filter(isLost).length;
     const renumbered = again.map((row) => ({ ...row, n: this.nextN(), verdict: null, isSettled: false }));
     this.rows = [...rest, ...renumbered];
+    this.again += count;
+    return count;
+  }
+
+  async sentAgain(): Promise<number> {
+    return this.again;
+  }
+
+  async forgetSentAgain(): Promise<void> {
+    this.again = 0;
   }
 
   /** Every row ever, settled ones too, in order of `n`. */

@@ -37,7 +37,8 @@ export function readerOver(documents: Documents, options: ReaderOptions = {}): R
     company: async () => company(),
     get: async (collection, id) => visible(collection).find((document) => document.id === id) ?? absent,
     services: async (ids) => held('services').filter(({ id }) => ids.includes(id)),
-    activeStaff: async () => held('staff').filter(({ isActive }) => isActive),
+    activeStaff: async (among) =>
+      held('staff').filter(({ id, isActive }) => isActive && (among?.includes(id) ?? true)),
     blocks: async ({ staffIds, from, to }) =>
       [...held('appointments').flatMap(blocksOfAppointment), ...held('orders').flatMap(blocksOfOrder)].filter(
         (block) =>

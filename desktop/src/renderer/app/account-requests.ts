@@ -13,6 +13,7 @@ const Problem = z.object({
   errors: z.array(z.object({ field: z.string(), code: z.string() })).catch([]),
 });
 const Link = z.object({ url: z.string() });
+const TrackingCode = z.object({ tracking_token: z.string() });
 
 /** Makes the first administrator with the code that the server printed. */
 export function createFirstAdmin(
@@ -39,10 +40,32 @@ export async function invitationLink(
     credentials: 'omit',
     cache: 'no-store',
   }).catch(() => null);
+  const link = await answerOf(response, Link);
+  return link.ok ? ok(link.value.url) : link;
+}
+
+/** A new tracking token of an order that the account sees; only while the server can be reached. */
+export async function newTrackingCode(
+  { fetch, serverUrl, token }: ServerAccess & { token: string },
+  orderId: string,
+): Promise<Result<string, FormFailure>> {
+  const response = await fetch(`${serverUrl}/api/admin/orders/${orderId}/tracking-token/`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, accept: 'application/json' },
+    credentials: 'omit',
+  }).catch(() => null);
+  const renewed = await answerOf(response, TrackingCode);
+  return renewed.ok ? ok(renewed.value.tracking_token) : renewed;
+}
+
+async function answerOf<Answer>(
+  response: Response | null,
+  schema: z.ZodType<Answer>,
+): Promise<Result<Answer, FormFailure>> {
   if (!response) return err({ code: 'offline', fields: {} });
   if (!response.ok) return err(await failureOf(response, 'invitation_invalid'));
-  const link = Link.safeParse(await response.json().catch(() => null));
-  return link.success ? ok(link.data.url) : err({ code: 'server_error', fields: {} });
+  const answer = schema.safeParse(await response.json().catch(() => null));
+  return answer.success ? ok(answer.data) : err({ code: 'server_error', fields: {} });
 }
 
 interface Posting {

@@ -47,6 +47,8 @@ export interface AppServices {
   acceptInvitation(form: InvitationForm): Promise<Result<null, FormFailure>>;
   /** The link to hand to an invited person; only online. */
   invitationLink(session: StoredSession, invitationId: string): Promise<Result<string, FormFailure>>;
+  /** A new tracking token for an order's customer; the old one opens nothing any more. Only online. */
+  newTrackingCode(session: StoredSession, orderId: string): Promise<Result<string, FormFailure>>;
   /** Opens this account's copy on the device. Rejects when the device's storage cannot be used. */
   openReplica(session: StoredSession): Promise<Replica>;
   /** Ends the session on the server (when it can be reached) and forgets it here; replica and outbox stay. */

@@ -4,7 +4,7 @@ import type { OpenAccount } from './app-context.tsx';
 import { useServices } from './app-context.tsx';
 
 /**
- *   loading -> signed_out -> opening -> open
+ *   loading -> signed_out -> opening -> open (signing in again opens anew and keeps the screens)
  *                  ^            |         |
  *                  +--- failed <+         |
  *                  +------- leave --------+
@@ -27,15 +27,17 @@ export function useSession({ opensAlone }: { opensAlone: boolean }): SessionFlow
   const { bridge, openReplica, signIn, signOut } = useServices();
   const [state, setState] = useState<SessionState>({ phase: 'loading' });
   // What opening needs to come back to itself: signing in again opens anew.
-  const flow = useRef<SessionFlow | null>(null);
+  const flow = useRef<{ enter(session: StoredSession): Promise<void>; toSignIn(): Promise<void> } | null>(
+    null,
+  );
 
   const toSignIn = useCallback(async () => {
     setState({ phase: 'signed_out', sessions: await bridge.loadSessions() });
   }, [bridge]);
 
-  const open = useCallback(
+  /** Whatever is on the screen stays until the replica is open. */
+  const enter = useCallback(
     async (session: StoredSession) => {
-      setState({ phase: 'opening', session });
       const replica = await openReplica(session).catch(() => null);
       if (!replica) return setState({ phase: 'failed', session });
       const account: OpenAccount = {
@@ -50,7 +52,7 @@ export function useSession({ opensAlone }: { opensAlone: boolean }): SessionFlow
           const outcome = await signIn({ email: session.email, password });
           if (!outcome.ok) return outcome;
           await replica.close();
-          await flow.current?.open(outcome.value.session);
+          await flow.current?.enter(outcome.value.session);
           return outcome;
         },
       };
@@ -59,8 +61,16 @@ export function useSession({ opensAlone }: { opensAlone: boolean }): SessionFlow
     [openReplica, signIn, signOut],
   );
 
+  const open = useCallback(
+    async (session: StoredSession) => {
+      setState({ phase: 'opening', session });
+      await enter(session);
+    },
+    [enter],
+  );
+
   useEffect(() => {
-    flow.current = { state, open, toSignIn };
+    flow.current = { enter, toSignIn };
   });
 
   useEffect(() => {

@@ -10,6 +10,10 @@ const STARTING: SyncStatus = {
   lastSyncAt: null,
   firstSync: null,
   trouble: null,
+  unreadable: 0,
+  repaired: 0,
+  sentAgain: 0,
+  restored: 0,
 };
 
 export function useStatus(): SyncStatus {

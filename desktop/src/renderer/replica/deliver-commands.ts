@@ -1,4 +1,4 @@
-import { commandOf } from '#shared/sync/delivery-batch.ts';
+import { pushOf } from '#shared/sync/delivery-batch.ts';
 import {
   DELIVERY_START,
   nextDelivery,
@@ -7,7 +7,7 @@ import {
   type DeliveryState,
 } from '#shared/sync/delivery.ts';
 import type { OutboxRow, OutboxStore } from '#shared/sync/outbox-row.ts';
-import { PROTOCOL_VERSION } from '#shared/sync/protocol-version.ts';
+import type { ChangedRows } from './open-rows.ts';
 import type { ServerLink } from './server-link.ts';
 
 export interface DeliveryOptions {
@@ -17,8 +17,8 @@ export interface DeliveryOptions {
   now(): number;
   random(): number;
   newClientId(): string;
-  /** Rows changed on the disk. */
-  rowsChanged(): void;
+  /** Rows changed on the disk; resolves when this window has read them. */
+  rowsChanged(changed?: ChangedRows): Promise<void>;
   /** Verdicts were recorded: what they name waits to be pulled. */
   pull(): void;
   stateChanged(state: DeliveryState): void;
@@ -30,6 +30,8 @@ export class DeliverCommands {
   private state: DeliveryState = DELIVERY_START;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private isStopped = false;
+  /** `n` of the rows of the push under way. */
+  private sent: number[] = [];
   private readonly options: DeliveryOptions;
 
   constructor(options: DeliveryOptions) {
@@ -61,23 +63,24 @@ export class DeliverCommands {
   }
 
   private async store(effect: Exclude<DeliveryEffect, { kind: 'send' }>): Promise<DeliveryEvent | null> {
-    const { outbox, now, random, newClientId, rowsChanged } = this.options;
+    const { outbox, now, random, newClientId, rowsChanged, storageFailed } = this.options;
     switch (effect.kind) {
       case 'load':
         return { kind: 'loaded', rows: await outbox.undelivered(effect.limit) };
       case 'markOffered':
         await outbox.markOffered(effect.ns, new Date(now()).toISOString());
-        rowsChanged();
+        void rowsChanged(effect.ns).catch(storageFailed);
         return { kind: 'marked' };
       case 'record':
         await outbox.recordVerdicts(effect.verdicts);
-        rowsChanged();
+        // What is settled is looked for among the rows that this window knows.
+        await rowsChanged(this.sent.splice(0));
         return { kind: 'recorded' };
       case 'newClientId':
         await outbox.renumber({ clientId: newClientId(), lastN: 0 });
         return { kind: 'renumbered', random: random() };
       case 'renumber':
-        await outbox.renumber({ ...(await outbox.client()), lastN: effect.lastN });
+        await outbox.renumber({ clientId: (await outbox.client()).clientId, lastN: effect.lastN });
         return { kind: 'renumbered', random: random() };
       case 'setTimer':
         clearTimeout(this.timer);
@@ -91,10 +94,9 @@ export class DeliverCommands {
 
   private async send(rows: readonly OutboxRow[]): Promise<DeliveryEvent> {
     const { outbox, link, random, storageFailed } = this.options;
+    this.sent = rows.map(({ n }) => n);
     try {
-      const client = await outbox.client();
-      const commands = rows.map((row) => commandOf(row, client));
-      const answer = await link.push({ protocol: PROTOCOL_VERSION, clientId: client.clientId, commands });
+      const answer = await link.push(pushOf(rows, await outbox.client()));
       return answer.ok
         ? { kind: 'replied', verdicts: answer.value.verdicts, random: random() }
         : { kind: 'failed', failure: answer.error, random: random() };

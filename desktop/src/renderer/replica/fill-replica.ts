@@ -17,6 +17,8 @@ export interface FillReplicaOptions {
   truthPrefix: string;
   now(): number;
   newId(): string;
+  /** What the server's clock showed when the filling began. */
+  serverTime: string;
   signal: AbortSignal;
   onProgress(progress: { received: number; expected: number }): void;
 }
@@ -28,7 +30,8 @@ export interface FillReplicaOptions {
 export async function fillReplica(
   options: FillReplicaOptions,
 ): Promise<Result<CurrentTruth, PushFailure | 'snapshot'>> {
-  const { link, meta, truthPrefix, now, newId, signal, onProgress } = options;
+  const { link, meta, truthPrefix, now, newId, signal, onProgress, serverTime } = options;
+  const startedAt = now();
   const patience = patienceUnder(signal);
   const answer = await link.snapshot(patience.signal);
   if (!answer.ok) return answer;
@@ -38,6 +41,7 @@ export async function fillReplica(
     bytes: answer.value,
     database,
     writtenAt: now(),
+    quarantine: meta.quarantine,
     onProgress(progress) {
       patience.renew();
       onProgress(progress);
@@ -58,6 +62,7 @@ export async function fillReplica(
     horizon,
     snapshotHorizon: horizon,
     lastSyncAt: new Date(now()).toISOString(),
+    filled: { serverTime, deviceMs: startedAt },
   };
   await meta.flip(next);
   return ok(next);
@@ -110,6 +115,7 @@ export function mustCloseReads(
 export async function deleteLeftovers(meta: ReplicaMeta, databases: readonly string[]): Promise<void> {
   for (const database of databases) {
     await deleteTruth(database);
+    await meta.quarantine.forget(database);
     await meta.dropLeftover(database);
   }
 }

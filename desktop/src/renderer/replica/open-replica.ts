@@ -8,24 +8,28 @@ import type { TruthQuery } from '#shared/sync/truth-store.ts';
 import { HeldTruth } from './held-truth.ts';
 import { leadWhenElected, type Leading } from './leadership.ts';
 import { LiveQueries } from './live-queries.ts';
-import { OpenRows, touchedCollections } from './open-rows.ts';
+import { OpenRows, type ChangedRows } from './open-rows.ts';
 import type { DexieOutbox } from './outbox-dexie.ts';
 import { ownActor } from './own-actor.ts';
 import { replicaReader } from './read-port-replica.ts';
 import type { Replica, Seen, SeenWindow, SubmitOutcome, SyncStatus } from './replica.ts';
 import type { CurrentTruth, KnownSession, ReplicaMeta } from './replica-meta.ts';
 import type { ReplicaNames } from './replica-names.ts';
+import { exportQuarantined } from './quarantine-reread.ts';
 import { ReplicaTrouble } from './replica-trouble.ts';
 import type { ServerLink } from './server-link.ts';
 import { submitCommand } from './submit-command.ts';
 import { StatusBoard } from './status-board.ts';
 import { storageTrouble } from './sync-condition.ts';
 import { SyncLeader } from './sync-leader.ts';
+import type { Watchers } from './watchers.ts';
 import { openWindowChannel, type WindowChannel, type WindowMessage } from './window-channel.ts';
 
 export interface ReplicaParts {
   names: ReplicaNames;
   outbox: DexieOutbox;
+  /** How many rows had to be put back after the browser had lost them. */
+  restored: Watchers<number>;
   meta: ReplicaMeta;
   link: ServerLink;
   session: KnownSession;
@@ -44,8 +48,6 @@ export class OpenReplica implements Replica {
   private session: KnownSession;
   private self: Actor;
   private leader: SyncLeader | null = null;
-  /** The rows that the screens were last told of. */
-  private shownRows: readonly OutboxRow[] = [];
   private flipping: Promise<void> = Promise.resolve();
   private readonly parts: ReplicaParts;
   private readonly truth = new HeldTruth();
@@ -60,7 +62,7 @@ export class OpenReplica implements Replica {
     this.session = parts.session;
     this.accountId = parts.session.accountId;
     this.self = ownActor(parts.session, null);
-    this.rows = new OpenRows(parts.outbox, (changed) => this.rowsShown(changed));
+    this.rows = new OpenRows(parts.outbox, (touched) => this.rowsShown(touched));
     this.queries = new LiveQueries(
       () => this.source(),
       (error) => this.board.troubled(error),
@@ -75,6 +77,7 @@ export class OpenReplica implements Replica {
     const connection = { ...this.board.condition.connection, lastSyncAt: current?.lastSyncAt ?? null };
     this.board.show({ ...this.board.condition, connection, filling: current ? null : 'first' });
     await this.flip(current);
+    this.parts.restored.watch((count) => this.rowsRestored(count));
     this.channel.post({ kind: 'session', token: this.parts.token() });
     void leadWhenElected(this.parts.names.leaderLock, this.closing.signal, () => this.lead()).catch(
       (error: unknown) => this.board.troubled(error),
@@ -127,7 +130,7 @@ export class OpenReplica implements Replica {
     const { outbox, now, newId, names } = this.parts;
     return navigator.locks.request(names.submitLock, async () => {
       if (!this.truth.current()) throw new ReplicaTrouble('replica.empty', null);
-      if (await this.isBehind()) await this.rows.reload();
+      if (await this.isBehind()) await this.rows.reload([]);
       const failing = {
         append: (draft: Parameters<DexieOutbox['append']>[0]) => this.saving(() => outbox.append(draft)),
       };
@@ -142,22 +145,22 @@ export class OpenReplica implements Replica {
         appended: (row: OutboxRow) => this.rows.add(row),
       };
       const outcome = await submitCommand(options, name, args);
-      if (outcome.ok) this.tellOthers();
+      if (outcome.ok) this.tellOthers([outcome.value.n]);
       return outcome;
     });
   }
 
   async undo(n: number): Promise<boolean> {
     const isUndone = await this.saving(() => this.parts.outbox.makeVoid(n));
-    await this.rows.reload();
-    this.tellOthers();
+    await this.rows.reload([n]);
+    this.tellOthers([n]);
     return isUndone;
   }
 
   async resolve(n: number): Promise<void> {
     await this.saving(() => this.parts.outbox.markResolved(n, new Date(this.parts.now()).toISOString()));
-    await this.rows.reload();
-    this.tellOthers();
+    await this.rows.reload([n]);
+    this.tellOthers([n]);
   }
 
   async exportOutbox(): Promise<string> {
@@ -173,6 +176,15 @@ export class OpenReplica implements Replica {
     return JSON.stringify(exported, null, 2);
   }
 
+  exportUnreadable(): Promise<string> {
+    return exportQuarantined(this.parts.meta, new Date(this.parts.now()).toISOString());
+  }
+
+  sentAgainSeen(): void {
+    if (!this.leader) this.channel.post({ kind: 'sentAgainSeen' });
+    else void this.leader.forgetSentAgain().catch((error: unknown) => this.board.troubled(error));
+  }
+
   syncNow(): void {
     if (this.leader) this.leader.wake(true);
     else this.channel.post({ kind: 'wake', isWish: true });
@@ -184,6 +196,7 @@ export class OpenReplica implements Replica {
     this.leader?.stop();
     this.queries.clear();
     this.board.clear();
+    this.parts.restored.clear();
     this.channel.close();
     await this.flipping.catch(() => undefined);
     await this.truth.close();
@@ -196,7 +209,7 @@ export class OpenReplica implements Replica {
 
   /** Rows before truth: whatever settles a row has been in the truth before the row says so. */
   private source(): SeenSource {
-    return { rows: this.rows.current(), truth: this.truth.store };
+    return { rows: this.rows.current(), patches: this.rows.patches(), truth: this.truth.store };
   }
 
   private async lead(): Promise<Leading> {
@@ -213,9 +226,10 @@ export class OpenReplica implements Replica {
       random,
       newId,
       heartbeatTimeoutMs,
-      rowsChanged: async () => {
-        this.channel.post({ kind: 'rows' });
-        await this.rows.reload();
+      openRows: () => this.rows.current(),
+      rowsChanged: async (changed) => {
+        this.channel.post({ kind: 'rows', changed });
+        await this.rows.reload(changed);
       },
       pulled: (current, collections) => {
         this.channel.post({ kind: 'pulled', current, collections: [...collections] });
@@ -246,7 +260,7 @@ export class OpenReplica implements Replica {
     if (this.closing.signal.aborted) return;
     switch (message.kind) {
       case 'rows':
-        return this.rows.reload().catch((error: unknown) => this.board.troubled(error));
+        return this.rows.reload(message.changed).catch((error: unknown) => this.board.troubled(error));
       case 'pulled':
         await this.truth.moved(message.current, message.collections);
         return this.truthMoved(new Set(message.collections));
@@ -254,6 +268,8 @@ export class OpenReplica implements Replica {
         return this.flip(message.current);
       case 'condition':
         return this.board.show(message.condition);
+      case 'sentAgainSeen':
+        return this.leader?.forgetSentAgain();
       case 'wake':
         return this.leader?.wake(message.isWish);
       case 'session':
@@ -284,18 +300,20 @@ export class OpenReplica implements Replica {
   }
 
   private truthMoved(collections: ReadonlySet<CollectionName>): void {
-    const patched = this.rows
-      .current()
-      .flatMap(({ isSettled, patches }) => (isSettled ? [] : patches.map(({ collection }) => collection)));
-    this.queries.changed(new Set([...collections, ...patched]));
+    this.queries.changed(new Set([...collections, ...this.rows.patches().patchedCollections()]));
     if (collections.has('accounts'))
       void this.readSelf().catch((error: unknown) => this.board.troubled(error));
   }
 
-  private rowsShown(changed: readonly OutboxRow[]): void {
-    this.queries.changed(touchedCollections(changed, this.shownRows));
-    this.shownRows = changed;
+  private rowsShown(touched: ReadonlySet<CollectionName>): void {
+    this.queries.changed(touched);
     this.board.rowsChanged();
+  }
+
+  private rowsRestored(count: number): void {
+    if (count === 0) return;
+    this.board.rowsRestored(count);
+    void this.rows.reload().catch((error: unknown) => this.board.troubled(error));
   }
 
   private async readSelf(): Promise<void> {
@@ -309,8 +327,8 @@ export class OpenReplica implements Replica {
     return (await this.parts.outbox.lastN()) > last;
   }
 
-  private tellOthers(): void {
-    this.channel.post({ kind: 'rows' });
+  private tellOthers(changed: ChangedRows): void {
+    this.channel.post({ kind: 'rows', changed });
     if (this.leader) this.leader.wake(false);
     else this.channel.post({ kind: 'wake', isWish: false });
   }

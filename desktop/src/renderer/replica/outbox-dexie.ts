@@ -1,6 +1,11 @@
 import { Dexie, type Table } from 'dexie';
-import type { OutboxClient, OutboxDraft, OutboxRow, OutboxStore } from '#shared/sync/outbox-row.ts';
-import type { Verdict } from '#shared/sync/verdict.ts';
+import {
+  newestVerdict,
+  type OutboxClient,
+  type OutboxDraft,
+  type OutboxRow,
+  type OutboxStore,
+} from '#shared/sync/outbox-row.ts';
 
 /** A row with the two marks that its indexes stand on; each is there only while it is true. */
 type KeptRow = OutboxRow & { openN?: number; dueN?: number };
@@ -8,6 +13,7 @@ type KeptRow = OutboxRow & { openN?: number; dueN?: number };
 interface KeptIdentity extends OutboxClient {
   key: 'identity';
   nextN: number;
+  sentAgain: number;
 }
 
 type OutboxTables = Dexie & { rows: Table<KeptRow, number>; identity: Table<KeptIdentity, string> };
@@ -17,8 +23,18 @@ export interface DexieOutbox extends OutboxStore {
   all(): Promise<OutboxRow[]>;
   /** [SY1] Forgets settled rows that were issued before; what is open stays, however old. */
   prune(before: string): Promise<void>;
+  /** [SY7] The rows stay, what they were told does not: they can never go up again. */
+  forgetArguments(ns: readonly number[]): Promise<void>;
   /** The `n` of the last row that is still open; 0 when none is. */
   lastN(): Promise<number>;
+  rows(ns: readonly number[]): Promise<OutboxRow[]>;
+  /** Nothing was ever saved in it, as far as this database knows. */
+  isFresh(): Promise<boolean>;
+  /**
+   * Puts rows that it does not know at its end, in their order and unanswered; answers how many. They may have been
+   * offered before, so they cannot be undone.
+   */
+  restore(rows: readonly OutboxDraft[], at: string): Promise<number>;
   close(): void;
 }
 
@@ -34,9 +50,11 @@ export function openOutbox(name: string, newClientId: () => string): DexieOutbox
     db.transaction('rw', db.rows, db.identity, work);
 
   async function identity(): Promise<KeptIdentity> {
-    const kept = await db.identity.get('identity');
-    if (kept) return kept;
-    const made: KeptIdentity = { key: 'identity', clientId: newClientId(), numberOffset: 0, nextN: 1 };
+    const known: Partial<KeptIdentity> | undefined = await db.identity.get('identity');
+    const fresh = { epoch: null, newest: null, sentAgain: 0, numberOffset: 0, nextN: 1 };
+    if (known?.clientId !== undefined)
+      return { ...fresh, ...known, key: 'identity', clientId: known.clientId };
+    const made: KeptIdentity = { ...fresh, key: 'identity', clientId: newClientId() };
     await db.identity.add(made);
     return made;
   }
@@ -51,8 +69,8 @@ export function openOutbox(name: string, newClientId: () => string): DexieOutbox
   return {
     client: () =>
       writing(async () => {
-        const { clientId, numberOffset } = await identity();
-        return { clientId, numberOffset };
+        const { clientId, numberOffset, epoch, newest } = await identity();
+        return { clientId, numberOffset, epoch, newest };
       }),
     renumber: ({ clientId, lastN }) =>
       writing(async () => {
@@ -64,32 +82,44 @@ export function openOutbox(name: string, newClientId: () => string): DexieOutbox
       writing(async () => {
         const self = await identity();
         const rows = (await db.rows.orderBy('n').toArray()).map(bare);
-        const moving = rows.filter(({ verdict }) => verdict === null || isAcceptedElsewhere(verdict, epoch));
-        const again = moving.filter(({ isVoid }) => !isVoid);
+        const lost = rows.filter((row) => isAcceptedElsewhere(row, epoch));
+        const here = { ...self, epoch, newest: newestVerdict(self.newest, [], epoch) };
+        if (lost.length === 0 && (self.epoch === null || self.epoch === epoch)) {
+          await db.identity.put(here);
+          return 0;
+        }
+        const moving = rows.filter((row) => row.verdict === null || isAcceptedElsewhere(row, epoch));
+        // What was forgotten on purpose has no arguments to go up with.
+        const again = moving.filter(({ isVoid, args }) => !isVoid && args !== null);
         await db.rows.bulkDelete(moving.map(({ n }) => n));
         await db.rows.bulkAdd(
           again.map((row, at) => kept({ ...row, n: self.nextN + at, verdict: null, isSettled: false })),
         );
-        await db.identity.put({ ...self, nextN: self.nextN + again.length });
+        const count = again.filter(({ verdict }) => verdict !== null).length;
+        const nextN = self.nextN + again.length;
+        await db.identity.put({ ...here, nextN, sentAgain: self.sentAgain + count });
+        return count;
       }),
+    sentAgain: async () => (await db.identity.get('identity'))?.sentAgain ?? 0,
+    forgetSentAgain: () =>
+      writing(async () => void (await db.identity.put({ ...(await identity()), sentAgain: 0 }))),
     append: (draft: OutboxDraft) =>
       writing(async () => {
         const self = await identity();
-        const row: OutboxRow = {
-          ...draft,
-          n: self.nextN,
-          offeredAt: null,
-          verdict: null,
-          isVoid: false,
-          isSettled: false,
-          resolvedAt: null,
-        };
+        const row = unanswered(draft, self.nextN);
         await db.rows.add(kept(row));
         await db.identity.put({ ...self, nextN: self.nextN + 1 });
         return row;
       }),
-    async open() {
-      return (await db.rows.orderBy('openN').toArray()).map(bare);
+    async open(only) {
+      if (!only) return (await db.rows.orderBy('openN').toArray()).map(bare);
+      const [asked, later] = await db.transaction('r', db.rows, () =>
+        Promise.all([db.rows.bulkGet([...only.ns]), db.rows.where('openN').above(only.after).toArray()]),
+      );
+      const isOpen = (row: KeptRow | undefined) => row?.openN !== undefined && row.n <= only.after;
+      return [...asked.flatMap((row) => (row && isOpen(row) ? [row] : [])), ...later]
+        .toSorted((one, other) => one.n - other.n)
+        .map(bare);
     },
     async undelivered(limit) {
       return (await db.rows.orderBy('dueN').limit(limit).toArray()).map(bare);
@@ -98,6 +128,8 @@ export function openOutbox(name: string, newClientId: () => string): DexieOutbox
       changeRows(ns, (row) => (row.offeredAt === null ? { ...row, offeredAt: at } : row)),
     recordVerdicts: (verdicts) =>
       writing(async () => {
+        const self = await identity();
+        await db.identity.put({ ...self, newest: newestVerdict(self.newest, verdicts, self.epoch) });
         const byCommand = new Map(verdicts.map((verdict) => [verdict.commandId, verdict]));
         const rows = await db.rows
           .where('commandId')
@@ -119,6 +151,7 @@ export function openOutbox(name: string, newClientId: () => string): DexieOutbox
         return true;
       }),
     markResolved: (n, at) => changeRows([n], (row) => ({ ...row, resolvedAt: row.resolvedAt ?? at })),
+    forgetArguments: (ns) => changeRows(ns, (row) => ({ ...row, args: null, patches: [] })),
     async all() {
       return (await db.rows.orderBy('n').toArray()).map(bare);
     },
@@ -129,7 +162,36 @@ export function openOutbox(name: string, newClientId: () => string): DexieOutbox
         await db.rows.filter(isDone).delete();
       }),
     lastN: async () => (await db.rows.orderBy('openN').last())?.n ?? 0,
+    rows: async (ns) => (await db.rows.bulkGet([...ns])).flatMap((row) => (row ? [bare(row)] : [])),
+    isFresh: async () => (await db.identity.count()) === 0,
+    restore: (drafts, at) =>
+      writing(async () => {
+        const commandIds = drafts.map(({ commandId }) => commandId);
+        const known = await db.rows.where('commandId').anyOf(commandIds).toArray();
+        const knownIds = new Set(known.map(({ commandId }) => commandId));
+        const lost = drafts.filter(({ commandId }) => !knownIds.has(commandId));
+        const self = await identity();
+        const rows = lost.map((draft, place) => ({
+          ...unanswered(draft, self.nextN + place),
+          offeredAt: at,
+        }));
+        await db.rows.bulkAdd(rows.map(kept));
+        await db.identity.put({ ...self, nextN: self.nextN + lost.length });
+        return lost.length;
+      }),
     close: () => db.close(),
+  };
+}
+
+function unanswered(draft: OutboxDraft, n: number): OutboxRow {
+  return {
+    ...draft,
+    n,
+    offeredAt: null,
+    verdict: null,
+    isVoid: false,
+    isSettled: false,
+    resolvedAt: null,
   };
 }
 
@@ -138,8 +200,8 @@ export function isUnresolved({ verdict, isVoid, resolvedAt }: OutboxRow): boolea
   return verdict?.outcome === 'refused' && !isVoid && resolvedAt === null;
 }
 
-function isAcceptedElsewhere(verdict: Verdict, epoch: string): boolean {
-  return verdict.outcome === 'accepted' && verdict.epoch !== epoch;
+function isAcceptedElsewhere({ verdict }: OutboxRow, epoch: string): boolean {
+  return verdict?.outcome === 'accepted' && verdict.epoch !== epoch;
 }
 
 function kept(row: OutboxRow): KeptRow {

@@ -25,6 +25,8 @@ export interface PullOptions {
   pulled(current: CurrentTruth, collections: ReadonlySet<CollectionName>): void;
   /** Everything the server had is here. */
   caughtUp(): Promise<void>;
+  /** Work on the truth that waits until no pull is under way, and that no pull overtakes. */
+  idle(): Promise<void>;
   failed(failure: PushFailure): void;
   storageFailed(error: unknown): void;
 }
@@ -34,6 +36,7 @@ export class PullLoop {
   private isWanted = false;
   private isRunning = false;
   private isRefillWanted = false;
+  private isIdleWorkWanted = false;
   private isStopped = false;
   private failures = 0;
   /** Earlier than this no retry of its own accord, and after a 429 none at all. Milliseconds since 1970. */
@@ -52,6 +55,13 @@ export class PullLoop {
     if (!this.isRunning) void this.run();
   }
 
+  /** Has `idle` done once, after the pull that runs. */
+  wantIdleWork(): void {
+    if (this.isStopped) return;
+    this.isIdleWorkWanted = true;
+    if (!this.isRunning) void this.run();
+  }
+
   /** Fills the replica from a new snapshot instead of the next pull. */
   refill(): void {
     this.isRefillWanted = true;
@@ -65,9 +75,14 @@ export class PullLoop {
 
   private async run(): Promise<void> {
     this.isRunning = true;
-    clearTimeout(this.timer);
-    while (this.isWanted && !this.isStopped) {
+    while ((this.isWanted || this.isIdleWorkWanted) && !this.isStopped) {
+      if (!this.isWanted) {
+        this.isIdleWorkWanted = false;
+        await this.options.idle().catch((error: unknown) => this.options.storageFailed(error));
+        continue;
+      }
       this.isWanted = false;
+      clearTimeout(this.timer);
       const failure = await this.pullAll().catch((error: unknown) => {
         this.options.storageFailed(error);
         return { kind: 'server' } as const;
@@ -103,12 +118,13 @@ export class PullLoop {
         this.isRefillWanted = false;
         continue;
       }
-      const { clientId } = await outbox.client();
+      const { clientId, newest } = await outbox.client();
       const { checkpoint } = current;
       const answer = await link.pull({
         protocol: PROTOCOL_VERSION,
         clientId,
         checkpoint,
+        ...(newest && { shown: newest.shown }),
         limit: MOST_DOCUMENTS_PER_PULL,
       });
       if (this.isStopped) return null;
@@ -130,7 +146,7 @@ export class PullLoop {
     const { truth, meta, now, pulled } = this.options;
     const database = await truth.database();
     if (!database) throw new Error('a pull without a replica');
-    const collections = await writePage(database, page.documents);
+    const collections = await writePage({ database, quarantine: meta.quarantine, now }, page.documents);
     const next: CurrentTruth = {
       ...current,
       checkpoint: page.checkpoint,

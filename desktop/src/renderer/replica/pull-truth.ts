@@ -4,28 +4,69 @@ import { newerCopies } from '#shared/sync/accept-copies.ts';
 import type { PulledDocument } from '#shared/sync/sync-protocol.ts';
 import type { Copy } from '#shared/sync/truth-store.ts';
 import type { TruthFields } from './collection-schemas.ts';
-import { plain, type TruthDatabase } from './truth-database.ts';
+import type { QuarantineStore } from './quarantine-dexie.ts';
+import { siftUnreadable } from './quarantine-documents.ts';
+import { isDamaged, plain, type TruthDatabase } from './truth-database.ts';
 
 type Stored = RxDocumentData<TruthFields>;
+
+export interface TruthWriter {
+  database: TruthDatabase;
+  quarantine: QuarantineStore;
+  /** Milliseconds since 1970, by the device. */
+  now(): number;
+}
 
 /**
  * [SY2] Writes one pulled page, the only way by which documents change after the snapshot. Through RxDB's storage, so
  * that tombstones keep their revision and other windows hear of it. Called under the leader's lock, one page after the
  * other; the checkpoint is stored after this resolves. Returns the collections that were written.
  */
-export async function writePage(
-  database: TruthDatabase,
+export function writePage(
+  writer: TruthWriter,
   documents: readonly PulledDocument[],
 ): Promise<Set<CollectionName>> {
+  return write(writer, documents, newerCopies);
+}
+
+/**
+ * [SY13] Writes what a comparison found, whatever revision is held: in the same moment of the server no copy but the
+ * server's can be right.
+ */
+export function writeRepairs(
+  writer: TruthWriter,
+  documents: readonly PulledDocument[],
+): Promise<Set<CollectionName>> {
+  return write(writer, documents, (_held, incoming) => [...incoming]);
+}
+
+type Choose = (held: ReadonlyMap<string, Copy>, incoming: readonly PulledDocument[]) => PulledDocument[];
+
+/** [SY14] What cannot be read is safe in the quarantine before its tombstone hides the copy that was held until now. */
+async function write(
+  { database, quarantine, now }: TruthWriter,
+  documents: readonly PulledDocument[],
+  choose: Choose,
+): Promise<Set<CollectionName>> {
+  const receivedAt = new Date(now()).toISOString();
+  const { copies, unreadable } = siftUnreadable(documents, { database: database.name, receivedAt });
+  await quarantine.keep(unreadable);
   const byCollection = new Map<CollectionName, PulledDocument[]>();
-  for (const document of documents) {
+  for (const document of copies) {
     if (!isCollectionName(document.collection)) continue;
     const incoming = byCollection.get(document.collection) ?? [];
     byCollection.set(document.collection, incoming);
     incoming.push(document);
   }
   await Promise.all(
-    [...byCollection].map(([collection, incoming]) => writeCollection(database, collection, incoming)),
+    [...byCollection].map(([collection, incoming]) =>
+      writeCollection(database, collection, { incoming, choose }),
+    ),
+  );
+  const stillUnreadable = new Set(unreadable.map(({ collection, id }) => `${collection}/${id}`));
+  await quarantine.release(
+    database.name,
+    copies.filter(({ collection, id }) => !stillUnreadable.has(`${collection}/${id}`)),
   );
   return new Set(byCollection.keys());
 }
@@ -33,13 +74,15 @@ export async function writePage(
 async function writeCollection(
   database: TruthDatabase,
   collection: CollectionName,
-  incoming: readonly PulledDocument[],
+  { incoming, choose }: { incoming: readonly PulledDocument[]; choose: Choose },
 ): Promise<void> {
+  const ids = [...new Set(incoming.map(({ id }) => id))];
+  await removeDamaged(database, collection, ids);
   const storage = database.collection(collection).storageInstance;
-  const found = await storage.findDocumentsById([...new Set(incoming.map(({ id }) => id))], true);
+  const found = await storage.findDocumentsById(ids, true);
   const stored = new Map(found.map((document) => [document.id, document]));
   const held = new Map(found.map((document) => [document.id, heldCopy(document)]));
-  const rows = newerCopies(held, incoming).map((document) => {
+  const rows = choose(held, incoming).map((document) => {
     const previous = stored.get(document.id);
     return { document: rowOf(document), ...(previous && { previous }) };
   });
@@ -48,6 +91,18 @@ async function writeCollection(
   const [first] = error;
   if (first)
     throw new Error(`the pull could not write ${collection}/${first.documentId}: status ${first.status}`);
+}
+
+/** RxDB cannot write over a record that lacks what RxDB itself keeps in it; nothing is lost with one. */
+async function removeDamaged(
+  database: TruthDatabase,
+  collection: CollectionName,
+  ids: readonly string[],
+): Promise<void> {
+  const table = await database.table(collection);
+  const rows = await table.bulkGet([...ids]);
+  const damaged = rows.flatMap((row) => (row && isDamaged(row) ? [row.id] : []));
+  if (damaged.length > 0) await table.bulkDelete(damaged);
 }
 
 function heldCopy(document: Stored): Copy {

@@ -5,7 +5,7 @@ import { blocksOfAppointment, blocksOfOrder, overlaps } from '#shared/command-ki
 import { addMinutes, wallOf } from '#shared/core/zoned-time.ts';
 import type { CollectionName, DocumentOf } from '#shared/documents/collections.ts';
 import { COMPANY_ID, type Company } from '#shared/documents/company.ts';
-import { patchedIds, seenById, seenWindow, type SeenSource } from '#shared/sync/overlay.ts';
+import { patchesOf, seenById, seenWindow, type SeenSource } from '#shared/sync/overlay.ts';
 import type { Selector, Sort } from '#shared/sync/truth-store.ts';
 
 export interface ReplicaReaderOptions {
@@ -57,7 +57,8 @@ export function replicaReader({ source, upcomingVisits, actor, now }: ReplicaRea
     get,
     services: async (ids) =>
       [...(await seenById(source, 'services', [...new Set(ids)])).values()].map(({ document }) => document),
-    activeStaff: () => seen('staff', { isActive: true }),
+    activeStaff: async (among) =>
+      (await seen('staff', { isActive: true })).filter(({ id }) => among?.includes(id) ?? true),
     async blocks({ staffIds, from, to }) {
       const [visits, pending] = await Promise.all([
         seen(
@@ -85,7 +86,7 @@ export function replicaReader({ source, upcomingVisits, actor, now }: ReplicaRea
     async upcomingOfCustomer(customerId, from) {
       const ids = new Set([
         ...(await upcomingVisits(customerId, from)),
-        ...patchedIds(source.rows, 'appointments'),
+        ...patchesOf(source).patchedIds('appointments'),
       ]);
       const visits = await seenById(source, 'appointments', [...ids]);
       return [...visits.values()].flatMap(({ document }) => {

@@ -2,7 +2,9 @@ import type { StoredSession } from '#desktop/ipc/desktop-bridge.ts';
 import { Dexie } from 'dexie';
 import { deleteTruth } from './fill-replica.ts';
 import { OpenReplica } from './open-replica.ts';
-import { openOutbox } from './outbox-dexie.ts';
+import type { JournalStore } from './outbox-journal-store.ts';
+import { openAccountOutbox } from './open-outbox.ts';
+import { storageReady } from './ready-storage.ts';
 import type { Replica } from './replica.ts';
 import { openMeta, type KnownSession } from './replica-meta.ts';
 import { replicaNames } from './replica-names.ts';
@@ -18,6 +20,8 @@ export interface ReplicaHostOptions {
   newId(): string;
   /** Tells when the machine woke up or the network came back; returns the way to stop. */
   onResume(listener: () => void): () => void;
+  /** Opens the second record of an outbox; without it the outbox is only as safe as the browser's databases. */
+  openJournal?: (name: string) => JournalStore;
   /** For tests: how long a silent stream lives. */
   heartbeatTimeoutMs?: number;
 }
@@ -51,12 +55,20 @@ export function createReplicaHost(options: ReplicaHostOptions): ReplicaHost {
     },
     async purgeAccount(accountId) {
       const names = replicaNames(accountId);
+      await storageReady();
+      // First of all: a deletion that is cut short must not leave what would bring the rest back.
+      await removeJournal(options, names.journal);
       const databases = await Dexie.getDatabaseNames();
       const truth = databases.flatMap((name) => name.match(/^rxdb-dexie-(.+)--0--company$/)?.[1] ?? []);
       await Promise.all(truth.filter((name) => name.startsWith(names.truthPrefix)).map(deleteTruth));
       await Promise.all([Dexie.delete(names.meta), Dexie.delete(names.outbox)]);
     },
   };
+}
+
+async function removeJournal({ openJournal }: ReplicaHostOptions, name: string): Promise<void> {
+  const journal = openJournal?.(name);
+  await journal?.remove().finally(() => journal.close());
 }
 
 /** A window has at most one replica of an account open: two would close each other's databases. */
@@ -66,14 +78,18 @@ async function closed(before: Promise<Replica> | undefined): Promise<void> {
 }
 
 async function openAccount(options: ReplicaHostOptions, session: ReplicaSession): Promise<Replica> {
-  const { now, random, newId, fetch, onResume, heartbeatTimeoutMs } = options;
+  const { now, random, newId, fetch, onResume, openJournal, heartbeatTimeoutMs } = options;
   const names = replicaNames(session.accountId);
   let token = session.token;
+  const store = openJournal?.(names.journal) ?? null;
+  await storageReady();
+  const { outbox, restored } = await openAccountOutbox({ names, store, now, newId });
   const meta = openMeta(names.meta);
   const replica = new OpenReplica({
     names,
     meta,
-    outbox: openOutbox(names.outbox, newId),
+    outbox,
+    restored,
     link: createServerLink({ fetch, serverUrl: session.serverUrl, token: () => token }),
     session: (await meta.session()) ?? knownFrom(session),
     token: () => token,

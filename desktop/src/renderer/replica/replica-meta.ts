@@ -1,6 +1,13 @@
 import { Dexie, type Table } from 'dexie';
 import type { Checkpoint, SessionInfo } from '#shared/sync/sync-protocol.ts';
+import { FIRST_PLACE, type SlicePlace } from '#shared/sync/anti-entropy.ts';
 import { REPLICA_VERSION } from './collection-schemas.ts';
+import {
+  openQuarantine,
+  QUARANTINE_SCHEMA,
+  type QuarantineStore,
+  type QuarantineTable,
+} from './quarantine-dexie.ts';
 
 /** Which truth database is current, and how far it is. */
 export interface CurrentTruth {
@@ -12,7 +19,20 @@ export interface CurrentTruth {
   readonly snapshotHorizon: string;
   /** By the device's clock. */
   readonly lastSyncAt: string;
+  /** When it was filled, by both clocks: how much time has passed since is the device's word, the date is not. */
+  readonly filled?: { readonly serverTime: string; readonly deviceMs: number };
 }
+
+/** [SY13] How far the comparison with the server is, and what it has found on this device. */
+export interface Comparison {
+  place: SlicePlace;
+  slices: number;
+  /** Documents that differed from the server's and were fetched again. */
+  repaired: number;
+  lastRepairAt: string | null;
+}
+
+const NOTHING_COMPARED: Comparison = { place: FIRST_PLACE, slices: 0, repaired: 0, lastRepairAt: null };
 
 /** What the server last said about the account, so that the actor is known offline. */
 export type KnownSession = Pick<SessionInfo, 'accountId' | 'email' | 'displayName' | 'role' | 'staffId'>;
@@ -20,14 +40,13 @@ export type KnownSession = Pick<SessionInfo, 'accountId' | 'email' | 'displayNam
 interface MetaValues {
   current: CurrentTruth;
   session: KnownSession;
-  /** The epoch that the verdicts in the outbox are judged in. */
-  outboxEpoch: string;
   /** Truth databases no longer or never used, to be deleted when nobody has them open. */
   leftovers: string[];
+  comparison: Comparison;
 }
 
 type KeptValue = { [Key in keyof MetaValues]: { key: Key; value: MetaValues[Key] } }[keyof MetaValues];
-type MetaTables = Dexie & { kept: Table<KeptValue, string> };
+type MetaTables = Dexie & { kept: Table<KeptValue, string>; quarantine: QuarantineTable };
 
 /** What a replica must know about itself. One small Dexie database per account. */
 export interface ReplicaMeta {
@@ -43,16 +62,19 @@ export interface ReplicaMeta {
   forgetCurrent(): Promise<void>;
   leftovers(): Promise<readonly string[]>;
   dropLeftover(database: string): Promise<void>;
-  outboxEpoch(): Promise<string | null>;
-  saveOutboxEpoch(epoch: string): Promise<void>;
   session(): Promise<KnownSession | null>;
   saveSession(session: KnownSession): Promise<void>;
+  comparison(): Promise<Comparison>;
+  saveComparison(comparison: Comparison): Promise<void>;
+  readonly quarantine: QuarantineStore;
   close(): void;
 }
 
 export function openMeta(name: string): ReplicaMeta {
   const db = new Dexie(name, { chromeTransactionDurability: 'strict' }) as MetaTables;
   db.version(1).stores({ kept: 'key' });
+  db.version(2).stores({ kept: 'key', quarantine: QUARANTINE_SCHEMA });
+  const quarantine = openQuarantine(db.quarantine);
 
   async function read<Key extends keyof MetaValues>(key: Key): Promise<MetaValues[Key] | null> {
     const found = await db.kept.get(key);
@@ -97,10 +119,11 @@ export function openMeta(name: string): ReplicaMeta {
       writing(
         async () => void (await writeLeftovers((await leftovers()).filter((each) => each !== database))),
       ),
-    outboxEpoch: () => read('outboxEpoch'),
-    saveOutboxEpoch: async (epoch) => void (await write({ key: 'outboxEpoch', value: epoch })),
     session: () => read('session'),
     saveSession: async (session) => void (await write({ key: 'session', value: session })),
+    comparison: async () => (await read('comparison')) ?? NOTHING_COMPARED,
+    saveComparison: async (value) => void (await write({ key: 'comparison', value })),
+    quarantine,
     close: () => db.close(),
   };
 }

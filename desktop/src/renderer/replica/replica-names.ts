@@ -7,6 +7,8 @@ export interface ReplicaNames {
   readonly meta: string;
   /** Dexie: the client id and the outbox. */
   readonly outbox: string;
+  /** Files of the second record of the outbox. */
+  readonly journal: string;
   /** Starts the name of every truth database of this account. */
   readonly truthPrefix: string;
   /** Web Lock of the window that pulls and delivers. */
@@ -22,6 +24,7 @@ export function replicaNames(accountId: string): ReplicaNames {
   return {
     meta: `${base}-meta`,
     outbox: `${base}-outbox`,
+    journal: `${base}-journal`,
     truthPrefix: `${base}-truth-`,
     leaderLock: `${base}-leader`,
     submitLock: `${base}-submit`,

@@ -8,14 +8,18 @@ export function syncStatus(
   condition: SyncCondition,
   rows: readonly OutboxRow[],
   ownTrouble: string | null,
-): SyncStatus {
+): Omit<SyncStatus, 'restored'> {
   return {
     phase: phaseOf(condition),
     waiting: waitingRows(rows).length,
     attention: attentionRows(rows).length,
     lastSyncAt: condition.connection.lastSyncAt,
     firstSync: condition.progress,
-    trouble: ownTrouble ?? condition.trouble,
+    trouble:
+      ownTrouble ?? condition.trouble ?? (condition.waitingFor === 'server_older' ? 'server.older' : null),
+    unreadable: condition.unreadable,
+    repaired: condition.repaired,
+    sentAgain: condition.sentAgain,
   };
 }
 

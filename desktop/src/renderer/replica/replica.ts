@@ -31,6 +31,14 @@ export interface SyncStatus {
   firstSync: { received: number; expected: number } | null;
   /** A stable code when saving or syncing fails in a way the user must know (quota, storage). */
   trouble: string | null;
+  /** Documents that this version cannot read; they are kept and not shown. */
+  unreadable: number;
+  /** Documents that were found different from the server's and put right, ever on this device. */
+  repaired: number;
+  /** Accepted changes that went up again after the server had been put back to an earlier state. */
+  sentAgain: number;
+  /** Saved changes that the browser had lost and that this window has put back. */
+  restored: number;
 }
 
 export type SubmitOutcome = Result<{ n: number; commandId: string }, Refusal>;
@@ -69,6 +77,10 @@ export interface Replica {
   resolve(n: number): Promise<void>;
   /** Everything in the outbox as JSON text, to be kept outside this device. */
   exportOutbox(): Promise<string>;
+  /** Every document that this version cannot read, as JSON text. */
+  exportUnreadable(): Promise<string>;
+  /** The user has seen `sentAgain`; it counts from 0 again. */
+  sentAgainSeen(): void;
   /** Asks the server now instead of at the next poke. */
   syncNow(): void;
   close(): Promise<void>;

@@ -4,8 +4,10 @@ import {
   PullReply,
   PushReply,
   SessionInfo,
+  SliceReply,
   type PullRequest,
   type PushRequest,
+  type SliceRequest,
 } from '#shared/sync/sync-protocol.ts';
 import { PROTOCOL_VERSION } from '#shared/sync/protocol-version.ts';
 import { err, ok, type Result } from '#shared/core/result.ts';
@@ -20,6 +22,7 @@ export interface ServerLink {
   push(request: PushRequest): Promise<LinkAnswer<PushReply>>;
   pull(request: PullRequest): Promise<LinkAnswer<PullReply>>;
   digest(): Promise<LinkAnswer<DigestReply>>;
+  slice(request: SliceRequest): Promise<LinkAnswer<SliceReply>>;
   /** The snapshot as bytes of NDJSON, unpacked. The caller reads to the end or cancels. */
   snapshot(signal: AbortSignal): Promise<LinkAnswer<ReadableStream<Uint8Array>>>;
   /** The stream of pokes as bytes of server-sent events. */
@@ -90,6 +93,7 @@ export function createServerLink({ fetch, serverUrl, token }: LinkOptions): Serv
     push: (request) => askJson('/sync/push', request, PushReply),
     pull: (request) => askJson('/sync/pull', request, PullReply),
     digest: () => askJson('/sync/digest', undefined, DigestReply),
+    slice: (request) => askJson('/sync/slice', request, SliceReply),
     snapshot: (signal) => askStream('/sync/snapshot', 'application/x-ndjson', signal),
     stream: (signal) => askStream('/sync/stream', 'text/event-stream', signal),
   };
@@ -124,6 +128,7 @@ async function failureOf(response: Response): Promise<PushFailure> {
     retryAfterSeconds: Number.isFinite(retryAfter) ? retryAfter : null,
     code: typeof problem['code'] === 'string' ? problem['code'] : null,
     lastN: lastNOf(problem),
+    protocol: typeof problem['protocol'] === 'number' ? problem['protocol'] : null,
   });
 }
 

@@ -1,17 +1,20 @@
 import { decidingDocuments, mustReoffer, overdueRows, settledRows } from '#shared/sync/settlement.ts';
 import type { CopyLookup } from '#shared/sync/settlement.ts';
-import type { OutboxStore } from '#shared/sync/outbox-row.ts';
+import type { OutboxRow, OutboxStore } from '#shared/sync/outbox-row.ts';
 import type { Copy, TruthStore } from '#shared/sync/truth-store.ts';
+import type { ChangedRows } from './open-rows.ts';
 
 /** What the pull has passed and still does not show is waited for this long before a snapshot is asked for. */
 export const OVERDUE_MS = 2 * 60_000;
 
 export interface SettleOptions {
   outbox: OutboxStore;
+  /** The open rows, in order of `n`; at least those whose verdicts were recorded before the pull. */
+  openRows(): readonly OutboxRow[];
   truth: { readonly store: TruthStore };
   now(): number;
   /** The outbox changed on the disk. */
-  rowsChanged(): Promise<void>;
+  rowsChanged(changed?: ChangedRows): Promise<void>;
   /** Rows wait for delivery again. */
   reoffered(): void;
   /** The feed will not bring what a row waits for; a snapshot will. */
@@ -29,8 +32,8 @@ export class SettleRows {
   }
 
   async run(): Promise<void> {
-    const { outbox, truth, rowsChanged } = this.options;
-    const rows = await outbox.open();
+    const { outbox, openRows, truth, rowsChanged } = this.options;
+    const rows = openRows();
     const position = await truth.store.position();
     if (mustReoffer(rows, position.epoch)) {
       // [SY8] A verdict of the epoch before came when the replica had moved on already.
@@ -40,14 +43,14 @@ export class SettleRows {
       return;
     }
     const copies = new Map<string, Map<string, Copy>>();
-    for (const [collection, ids] of decidingDocuments(rows))
+    for (const [collection, ids] of decidingDocuments(rows.filter(({ verdict }) => verdict !== null)))
       copies.set(collection, await truth.store.get(collection, [...ids]));
     const copyOf: CopyLookup = ({ collection, id }) => copies.get(collection)?.get(id);
     const held = { position, copyOf };
     const settled = settledRows(rows, held);
     if (settled.length > 0) {
       await outbox.markSettled(settled);
-      await rowsChanged();
+      await rowsChanged(settled);
     }
     this.watchOverdue(overdueRows(rows, held));
   }

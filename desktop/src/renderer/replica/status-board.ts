@@ -12,9 +12,10 @@ export class StatusBoard {
   readonly attention: Watchers<readonly OutboxRow[]>;
   /** Of this window's own reading and saving. */
   private trouble: string | null = null;
+  private restored = 0;
 
   constructor(rows: () => readonly OutboxRow[]) {
-    this.status = new Watchers(() => syncStatus(this.condition, rows(), this.trouble), isSameText);
+    this.status = new Watchers(() => this.syncStatus(rows()), isSameText);
     this.waiting = new Watchers<readonly OutboxRow[]>(() => waitingRows(rows()), isSameList);
     this.attention = new Watchers<readonly OutboxRow[]>(() => attentionRows(rows()), isSameList);
   }
@@ -30,6 +31,12 @@ export class StatusBoard {
     this.attention.changed();
   }
 
+  /** `count`: all that this window has put back. */
+  rowsRestored(count: number): void {
+    this.restored = count;
+    this.status.changed();
+  }
+
   troubled(error: unknown): void {
     // A database that was closed below a reading is one that another one has replaced: the lists are asked again.
     if (isClosedError(error)) return;
@@ -40,6 +47,10 @@ export class StatusBoard {
   storedAgain(): void {
     this.trouble = null;
     this.status.changed();
+  }
+
+  private syncStatus(rows: readonly OutboxRow[]): SyncStatus {
+    return { ...syncStatus(this.condition, rows, this.trouble), restored: this.restored };
   }
 
   clear(): void {

@@ -9,8 +9,14 @@ export interface SyncCondition {
   progress: { received: number; expected: number } | null;
   /** Why delivery waits although the server answers; null when it does not. */
   waitingFor: WaitReason | null;
+  /** Accepted changes that went up again after the server had lost them; until the user has seen to it. */
+  sentAgain: number;
   /** Stable code of what keeps this device from storing. */
   trouble: 'storage.full' | 'storage.failed' | 'snapshot.failed' | null;
+  /** [SY14] Documents that this version cannot read. */
+  unreadable: number;
+  /** [SY13] Documents that a comparison with the server has put right, ever on this device. */
+  repaired: number;
 }
 
 export const UNKNOWN_CONDITION: SyncCondition = {
@@ -18,7 +24,10 @@ export const UNKNOWN_CONDITION: SyncCondition = {
   filling: null,
   progress: null,
   waitingFor: null,
+  sentAgain: 0,
   trouble: null,
+  unreadable: 0,
+  repaired: 0,
 };
 
 /** A storage failure as the user must know it. */

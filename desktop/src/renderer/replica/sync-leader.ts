@@ -6,6 +6,9 @@ import type { SessionInfo } from '#shared/sync/sync-protocol.ts';
 import { DeliverCommands } from './deliver-commands.ts';
 import { deleteLeftovers, fillReplica, mustCloseReads } from './fill-replica.ts';
 import type { HeldTruth } from './held-truth.ts';
+import { IDLE_WORK_EVERY_MS, IdleWork } from './idle-work.ts';
+import type { OutboxRow } from '#shared/sync/outbox-row.ts';
+import type { ChangedRows } from './open-rows.ts';
 import type { DexieOutbox } from './outbox-dexie.ts';
 import { PullLoop, type ResetReason } from './pull-loop.ts';
 import type { CurrentTruth, ReplicaMeta } from './replica-meta.ts';
@@ -31,8 +34,10 @@ export interface LeaderOptions {
   random(): number;
   newId(): string;
   heartbeatTimeoutMs?: number | undefined;
-  /** The outbox changed on the disk; resolves when this window has read it. */
-  rowsChanged(): Promise<void>;
+  /** The open rows as this window knows them. */
+  openRows(): readonly OutboxRow[];
+  /** The outbox changed on the disk; resolves when this window has read what changed. */
+  rowsChanged(changed?: ChangedRows): Promise<void>;
   pulled(current: CurrentTruth, collections: ReadonlySet<CollectionName>): void;
   flipped(current: CurrentTruth | null): Promise<void>;
   conditionChanged(condition: SyncCondition): void;
@@ -47,9 +52,11 @@ export class SyncLeader {
   private readonly pulls: PullLoop;
   private readonly stream: StreamKeeper;
   private readonly settlement: SettleRows;
+  private readonly idleWork: IdleWork;
   private readonly options: LeaderOptions;
   private tidying: ReturnType<typeof setTimeout> | undefined;
   private everyFiveMinutes: ReturnType<typeof setInterval> | undefined;
+  private whenIdle: ReturnType<typeof setInterval> | undefined;
 
   constructor(options: LeaderOptions) {
     this.options = options;
@@ -61,7 +68,7 @@ export class SyncLeader {
       now,
       random,
       newClientId: newId,
-      rowsChanged: () => void options.rowsChanged(),
+      rowsChanged: (changed) => options.rowsChanged(changed),
       pull: () => this.pulls.want(),
       stateChanged: (state) => this.deliveryChanged(state),
       storageFailed,
@@ -76,15 +83,29 @@ export class SyncLeader {
       fill: (reason) => this.fill(reason),
       pulled: (current, collections) => options.pulled(current, collections),
       caughtUp: () => this.caughtUp(),
+      idle: () => this.idleWork.run(),
       failed: (failure) => this.linkFailed(failure),
       storageFailed,
     });
-    this.settlement = new SettleRows({
+    this.idleWork = new IdleWork({
+      link,
       outbox,
+      meta,
       truth,
       now,
-      rowsChanged: () => options.rowsChanged(),
-      reoffered: () => this.delivery.tell({ kind: 'wake' }),
+      changed: (current, collections) => options.pulled(current, collections),
+      counted: (counts) => this.change(counts),
+    });
+    this.settlement = new SettleRows({
+      outbox,
+      openRows: () => options.openRows(),
+      truth,
+      now,
+      rowsChanged: (changed) => options.rowsChanged(changed),
+      reoffered: () => {
+        void this.showSentAgain().catch(storageFailed);
+        this.delivery.tell({ kind: 'wake' });
+      },
       overdue: () => this.pulls.refill(),
     });
     this.stream = new StreamKeeper({
@@ -106,11 +127,14 @@ export class SyncLeader {
     const connection = { ...this.condition.connection, lastSyncAt: current?.lastSyncAt ?? null };
     this.change({ connection, filling: current ? null : 'first' });
     await this.adoptEpoch();
+    await this.showSentAgain();
     await rowsChanged();
+    await this.idleWork.begin();
     await outbox.prune(new Date(this.options.now() - SETTLED_KEPT_MS).toISOString());
     // Named before anything new is staged, so that nothing in use is among them.
     const leftovers = await meta.leftovers();
     this.everyFiveMinutes = setInterval(() => this.pulls.want(), PULL_EVERY_MS);
+    this.whenIdle = setInterval(() => this.pulls.wantIdleWork(), IDLE_WORK_EVERY_MS);
     this.stream.start();
     this.pulls.want();
     this.delivery.tell({ kind: 'wake' });
@@ -123,12 +147,19 @@ export class SyncLeader {
     if (!isWish) return;
     this.stream.start();
     this.pulls.want();
+    this.pulls.wantIdleWork();
   }
 
   signedIn(): void {
     this.connect({ kind: 'signedIn' });
     this.delivery.tell({ kind: 'signedIn' });
     this.wake(true);
+  }
+
+  /** The user, in whatever window, has seen how many changes went up again. */
+  async forgetSentAgain(): Promise<void> {
+    await this.options.outbox.forgetSentAgain();
+    await this.showSentAgain();
   }
 
   /** Another window became the one that has to know. */
@@ -138,6 +169,7 @@ export class SyncLeader {
 
   stop(): void {
     clearInterval(this.everyFiveMinutes);
+    clearInterval(this.whenIdle);
     clearTimeout(this.tidying);
     this.stopping.abort();
     this.delivery.stop();
@@ -164,6 +196,8 @@ export class SyncLeader {
   }
 
   private async caughtUp(): Promise<void> {
+    // Where it failed when the replica moved.
+    await this.adoptEpoch();
     this.connect({
       kind: 'synced',
       at: this.options.truth.current()?.lastSyncAt ?? new Date(this.options.now()).toISOString(),
@@ -172,6 +206,7 @@ export class SyncLeader {
     this.delivery.tell({ kind: 'online' });
     this.stream.start();
     await this.settlement.run();
+    await this.idleWork.count();
   }
 
   private linkFailed({ kind }: PushFailure): void {
@@ -206,6 +241,7 @@ export class SyncLeader {
       truthPrefix,
       now,
       newId,
+      serverTime: session.value.serverTime,
       signal: this.stopping.signal,
       onProgress,
     });
@@ -215,6 +251,7 @@ export class SyncLeader {
       return filled.error === 'snapshot' ? { kind: 'server' } : filled.error;
     }
     await flipped(filled.value);
+    if (reason === 'scope') await this.idleWork.forgetArguments();
     await this.adoptEpoch();
     this.connect({ kind: 'resetEnded' });
     this.change({ filling: null, progress: null });
@@ -232,15 +269,16 @@ export class SyncLeader {
 
   /** [SY8] Rows that another epoch accepted, and those it never answered, go up again. */
   private async adoptEpoch(): Promise<void> {
-    const { meta, outbox, truth, rowsChanged } = this.options;
+    const { outbox, truth, rowsChanged } = this.options;
     const epoch = truth.current()?.checkpoint.epoch;
-    const before = await meta.outboxEpoch();
-    if (epoch === undefined || before === epoch) return;
-    if (before !== null) {
-      await outbox.reoffer(epoch);
-      await rowsChanged();
-      this.delivery.tell({ kind: 'wake' });
-    }
-    await meta.saveOutboxEpoch(epoch);
+    if (epoch === undefined || (await outbox.client()).epoch === epoch) return;
+    await outbox.reoffer(epoch);
+    await rowsChanged();
+    await this.showSentAgain();
+    this.delivery.tell({ kind: 'wake' });
+  }
+
+  private async showSentAgain(): Promise<void> {
+    this.change({ sentAgain: await this.options.outbox.sentAgain() });
   }
 }

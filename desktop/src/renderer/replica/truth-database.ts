@@ -125,6 +125,19 @@ export function storedRow(document: AnyDocument, writtenAt: number): StoredRow {
   return { ...document, _deleted: '0', _rev: '1-snapshot', _meta: { lwt: writtenAt }, _attachments: {} };
 }
 
+/** A tombstone as RxDB would have written it. */
+export function storedTombstone(id: string, revision: number, writtenAt: number): StoredRow {
+  return { id, revision, _deleted: '1', _rev: '1-snapshot', _meta: { lwt: writtenAt }, _attachments: {} };
+}
+
+/** Whether a record lacks what RxDB keeps in each. */
+export function isDamaged(row: object): boolean {
+  const { _deleted, _rev, _meta } = row as Partial<Record<keyof StoredRow, unknown>>;
+  const isTimed =
+    typeof _meta === 'object' && _meta !== null && 'lwt' in _meta && typeof _meta.lwt === 'number';
+  return !isTimed || (_deleted !== '0' && _deleted !== '1') || !/^\d+-/.test(String(_rev));
+}
+
 /** The document alone, without what RxDB adds. */
 export function plain(row: object): AnyDocument {
   const { _deleted, _rev, _meta, _attachments, ...document } = row as Record<string, unknown>;

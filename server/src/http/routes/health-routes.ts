@@ -1,6 +1,6 @@
-import { statfs } from 'node:fs/promises';
 import { sql } from 'kysely';
 import { createRoute, z } from '@hono/zod-openapi';
+import { freeBytesOf } from '../../storage/free-space.ts';
 import type { HttpDependencies } from '../http-dependencies.ts';
 import { createRouteApp, jsonResponse } from '../openapi-parts.ts';
 
@@ -34,7 +34,7 @@ const readyRoute = createRoute({
 export interface HealthSettings {
   /** The embedded database's folder; null where the database keeps its data elsewhere. */
   dataDirectory: string | null;
-  /** Below this the server is not ready. */
+  /** Below this the server is not ready: it answers reads and refuses writes. */
   leastFreeBytes: number;
 }
 
@@ -81,8 +81,7 @@ async function horizonCheck({ db }: Database): Promise<Check> {
 
 async function diskCheck({ dataDirectory, leastFreeBytes }: HealthSettings): Promise<Check> {
   if (dataDirectory === null) return { ok: true, value: null };
-  const { bavail, bsize } = await statfs(dataDirectory);
-  const free = bavail * bsize;
+  const free = await freeBytesOf(dataDirectory);
   return { ok: free >= leastFreeBytes, value: free };
 }
 

@@ -8,10 +8,13 @@ import {
   PushReply,
   PushRequest,
   SessionInfo,
+  SliceReply,
+  SliceRequest,
 } from '#shared/sync/sync-protocol.ts';
 import { Verdict } from '#shared/sync/verdict.ts';
 import { companyOf } from '../../storage/find.ts';
 import type { AcceptOutcome } from '../../sync/accept-command.ts';
+import { noticeLostHistory } from '../../sync/lost-history.ts';
 import { sessionScope } from '../../sync/session-scope.ts';
 import type { HttpDependencies } from '../http-dependencies.ts';
 import { createRouteApp, jsonBody, jsonResponse, problems } from '../openapi-parts.ts';
@@ -67,6 +70,15 @@ const digestRoute = createRoute({
   responses: { 200: jsonResponse('One entry per collection', DigestReply), ...REFUSED },
 });
 
+const sliceRoute = createRoute({
+  ...shared,
+  method: 'post',
+  path: '/sync/slice',
+  summary: 'Count and content hash of a few documents in scope, and the documents where they differ',
+  request: { body: jsonBody(SliceRequest) },
+  responses: { 200: jsonResponse('A slice, or moved', SliceReply), ...REFUSED },
+});
+
 const snapshotRoute = createRoute({
   ...shared,
   method: 'get',
@@ -100,15 +112,16 @@ export function createSyncRoutes(deps: HttpDependencies) {
   const app = createRouteApp();
 
   app.openapi(pushRoute, async (c) => {
-    const { clientId, commands } = c.req.valid('json');
-    const { actor } = c.get('session');
+    const { clientId, commands, epoch, shown } = c.req.valid('json');
+    const { actor, account } = c.get('session');
+    await noticeLostHistory(deps, { accountId: account.id, verdict: shown });
     const verdicts: Verdict[] = [];
     for (const { n, commandId, name, version, args, issuedAt } of commands) {
       const outcome = await deps.acceptCommand({
         call: { commandId, name, version, args: args ?? null, occurredAt: issuedAt },
         actor,
         requestId: c.get('requestId'),
-        origin: { kind: 'replica', clientId, n },
+        origin: { kind: 'replica', clientId, n, ...(epoch !== undefined && { epoch }) },
       });
       if (outcome.kind === 'verdict') verdicts.push(outcome.verdict);
       else if (verdicts.length === 0) throw undeliverable(outcome);
@@ -122,6 +135,10 @@ export function createSyncRoutes(deps: HttpDependencies) {
   );
 
   app.openapi(digestRoute, async (c) => c.json(await deps.digest(c.get('session').actor), 200));
+
+  app.openapi(sliceRoute, async (c) =>
+    c.json(await deps.slice(c.get('session').actor, c.req.valid('json')), 200),
+  );
 
   app.openapi(sessionRoute, async (c) => {
     const { account, actor } = c.get('session');
@@ -146,11 +163,11 @@ export function createSyncRoutes(deps: HttpDependencies) {
   // Not JSON, whatever its type's name says to the router's types.
   app.openAPIRegistry.registerPath(snapshotRoute);
   app.get(snapshotRoute.path, async (c) => {
-    const { header, lines } = await deps.snapshot(c.get('session').actor);
+    const { header, body } = await deps.snapshot(c.get('session').actor);
     const acceptsGzip = /(?:^|,)\s*gzip\s*(?:,|;(?!\s*q=0(?:\.0*)?\s*(?:,|$))|$)/i.test(
       c.req.header('accept-encoding') ?? '',
     );
-    return ndjson(Readable.from(ndjsonLines(JSON.stringify(header), lines)), acceptsGzip);
+    return ndjson(Readable.from(withHeader(header, body)), acceptsGzip);
   });
 
   app.openapi(streamRoute, (c) => {
@@ -173,13 +190,14 @@ function undeliverable(outcome: Exclude<AcceptOutcome, { kind: 'verdict' }>): Pr
     const { name, version, knownVersion } = outcome;
     return new ProblemError(outcome.kind, { syncDetails: { name, version, knownVersion } });
   }
-  if (outcome.kind === 'client.forked') return new ProblemError(outcome.kind);
+  if (outcome.kind === 'client.forked' || outcome.kind === 'client.other_epoch')
+    return new ProblemError(outcome.kind);
   throw new Error(`a replica was answered ${outcome.kind}`);
 }
 
-async function* ndjsonLines(header: string, lines: AsyncIterable<string>): AsyncGenerator<Buffer> {
-  yield Buffer.from(`${header}\n`);
-  for await (const line of lines) yield Buffer.from(`${line}\n`);
+async function* withHeader(header: object, body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(`${JSON.stringify(header)}\n`);
+  yield* body;
 }
 
 function ndjson(text: Readable, isGzip: boolean): Response {

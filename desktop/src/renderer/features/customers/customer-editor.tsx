@@ -7,6 +7,7 @@ import { useServices } from '../../app/app-context.tsx';
 import { editArgs } from '../../app/edit-args.ts';
 import { RefusalNotice } from '../../app/refusal-notice.tsx';
 import { useSubmit } from '../../app/use-submit.tsx';
+import { useUnsavedGuard } from '../../app/use-unsaved-guard.ts';
 import { t } from '../../i18n/translate.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Panel } from '../../ui/page.tsx';
@@ -30,6 +31,7 @@ export function CustomerEditor({ customer, onSaved }: CustomerEditorProps) {
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const problems = showsProblems ? problemsOf(form) : {};
   const edit = editArgs(fieldsOf(formOf(seen)), fieldsOf(form));
+  const guard = useUnsavedGuard(edit !== null);
   // Nothing typed yet: the form simply follows.
   if (customer && seen && edit === null && customer !== seen) {
     setSeen(customer);
@@ -52,8 +54,10 @@ export function CustomerEditor({ customer, onSaved }: CustomerEditorProps) {
         done: t('customer.added'),
         explainsRefusal: true,
       });
-      if (outcome.ok) onSaved(customerId);
-      else setRefusal(outcome.error);
+      if (outcome.ok) {
+        guard.letGo();
+        onSaved(customerId);
+      } else setRefusal(outcome.error);
       return;
     }
     if (edit === null) {

@@ -43,6 +43,11 @@ export type MissingPart = 'customer' | 'place' | 'services' | 'when';
 
 export const NO_PLACE: DraftPlace = { line1: '', line2: '', city: '', postcode: '', accessNotes: '' };
 
+/** Whether something was taken down that would be missed. */
+export function isBegun({ items, newCustomer, notes }: OrderDraft): boolean {
+  return items.length > 0 || notes !== '' || (newCustomer !== null && newCustomer.name !== '');
+}
+
 export function emptyDraft(date: string): OrderDraft {
   return {
     customerId: null,

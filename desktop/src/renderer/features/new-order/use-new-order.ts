@@ -4,8 +4,9 @@ import type { Refusal } from '#shared/core/refusal.ts';
 import { useReplica, useServices } from '../../app/app-context.tsx';
 import { useToday } from '../../app/use-company.ts';
 import { useSubmit } from '../../app/use-submit.tsx';
+import { useUnsavedGuard } from '../../app/use-unsaved-guard.ts';
 import { t } from '../../i18n/translate.ts';
-import { createCustomerArgs, emptyDraft, placeOrderArgs, type OrderDraft } from './order-draft.ts';
+import { createCustomerArgs, emptyDraft, isBegun, placeOrderArgs, type OrderDraft } from './order-draft.ts';
 
 /** The draft, and what takes it: a new customer first where there is one, then the order, then its confirmation. */
 export function useNewOrder() {
@@ -16,6 +17,7 @@ export function useNewOrder() {
   const today = useToday();
   const [draft, setDraft] = useState<OrderDraft>(() => emptyDraft(today));
   const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const guard = useUnsavedGuard(isBegun(draft));
 
   async function take(wished: OrderDraft, confirms: boolean) {
     setDraft(wished);
@@ -37,6 +39,7 @@ export function useNewOrder() {
     });
     if (!placed.ok) return setRefusal(placed.error);
     if (confirms) await confirm(orderId);
+    guard.letGo();
     void navigate({ to: '/orders/$orderId', params: { orderId } });
   }
 

@@ -18,6 +18,7 @@ import { ItemStaff } from './item-staff.tsx';
 import { OrderPeople } from './order-people.tsx';
 import { OrderStatusMark, ProvisionalMark, VisitStatusMark } from './order-marks.tsx';
 import classes from './order-page.module.css';
+import { TrackingCode } from './tracking-code.tsx';
 import { useItemFits, useOrder } from './use-order.ts';
 
 export function OrderPage({ orderId }: { orderId: string }) {
@@ -170,6 +171,7 @@ function OpenOrder({ order, customer, visits, isProvisional, onBack }: OpenOrder
         <Stack gap="md">
           <OrderPeople order={order} customer={customer} />
           <OrderTimes order={order} />
+          <TrackingCode orderId={order.id} />
         </Stack>
       </div>
       <CancelOrderDialog

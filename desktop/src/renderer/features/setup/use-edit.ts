@@ -3,6 +3,7 @@ import type { CommandName } from '#shared/access/permissions.ts';
 import type { Refusal } from '#shared/core/refusal.ts';
 import { editArgs } from '../../app/edit-args.ts';
 import { useSubmit } from '../../app/use-submit.tsx';
+import { useUnsavedGuard } from '../../app/use-unsaved-guard.ts';
 import { t } from '../../i18n/translate.ts';
 
 interface EditOptions<Fields> {
@@ -20,6 +21,7 @@ export function useEdit<Fields extends object>({ command, target, current }: Edi
   const [form, setForm] = useState(current);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const edit = editArgs(seen, form);
+  useUnsavedGuard(edit !== null);
   if (edit === null && editArgs(seen, current) !== null) {
     setSeen(current);
     setForm(current);

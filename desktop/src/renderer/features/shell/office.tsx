@@ -17,6 +17,25 @@ export function Office({ notKept }: { notKept: NotPersistedReason | null }) {
     if (notKept !== null)
       notifications.show({ color: 'yellow', autoClose: false, message: t(`signIn.notKept.${notKept}`) });
   }, [notKept]);
+  useEffect(() => {
+    if (status.restored > 0)
+      notifications.show({
+        id: 'restored',
+        color: 'yellow',
+        autoClose: false,
+        message: t('status.restored', { count: status.restored }),
+      });
+  }, [status.restored]);
+  useEffect(() => {
+    if (status.sentAgain > 0)
+      notifications.show({
+        id: 'sent-again',
+        color: 'yellow',
+        autoClose: false,
+        message: t('status.sentAgain', { count: status.sentAgain }),
+        onClose: () => replica.sentAgainSeen(),
+      });
+  }, [replica, status.sentAgain]);
   // The role is the account document's: before the first sync nobody knows what to show.
   const isFetching =
     status.phase === 'first_sync' || (status.phase === 'starting' && replica.actor().role === 'guest');

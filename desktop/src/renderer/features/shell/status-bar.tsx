@@ -34,7 +34,7 @@ export function StatusBar() {
     <footer className={classes['status']} aria-label={t('status.label')}>
       <span className={classes['statusItem']} data-tone={tone} role="status">
         <Icon name={icon} size={14} />
-        {t(`status.${status.phase}`)}
+        <PhaseText status={status} />
       </span>
       {status.phase === 'signed_out' ? <SignInAgain /> : null}
       <UnstyledButton
@@ -51,11 +51,15 @@ export function StatusBar() {
           {t('status.attention', { count: status.attention })}
         </Link>
       ) : null}
+      {status.unreadable > 0 ? (
+        <Link to="/attention" className={classes['statusItem']} data-tone="warn">
+          <Icon name="attention" size={13} />
+          {t('status.unreadable', { count: status.unreadable })}
+        </Link>
+      ) : null}
       {status.trouble === null ? null : (
         <span className={classes['statusItem']} data-tone="bad" role="alert">
-          {status.trouble.includes('quota')
-            ? t('status.trouble.quota')
-            : t('status.trouble.other', { code: status.trouble })}
+          {troubleText(status.trouble)}
         </span>
       )}
       <span className={`${classes['statusEnd']} ${classes['statusWide']}`}>
@@ -65,6 +69,19 @@ export function StatusBar() {
       <WaitingList isOpen={isListOpen} onClose={() => setListOpen(false)} />
     </footer>
   );
+}
+
+function troubleText(code: string): string {
+  if (code === 'storage.full') return t('status.trouble.quota');
+  return code === 'server.older' ? t('status.trouble.serverOlder') : t('status.trouble.other', { code });
+}
+
+/** Offline it says since when: what others did after that is not on this device yet. */
+function PhaseText({ status: { phase, lastSyncAt } }: { status: SyncStatus }) {
+  const { dayTime } = useFormats();
+  return phase === 'offline' && lastSyncAt !== null
+    ? t('status.offlineSince', { when: dayTime(lastSyncAt) })
+    : t(`status.${phase}`);
 }
 
 function LastSync({ at }: { at: string | null }) {

@@ -5,7 +5,7 @@ import { commandSubject } from '../../app/command-subject.ts';
 import { commandTitle } from '../../app/command-title.ts';
 import { SubjectName } from '../../app/subject-name.tsx';
 import { useFormats } from '../../app/use-company.ts';
-import { useWaitingRows } from '../../app/use-status.ts';
+import { useStatus, useWaitingRows } from '../../app/use-status.ts';
 import { t } from '../../i18n/translate.ts';
 import { Empty } from '../../ui/page.tsx';
 import classes from './waiting-list.module.css';
@@ -13,6 +13,7 @@ import classes from './waiting-list.module.css';
 /** What has not been answered yet; whatever was never sent can still be taken back. */
 export function WaitingList({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const rows = useWaitingRows();
+  const { repaired } = useStatus();
   return (
     <Drawer opened={isOpen} onClose={onClose} position="right" size="sm" title={t('waiting.title')}>
       {rows.length === 0 ? <Empty icon="check" title={t('waiting.empty')} /> : null}
@@ -21,6 +22,11 @@ export function WaitingList({ isOpen, onClose }: { isOpen: boolean; onClose: () 
           <WaitingRow key={row.n} row={row} />
         ))}
       </Stack>
+      {repaired > 0 ? (
+        <Text size="xs" c="dimmed" mt="md">
+          {t('waiting.repaired', { count: repaired })}
+        </Text>
+      ) : null}
     </Drawer>
   );
 }

@@ -33,6 +33,11 @@ export const commandMessages = {
   'attention.lead': 'What the server did not accept, and the ways on. Nothing is lost until you decide.',
   'attention.empty': 'Nothing needs attention',
   'attention.emptyText': 'When the server refuses something you did, it shows here with the ways out.',
+  'unreadable.title':
+    'One record cannot be read by this version || {count} records cannot be read by this version',
+  'unreadable.text':
+    'A newer version of VALClean wrote them. They are safe on the server and kept here, and show again once this application is updated. Until then nothing older is shown in their place.',
+  'unreadable.export': 'Export them',
   'attention.youDid': 'You did this {when}',
   'attention.whyNot': 'Why not',
   'attention.trueNow': 'True now',

@@ -28,6 +28,10 @@ export const shellMessages = {
   'common.reload': 'Reload',
   'common.required': 'Needed',
 
+  'unsaved.title': 'Leave without saving?',
+  'unsaved.text': 'What you typed here is not saved and would be gone.',
+  'unsaved.leave': 'Leave without saving',
+
   'undo.action': 'Undo',
   'undo.tooLate': 'It was sent meanwhile and cannot be taken back here.',
 
@@ -72,6 +76,7 @@ export const shellMessages = {
   'status.first_sync': 'Fetching the office',
   'status.online': 'Online',
   'status.offline': 'Offline: everything is saved here',
+  'status.offlineSince': 'Offline: in sync until {when}, everything since is saved here',
   'status.signed_out': 'Session ended',
   'status.update_needed': 'Update needed to send changes',
   'status.resetting': 'Fetching everything anew',
@@ -82,10 +87,19 @@ export const shellMessages = {
   'status.neverSynced': 'Not synced yet',
   'status.syncNow': 'Sync now',
   'status.trouble.quota': 'This device is out of space: new changes cannot be saved.',
+  'status.trouble.serverOlder':
+    'The server is older than this application. Your changes are kept here and go up when it has been updated.',
+  'status.unreadable': '1 record unreadable || {count} records unreadable',
   'status.trouble.other': 'Saving on this device fails ({code}). Export your changes.',
+  'status.restored':
+    'The browser had lost its data on this device. 1 saved change was recovered and is sent again. || The browser had lost its data on this device. {count} saved changes were recovered and are sent again.',
+  'status.sentAgain':
+    'The server was put back to an earlier state. 1 change that it had accepted was sent again. || The server was put back to an earlier state. {count} changes that it had accepted were sent again.',
   'status.newVersion': 'A new version is ready',
   'waiting.title': 'Changes waiting',
   'waiting.empty': 'Nothing is waiting: the server has everything.',
+  'waiting.repaired':
+    'One record on this device differed from the server and was put right. || {count} records on this device differed from the server and were put right.',
   'waiting.sent': 'sent, no answer yet',
   'waiting.unsent': 'not sent yet',
   'firstSync.title': 'Fetching your office for the first time',
