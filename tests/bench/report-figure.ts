@@ -3,9 +3,12 @@ export interface Figure {
   /** What was measured, with the size of the data. */
   name: string;
   value: number;
-  unit: 'ms' | 's' | 'x' | 'documents/s';
-  /** The most (for `documents/s` the least) that is good enough; absent where nothing is promised. */
+  unit: 'ms' | 's' | 'x' | 'kB' | 'documents/s' | 'per second' | 'count';
+  /** The most that is good enough, or with `isAtLeast` the least; absent where nothing is promised. */
   goal?: number;
+  isAtLeast?: boolean;
+  /** Its row in the table of goals; the figures without one are there to explain. */
+  measure?: `B${number}`;
 }
 
 /** Starts a line that the runner of all benchmarks reads. */
@@ -19,4 +22,20 @@ export function reportFigure(figure: Figure): void {
 export function percentile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((left, right) => left - right);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
+
+export function median(values: readonly number[]): number {
+  return percentile(values, 0.5);
+}
+
+/** Milliseconds that the work takes. */
+export async function timed(work: () => Promise<unknown>): Promise<number> {
+  const startedAt = performance.now();
+  await work();
+  return performance.now() - startedAt;
+}
+
+/** The size a benchmark promises something about, or a tiny one where only its running is tested (BENCH_TINY=1). */
+export function sized(full: number, tiny: number): number {
+  return process.env['BENCH_TINY'] === '1' ? tiny : full;
 }

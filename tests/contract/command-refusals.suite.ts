@@ -17,7 +17,14 @@ import {
   verdictOf,
   type TestServer,
 } from './command-calls.ts';
-import { put, smallWorld, STARTING, type DatabaseSource } from './server-databases.ts';
+import {
+  countRows,
+  put,
+  smallWorld,
+  STARTING,
+  type CountedTable,
+  type DatabaseSource,
+} from './server-databases.ts';
 
 /** What a command that cannot be done leaves behind: nothing but its reason, which tells no more than the actor may see. */
 export function describeCommandRefusals(source: DatabaseSource): void {
@@ -29,13 +36,7 @@ export function describeCommandRefusals(source: DatabaseSource): void {
     server = testServer(database);
   }, STARTING);
 
-  const count = async (table: 'command_log' | 'customers' | 'orders' | 'messages' | 'time_blocks') =>
-    (
-      await database.db
-        .selectFrom(table)
-        .select(({ fn }) => fn.countAll<string>().as('n'))
-        .executeTakeFirstOrThrow()
-    ).n;
+  const count = (table: CountedTable) => countRows(database, table);
 
   describe('a command that fails', () => {
     const broken = (fail: (attempt: number) => void) => {

@@ -148,7 +148,7 @@ export const outboxStoreCases: ContractCase<OutboxHarness>[] = [
       await store.renumber({ clientId: idOf('new client'), lastN: 0 });
       expectSame(
         await (await reopen()).client(),
-        { clientId: idOf('new client'), numberOffset: 1 },
+        { ...before, clientId: idOf('new client'), numberOffset: 1 },
         'client',
       );
       expectSame(numbers(await store.undelivered(10)), [2, 3], 'rows');
@@ -159,12 +159,13 @@ export const outboxStoreCases: ContractCase<OutboxHarness>[] = [
       '[SY4] behind: the first unanswered row, or the next to come, goes up as the number the server waits for',
     async run({ store }) {
       const rows = await threeRows(store);
-      const { clientId } = await store.client();
+      const before = await store.client();
+      const { clientId } = before;
       await store.renumber({ clientId, lastN: 7 });
-      expectSame(await store.client(), { clientId, numberOffset: 1 - 8 }, 'with rows');
+      expectSame(await store.client(), { ...before, numberOffset: 1 - 8 }, 'with rows');
       for (const row of rows) await answer(store, row);
       await store.renumber({ clientId, lastN: 2 });
-      expectSame(await store.client(), { clientId, numberOffset: 4 - 3 }, 'without rows');
+      expectSame(await store.client(), { ...before, numberOffset: 4 - 3 }, 'without rows');
     },
   },
   {
@@ -181,7 +182,8 @@ export const outboxStoreCases: ContractCase<OutboxHarness>[] = [
       await store.makeVoid(5);
       const newest = await store.append(aDraft({ commandId: idOf('command seventh') }));
       await store.recordVerdicts([{ ...aVerdict(newest), epoch: 'new' }]);
-      await store.reoffer('new');
+      const [before, count] = [await store.client(), await store.reoffer('new')];
+      expectSame([before.epoch, count], [null, 2], 'accepted ones that go up again');
       const again = await (await reopen()).undelivered(10);
       const expected = ['first', 'third', 'fourth', 'sixth'].map((name) => idOf(`command ${name}`));
       expectSame(
@@ -196,6 +198,48 @@ export const outboxStoreCases: ContractCase<OutboxHarness>[] = [
         'unanswered',
       );
       expectSame(numbers(await store.open()), [2, 7, 8, 9, 10, 11], 'open');
+      const found = await reopen();
+      expectSame([(await found.client()).epoch, await found.sentAgain()], ['new', 2], 'after a crash');
+      expectSame(
+        again.map(({ name, version, args }) => [name, version, args]),
+        expected.map(() => [aDraft().name, aDraft().version, aDraft().args]),
+        'what goes up again',
+      );
+      await found.forgetSentAgain();
+      expectSame(await store.sentAgain(), 0, 'seen');
+    },
+  },
+  {
+    title: '[SY8] the first epoch, and the same one again, move no row; a late verdict of another does',
+    async run({ store, reopen }) {
+      const [first] = await threeRows(store);
+      expectSame(await store.reoffer('one'), 0, 'the first epoch');
+      expectSame(numbers(await store.undelivered(10)), [1, 2, 3], 'numbers');
+      await answer(store, must(first, 'a row'), { epoch: 'one' });
+      expectSame(await store.reoffer('one'), 0, 'the same epoch');
+      expectSame(numbers(await store.open()), [1, 2, 3], 'numbers');
+      expectSame(await store.reoffer('two'), 1, 'another epoch');
+      const [late] = await store.undelivered(1);
+      await answer(store, must(late, 'a row'), { epoch: 'one' });
+      expectSame(await (await reopen()).reoffer('two'), 1, 'a late verdict');
+      expectSame(await store.sentAgain(), 2, 'all that went up again');
+    },
+  },
+  {
+    title: '[SY4] keeps the newest signed verdict of its epoch, also when its row is gone',
+    async run({ store, reopen }) {
+      const [first, second, third] = await threeRows(store);
+      await store.reoffer('one');
+      const signed = (xid: string) => ({ epoch: 'one', xid, signature: `signed ${xid}` });
+      await answer(store, must(first, 'a row'), signed('100'));
+      await answer(store, must(second, 'a row'), signed('99'));
+      await answer(store, must(third, 'a row'), { epoch: 'two', xid: '200', signature: 'foreign' });
+      await store.markSettled([1, 2]);
+      const newest = async (of: OutboxStore) => (await of.client()).newest;
+      const shown = { commandId: must(first, 'a row').commandId, epoch: 'one', signature: 'signed 100' };
+      expectSame(await newest(await reopen()), { xid: '100', shown }, 'the newest');
+      await store.reoffer('two');
+      expectSame(await newest(await reopen()), null, 'in another epoch');
     },
   },
 ];

@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createDigest } from '#server/sync/digest.ts';
@@ -46,11 +47,10 @@ export function describePull(source: DatabaseSource): void {
 
   describe('the snapshot', () => {
     test('[SY9] is a header with counts, a line per document and an end', async () => {
-      const { header, lines } = await createSnapshot({ ...deps, log: collectLog() })(admin);
+      const { header, body } = await createSnapshot({ ...deps, log: collectLog() })(admin);
       const counts = { company: 1, accounts: 3, customers: 1, staff: 1, services: 1 };
       expect(SnapshotHeader.parse(header)).toMatchObject({ protocol: PROTOCOL_VERSION, counts });
-      const texts: string[] = [];
-      for await (const line of lines) texts.push(line);
+      const texts = (await text(body)).trimEnd().split('\n');
       expect(texts).toHaveLength(8);
       expect(SnapshotEnd.parse(JSON.parse(texts.at(-1) ?? ''))).toEqual({ kind: 'end', documents: 7 });
     });

@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { OpenDatabase } from '#server/storage/open-database.ts';
@@ -49,9 +50,10 @@ export async function snapshotOf(
   actor: Actor,
 ): Promise<{ checkpoint: Checkpoint; documents: Map<string, unknown> }> {
   await horizonToPass(deps);
-  const { header, lines } = await createSnapshot({ ...deps, log: collectLog() })(actor);
+  const { header, body } = await createSnapshot({ ...deps, log: collectLog() })(actor);
   const documents = new Map<string, unknown>();
-  for await (const line of lines) {
+  for (const line of (await text(body)).split('\n')) {
+    if (line === '') continue;
     const { c, d } = JSON.parse(line) as { c?: string; d?: { id: string } };
     if (c && d) documents.set(`${c}/${d.id}`, d);
   }

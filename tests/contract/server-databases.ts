@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { putDocuments, type DocumentSet } from '#server/seed/put-documents.ts';
 import { openDatabase, type Log, type OpenDatabase } from '#server/storage/open-database.ts';
 import { NOW, aCompany, aCustomer, aService, aStaff, anAccount, idOf } from '#shared/testing/builders.ts';
+import { migratedImage } from '../support/memory-image.ts';
 import { freshDatabase } from '../support/postgres.ts';
 
 /** Milliseconds for a hook that may start an engine: seconds alone, much longer beside a busy test run. */
@@ -33,7 +34,12 @@ export function pgliteSource(): DatabaseSource {
   return {
     async fresh() {
       if (database) await emptyAll(database);
-      database ??= await openDatabase({ databaseUrl: null, dataDirectory: null, log: collectLog() });
+      database ??= await openDatabase({
+        databaseUrl: null,
+        dataDirectory: null,
+        memoryImage: await migratedImage(),
+        log: collectLog(),
+      });
       return database;
     },
     close: async () => database?.close(),
@@ -60,7 +66,9 @@ export function postgresSource(): DatabaseSource {
 
 async function emptyAll({ db }: OpenDatabase): Promise<void> {
   const { rows } = await sql<{ name: string }>`SELECT tablename AS name FROM pg_tables
-    WHERE schemaname = 'public' AND tablename NOT LIKE 'kysely%' AND tablename <> 'server_state'`.execute(db);
+    WHERE schemaname = 'public' AND tablename NOT LIKE 'kysely%' AND tablename NOT LIKE 'server_%'`.execute(
+    db,
+  );
   // Without triggers and references, and faster than TRUNCATE while there are only a few rows.
   await sql`SET session_replication_role = replica`.execute(db);
   for (const { name } of rows) await sql`DELETE FROM ${sql.table(name)}`.execute(db);
@@ -95,4 +103,15 @@ export function smallWorld(): DocumentSet {
 
 export async function put(database: OpenDatabase, documents: DocumentSet, now = NOW): Promise<void> {
   await database.transact((trx) => putDocuments(trx, documents, { now, tokens: database.tokens }));
+}
+
+export type CountedTable = 'command_log' | 'customers' | 'orders' | 'messages' | 'time_blocks';
+
+/** How many rows there are, as the database writes it. */
+export async function countRows({ db }: OpenDatabase, table: CountedTable): Promise<string> {
+  const { count } = await db
+    .selectFrom(table)
+    .select(({ fn }) => fn.countAll<string>().as('count'))
+    .executeTakeFirstOrThrow();
+  return count;
 }

@@ -98,7 +98,7 @@ export function describeVerdicts(source: DatabaseSource): void {
     test('[SY4] one that was decided before the server went back a version is still answered', async () => {
       const later = testServer(database, (name) => {
         const command = findCommand(name);
-        return command && { ...command, version: 2 };
+        return command && { ...command, version: 2, prepare: (args) => command.prepare(args, 1) };
       });
       const verdict = verdictOf(await later.accept(newer));
       expect(verdict.outcome).toBe('accepted');

@@ -1,8 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startPostgres, type PostgresServer } from '../support/postgres-server.ts';
+import { rm } from 'node:fs/promises';
+import { describe, expect, test } from 'vitest';
+import { dataFolder, demoDatabase } from '../support/prepared-run.ts';
 import { createProfile } from './support/browser-profile.ts';
 import { demoSignIn } from './support/demo-sign-ins.ts';
 import { orderAsGuest } from './support/guest-order.ts';
@@ -14,15 +12,9 @@ import { syncClient } from './support/sync-client.ts';
 
 const GUEST = 'Gertrude Slice';
 
-let postgres: PostgresServer;
-beforeAll(async () => {
-  postgres = await startPostgres();
-});
-afterAll(() => postgres.stop());
-
 describe('a guest orders, the server dies, the office confirms', () => {
   test('on PGlite', async () => {
-    const dataDirectory = await mkdtemp(path.join(tmpdir(), 'valclean-slice-'));
+    const dataDirectory = await dataFolder('demo');
     try {
       await expectConfirmedOffline({ port: await freePort(), dataDirectory });
     } finally {
@@ -31,7 +23,9 @@ describe('a guest orders, the server dies, the office confirms', () => {
   });
 
   test('on PostgreSQL', async () => {
-    await expectConfirmedOffline({ port: await freePort(), databaseUrl: postgres.url('postgres') });
+    const database = await demoDatabase();
+    await expectConfirmedOffline({ port: await freePort(), databaseUrl: database.url });
+    await database.drop();
   });
 });
 

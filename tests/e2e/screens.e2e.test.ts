@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { dataFolder } from '../support/prepared-run.ts';
+import { untilStill } from '../support/stand-still.ts';
 import { createProfile, type BrowserProfile } from './support/browser-profile.ts';
 import { demoSignIn } from './support/demo-sign-ins.ts';
 import { officeOn } from './support/office-page.ts';
@@ -22,7 +23,7 @@ let profile: BrowserProfile;
 
 beforeAll(async () => {
   mkdirSync(PICTURES, { recursive: true });
-  dataDirectory = mkdtempSync(path.join(tmpdir(), 'valclean-screens-'));
+  dataDirectory = await dataFolder('demo');
   server = await startServer({ port: await freePort(), dataDirectory });
 });
 afterAll(async () => {
@@ -69,14 +70,14 @@ describe('[E7] every screen, accessible and without a complaint', () => {
       for (const screen of OFFICE) {
         await page.goto(`${server.address}/#/${screen}`);
         await page.getByRole('main').getByRole('heading', { level: 1 }).waitFor();
-        await page.waitForTimeout(400);
+        await untilStill(page);
         await page.screenshot({ path: path.join(PICTURES, `${screen.replaceAll('/', '-')}-${scheme}.png`) });
         await expectAccessible(page, `${screen} ${scheme}`);
       }
       await page.goto(`${server.address}/#/setup`);
       for (const section of SETUP) {
         await page.getByRole('tab', { name: section }).click();
-        await page.waitForTimeout(400);
+        await untilStill(page);
         await page.screenshot({ path: path.join(PICTURES, `setup-${section}-${scheme}.png`) });
         await expectAccessible(page, `set-up ${section} ${scheme}`);
       }
@@ -95,7 +96,7 @@ describe('[E7] every screen, accessible and without a complaint', () => {
       .getByRole('main')
       .getByRole('heading', { level: 1, name: 'My day' })
       .waitFor({ timeout: 30_000 });
-    await page.waitForTimeout(500);
+    await untilStill(page);
     await page.screenshot({ path: path.join(PICTURES, 'my-day-phone.png') });
     await expectAccessible(page, 'my day');
     const { scrollWidth, clientWidth } = await page.evaluate(() => ({

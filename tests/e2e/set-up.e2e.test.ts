@@ -1,7 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { rm } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { dataFolder } from '../support/prepared-run.ts';
 import { guestOf, signInByApi } from './support/public-api.ts';
 import { failToStart, freePort, startServer, type ServerProcess } from './support/server-process.ts';
 
@@ -11,7 +10,7 @@ let dataDirectory: string;
 let servers: ServerProcess[];
 
 beforeEach(async () => {
-  dataDirectory = await mkdtemp(path.join(tmpdir(), 'valclean-setup-'));
+  dataDirectory = await dataFolder('empty');
   servers = [];
 });
 afterEach(async () => {

@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
+import { untilStill } from '../support/stand-still.ts';
 import { serveScreens, type ServedScreens } from '../ui/serve-screens.ts';
 
 interface Screen {
@@ -71,7 +72,7 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
     await page.goto(`${screens.address}?${wishes}#${at}`);
     await page.getByRole('heading', { level: 1 }).first().waitFor();
     await steps?.(page);
-    await page.waitForTimeout(400);
+    await untilStill(page);
     const { violations } = await new AxeBuilder({ page }).analyze();
     await context.close();
     expect(failures).toEqual([]);

@@ -1,10 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { rm } from 'node:fs/promises';
 import pg from 'pg';
 import { expect, test } from 'vitest';
 import { openDatabase } from '#server/storage/open-database.ts';
-import { startPostgres } from '../support/postgres-server.ts';
+import { dataFolder, demoDatabase } from '../support/prepared-run.ts';
 import { freePort, startServer } from './support/server-process.ts';
 import { liveTheDay } from './the-day.ts';
 
@@ -13,7 +11,7 @@ const MINUTES = 60_000;
 const TOLD = ['order.confirmed', 'order.received'];
 
 test('[SY1] [SY2] [SY3] the day, on PGlite', { timeout: 4 * MINUTES }, async () => {
-  const dataDirectory = await mkdtemp(path.join(tmpdir(), 'valclean-day-'));
+  const dataDirectory = await dataFolder('demo');
   const options = { port: await freePort(), dataDirectory };
   let server = await startServer(options);
   try {
@@ -34,8 +32,8 @@ test('[SY1] [SY2] [SY3] the day, on PGlite', { timeout: 4 * MINUTES }, async () 
 });
 
 test('[SY11] the day, on PostgreSQL with a server for each manager', { timeout: 4 * MINUTES }, async () => {
-  const postgres = await startPostgres();
-  const databaseUrl = postgres.url('postgres');
+  const database = await demoDatabase();
+  const databaseUrl = database.url;
   const ports = [await freePort(), await freePort()] as const;
   const startBoth = async () => ({
     mine: await startServer({ port: ports[0], databaseUrl }),
@@ -57,7 +55,7 @@ test('[SY11] the day, on PostgreSQL with a server for each manager', { timeout: 
   } finally {
     await client.end();
     await killAll();
-    await postgres.stop();
+    await database.drop();
   }
 });
 

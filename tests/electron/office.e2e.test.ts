@@ -1,8 +1,7 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { demoSignIn } from '../e2e/support/demo-sign-ins.ts';
 import { orderAsGuest } from '../e2e/support/guest-order.ts';
 import { officeOn } from '../e2e/support/office-page.ts';
@@ -10,8 +9,9 @@ import { signInByApi } from '../e2e/support/public-api.ts';
 import { replicaDigest } from '../e2e/support/replica-digest.ts';
 import { freePort, startServer } from '../e2e/support/server-process.ts';
 import { syncClient } from '../e2e/support/sync-client.ts';
+import { dataFolder } from '../support/prepared-run.ts';
 import { electronBinary, launchOnElectron } from './launch-electron.ts';
-import { buildShell, builtBundle, temporaryFolder } from './shell-folders.ts';
+import { builtBundle, temporaryFolder } from './shell-folders.ts';
 import { launchOnStandIn, type LaunchInput } from './stand-in/launch.ts';
 
 const GUEST = 'Ella Electron';
@@ -22,7 +22,7 @@ test(
   async () => {
     const bundleRoot = builtBundle();
     if (bundleRoot === undefined) throw new Error('out/renderer is missing: run npm run build first');
-    const dataDirectory = mkdtempSync(path.join(tmpdir(), 'valclean-shell-data-'));
+    const dataDirectory = await dataFolder('demo');
     const options = { port: await freePort(), dataDirectory };
     let server = await startServer(options);
     const manager = demoSignIn(server.output(), 'manager');
@@ -32,7 +32,7 @@ test(
       JSON.stringify({ version: 1, serverUrl: server.address }),
     );
     const input: LaunchInput = {
-      outFolder: await buildShell(),
+      outFolder: inject('prepared').shellFolder,
       bundleRoot,
       userData,
       keyringKey: '5a'.repeat(32),

@@ -9,9 +9,8 @@ import { BUNDLE_LIST_FILE } from '#desktop/main/bundle-list-name.ts';
 import { writeBundleList } from '../../desktop/build/bundle-list.ts';
 import { PROJECT_ROOT } from './stand-in/launch.ts';
 
-/** Builds main and preload, the way the product is built, into a folder of its own. */
-export async function buildShell(): Promise<string> {
-  const outFolder = temporaryFolder('shell');
+/** Builds main and preload, the way the product is built, into a folder of its own; answers the folder. */
+export async function buildShell(outFolder: string): Promise<string> {
   writeFileSync(path.join(outFolder, 'package.json'), '{ "type": "module", "version": "0.0.0-test" }');
   const tool = path.join(PROJECT_ROOT, 'node_modules/electron-vite/bin/electron-vite.js');
   const args = [tool, 'build', '-c', 'desktop/shell.vite.config.ts', '--outDir', outFolder];

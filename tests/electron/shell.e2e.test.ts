@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import type { StoredSession } from '#desktop/ipc/desktop-bridge.ts';
 import { electronBinary, launchOnElectron } from './launch-electron.ts';
 import {
@@ -13,7 +13,6 @@ import {
   violationsOfAFreshLoad,
 } from './page-probes.ts';
 import {
-  buildShell,
   builtBundle,
   filesContaining,
   fixtureBundle,
@@ -47,7 +46,7 @@ beforeAll(async () => {
   scratch = temporaryFolder('shell-test');
   // Every folder of this file, the browser's included, lies below this one.
   vi.stubEnv('TMPDIR', scratch);
-  outFolder = await buildShell();
+  outFolder = inject('prepared').shellFolder;
   server = await loopbackServer();
 });
 

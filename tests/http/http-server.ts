@@ -1,5 +1,7 @@
 import { pino } from 'pino';
 import { addMinutes, toEpoch } from '#shared/core/zoned-time.ts';
+import type { AnyCommand } from '#shared/command-kit/define-command.ts';
+import type { ProtocolRange } from '#shared/sync/protocol-version.ts';
 import { EVERYONE } from '#shared/documents/account.ts';
 import { aCompany, aCustomer, anAccount, aService, aStaff, idOf, NOW } from '#shared/testing/builders.ts';
 import { createFirstAdminCode } from '#server/accounts/first-admin-code.ts';
@@ -13,11 +15,13 @@ import { openDatabase, type OpenDatabase } from '#server/storage/open-database.t
 import { createAcceptCommand } from '#server/sync/accept-command.ts';
 import { createDigest } from '#server/sync/digest.ts';
 import { createPull } from '#server/sync/pull-changes.ts';
+import { createSlice } from '#server/sync/slice.ts';
 import { createSnapshot } from '#server/sync/snapshot.ts';
 import { createApp } from '#server/http/app.ts';
 import { trustedProxies } from '#server/http/middleware/client-ip.ts';
 import type { RateLimits } from '#server/http/middleware/rate-limit.ts';
 import { createPokeHub } from '#server/http/poke-hub.ts';
+import { migratedImage } from '../support/memory-image.ts';
 
 /** Tests of anything but the limits are not limited. */
 const NO_LIMITS: RateLimits = {
@@ -80,13 +84,24 @@ export interface TestServerOptions {
   isTls?: boolean;
   /** PostgreSQL instead of PGlite in memory. */
   databaseUrl?: string;
+  /** Stands between the server and its database, to let it fail. */
+  disturb?: (database: OpenDatabase) => OpenDatabase;
+  /** The commands of another version of the server. */
+  find?: (name: string) => AnyCommand | null;
+  /** The protocols of another version of the server. */
+  protocols?: ProtocolRange;
 }
 
 /** The whole server but the port: real storage in memory, a clock that only moves when told. */
 export async function createTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const logLines: string[] = [];
   const log = pino({ level: 'trace', base: null }, { write: (line: string) => void logLines.push(line) });
-  const database = await openDatabase({ databaseUrl: options.databaseUrl ?? null, dataDirectory: null, log });
+  const opened = await openDatabase(
+    options.databaseUrl === undefined
+      ? { databaseUrl: null, dataDirectory: null, memoryImage: await migratedImage(), log }
+      : { databaseUrl: options.databaseUrl, dataDirectory: null, log },
+  );
+  const database = options.disturb?.(opened) ?? opened;
   let time = NOW;
   const now = () => time;
   const passwords = createPasswordHashing();
@@ -108,7 +123,8 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
       pull: createPull(sync),
       snapshot: createSnapshot(sync),
       digest: createDigest(sync),
-      acceptCommand: createAcceptCommand(sync),
+      slice: createSlice(sync),
+      acceptCommand: createAcceptCommand(options.find ? { ...sync, find: options.find } : sync),
       signIn: createSignIn({
         db: database.db,
         now,
@@ -123,6 +139,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
         proxies: trustedProxies(options.proxies ?? []),
         allowedOrigins: ['https://www.example.com'],
         rateLimits: { ...NO_LIMITS, ...options.limits },
+        ...(options.protocols && { protocols: options.protocols }),
         webRoot: options.webRoot ?? '/nonexistent',
       },
     },

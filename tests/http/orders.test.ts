@@ -69,6 +69,26 @@ test('[P5] a repeated request has one effect and one answer; another body with i
   expect(await countOf('orders')).toBe(before + 1);
 });
 
+test('[P5] a repeated request is told what the first was told, whatever became of the order', async () => {
+  const key = aKey();
+  const wish = { scheduled_date: '2026-03-23' };
+  const first = await place(wish, key);
+  const moved = await server.database.db
+    .updateTable('orders')
+    .set({ scheduled_time: '15:30', status: 'confirmed', total_price_minor: 1, revision: 2 })
+    .where('order_number', '=', String(first.json['order_number']))
+    .executeTakeFirst();
+  expect(Number(moved.numUpdatedRows)).toBe(1);
+  expect((await place(wish, key)).text).toBe(first.text);
+  const { answer } = await server.database.db
+    .selectFrom('idempotency_keys')
+    .where('key', '=', key)
+    .select('answer')
+    .executeTakeFirstOrThrow();
+  expect(answer).toContain('2026-03-23');
+  expect(answer).not.toContain(String(first.json['tracking_token']));
+});
+
 test('[P5] the key is required, and a weak one is refused before anything is stored', async () => {
   const before = await countOf('command_log');
   for (const key of ['', 'short', 'x'.repeat(201)]) {

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 /** `public` asks nobody who they are; `replica` is for those who have one. */
-type Access = 'public' | 'session' | 'replica' | 'admin';
+type Access = 'public' | 'session' | 'replica' | 'office' | 'admin';
 
 interface RouteRow {
   access: Access;
@@ -58,8 +58,17 @@ const rows: Record<string, RouteRow> = {
     access: 'admin',
     path: `/api/admin/invitations/${anInvitation().id}/link/`,
   },
+  'POST /api/admin/orders/{id}/tracking-token/': {
+    access: 'office',
+    path: `/api/admin/orders/${crypto.randomUUID()}/tracking-token/`,
+    request: () => ({ method: 'POST' }),
+  },
   'POST /sync/push': { access: 'replica', request: () => ({ body: { ...sync(), commands: [] } }) },
   'POST /sync/pull': { access: 'replica', request: () => ({ body: { ...sync(), checkpoint, limit: 10 } }) },
+  'POST /sync/slice': {
+    access: 'replica',
+    request: () => ({ body: { protocol: 2, checkpoint, collection: 'orders', after: null, held: null } }),
+  },
   'GET /sync/session': { access: 'replica' },
   'GET /sync/digest': { access: 'replica' },
   'GET /sync/snapshot': { access: 'replica' },
@@ -82,6 +91,7 @@ async function ask(route: string, token?: string) {
 
 const expectedStatus = (access: Access, actor: ActorName): 'refused' | 'let in' => {
   if (access === 'admin') return actor === 'admin' ? 'let in' : 'refused';
+  if (access === 'office') return actor === 'staff' || actor === 'customer' ? 'refused' : 'let in';
   return access === 'replica' && actor === 'customer' ? 'refused' : 'let in';
 };
 

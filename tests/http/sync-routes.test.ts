@@ -1,13 +1,16 @@
 import { gunzipSync } from 'node:zlib';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   DigestReply,
   PullReply,
   PushReply,
   SessionInfo,
+  SliceReply,
   SnapshotEnd,
   SnapshotHeader,
 } from '#shared/sync/sync-protocol.ts';
+import { PROTOCOL_VERSION } from '#shared/sync/protocol-version.ts';
 import { idOf } from '#shared/testing/builders.ts';
 import { START_MS, createTestServer, type TestResponse, type TestServer } from './http-server.ts';
 import { aKey, anOrderBody } from './order-body.ts';
@@ -48,11 +51,11 @@ function push(token: string, clientId: string, commands: unknown[]): Promise<Tes
 
 test('push, pull, session and digest answer in the shapes of the protocol', async () => {
   const clientId = crypto.randomUUID();
-  const pushed = await push(admin, clientId, [aCommand(1), aCommand(2, { name: 'no.such', args: {} })]);
+  const pushed = await push(admin, clientId, [aCommand(1), aCommand(2, { args: {} })]);
   const reply = PushReply.parse(pushed.json);
   expect(reply.verdicts.map(({ outcome, refusal }) => refusal?.code ?? outcome)).toEqual([
     'accepted',
-    'command.unknown',
+    'args.invalid',
   ]);
   const session = SessionInfo.parse((await server.request('/sync/session', { token: admin })).json);
   expect(session).toMatchObject({ role: 'admin', epoch: reply.epoch });
@@ -139,17 +142,72 @@ test('[SY5] a command newer than the server stops the push before it, without a 
   expect(PushReply.parse(known.json).verdicts[0]?.outcome).toBe('accepted');
 });
 
+test('[SY14] an unknown name waits like a later version, and only for whoever sent it', async () => {
+  const clientId = crypto.randomUUID();
+  const names = ['order.teleport', 'no.such', '__proto__', 'constructor', 'toString', 'x'.repeat(100), '🧹'];
+  for (const name of names) {
+    const reply = await push(admin, clientId, [aCommand(1, { name, args: {} }), aCommand(2)]);
+    expect([reply.status, reply.json]).toMatchObject([
+      409,
+      { code: 'command.newer', name, version: 1, knownVersion: 0 },
+    ]);
+  }
+  const partly = await push(admin, clientId, [aCommand(1), aCommand(2, { name: 'no.such' }), aCommand(3)]);
+  expect(PushReply.parse(partly.json).verdicts.map(({ n }) => n)).toEqual([1]);
+  const other = await push(manager, crypto.randomUUID(), [aCommand(1)]);
+  expect(PushReply.parse(other.json).verdicts[0]?.outcome).toBe('accepted');
+  // What waits leaves nothing behind, so that the very same row is decided once the server knows it.
+  const { rows } = await sql<{ count: number }>`SELECT count(*)::int AS count FROM command_log
+    WHERE name IN ('no.such', 'order.teleport')`.execute(server.database.db);
+  expect(rows).toEqual([{ count: 0 }]);
+});
+
+test('[SY13] a slice answers in the shape of the protocol, and nothing it is asked for is a failure', async () => {
+  const session = SessionInfo.parse((await server.request('/sync/session', { token: admin })).json);
+  const checkpoint = { epoch: session.epoch, scope: session.scope, xid: '0', seq: '0' };
+  const ask = (fields: object) =>
+    server.request('/sync/slice', {
+      token: admin,
+      body: {
+        protocol: PROTOCOL_VERSION,
+        checkpoint,
+        collection: 'staff',
+        after: null,
+        held: null,
+        ...fields,
+      },
+    });
+  expect(SliceReply.parse((await ask({})).json)).toEqual({ kind: 'moved' });
+  const next = {
+    ...checkpoint,
+    xid: DigestReply.parse((await server.request('/sync/digest', { token: admin })).json).horizon,
+  };
+  expect(SliceReply.parse((await ask({ checkpoint: next })).json)).toMatchObject({ kind: 'slice', count: 1 });
+  for (const collection of ['', 'nowhere', '__proto__', 'hasOwnProperty', "'; DROP TABLE staff; --"])
+    expect(SliceReply.parse((await ask({ collection })).json)).toEqual({ kind: 'moved' });
+  for (const wrong of [
+    { after: 'x' },
+    { held: {} },
+    { held: { count: -1, hash: '' } },
+    { more: 1 },
+    { collection: 7 },
+  ])
+    expect((await ask(wrong)).status).toBe(400);
+});
+
 test('[SY5] another protocol is 426, whatever else the message holds', async () => {
-  for (const body of [{ protocol: 2 }, { protocol: '1', anything: [] }, { protocol: 0, clientId: 'x' }]) {
+  const next = PROTOCOL_VERSION + 1;
+  for (const body of [{ protocol: next }, { protocol: '1', anything: [] }, { protocol: 0, clientId: 'x' }]) {
     const reply = await server.request('/sync/push', { token: admin, body });
     expect([reply.status, reply.json['code'], reply.json['protocol']]).toEqual([
       426,
       'protocol.unsupported',
-      1,
+      PROTOCOL_VERSION,
     ]);
   }
   expect(
-    (await server.request('/sync/snapshot', { token: admin, headers: { 'x-sync-protocol': '2' } })).status,
+    (await server.request('/sync/snapshot', { token: admin, headers: { 'x-sync-protocol': String(next) } }))
+      .status,
   ).toBe(426);
   expect(
     (await server.request('/sync/session', { token: admin, headers: { 'x-sync-protocol': '1' } })).status,
@@ -199,11 +257,12 @@ test('without a good session every sync route is the same 401', async () => {
     '/sync/stream',
     '/sync/push',
     '/sync/pull',
+    '/sync/slice',
   ];
   const replies = await Promise.all(
     routes.flatMap((route) =>
       ['', 'x', 'A'.repeat(43), `${admin}x`].map((token) =>
-        server.request(route, { token, method: route.endsWith('l') || route.endsWith('h') ? 'POST' : 'GET' }),
+        server.request(route, { token, method: /push|pull|slice/.test(route) ? 'POST' : 'GET' }),
       ),
     ),
   );

@@ -1,59 +1,21 @@
-import type { Browser, BrowserContext, Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { launchChromium } from '../support/chromium.ts';
+import type { Page } from 'playwright';
+import { describe, expect } from 'vitest';
 import {
   call,
+  createCustomer,
   goOffline,
   goOnline,
   newCustomer,
   onServer,
   openAs,
-  openOffice,
+  settledCustomer,
   until,
-  visit,
-  type Office,
 } from './support/office.ts';
+import { test } from './support/replica-test.ts';
 import type { Fault } from './support/page-server.ts';
 
-let browser: Browser;
-let office: Office;
-let context: BrowserContext;
-let page: Page;
-
-beforeAll(async () => {
-  [browser, office] = await Promise.all([launchChromium(), openOffice()]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await office.close();
-});
-
-beforeEach(async () => {
-  office.network.setFault(() => null);
-  context = await browser.newContext();
-  page = await context.newPage();
-  await visit(page, office);
-});
-
-afterEach(async () => {
-  await context.close();
-});
-
 const everything = { selector: {}, sort: [], skip: 0, limit: 10 };
-const status = () => call(page, 'status');
-
-async function create(name: string): Promise<string> {
-  const id = await call(page, 'newId');
-  expect(await call(page, 'submit', 'customer.create', newCustomer(id, name))).toMatchObject({ ok: true });
-  return id;
-}
-
-const settled = (id: string) =>
-  until(
-    () => call(page, 'seeOne', 'customers', id),
-    (seen) => seen?.provisional.length === 0,
-  );
+const status = (page: Page) => call(page, 'status');
 
 /** A fault for the first so many requests to a path. */
 function times(count: number, path: string, fault: Fault): (asked: string) => Fault | null {
@@ -62,27 +24,33 @@ function times(count: number, path: string, fault: Fault): (asked: string) => Fa
 }
 
 describe('what goes wrong on the way', () => {
-  test('[SY4] a reply that is lost twice leaves one customer, not three', async () => {
+  test('[SY4] a reply that is lost twice leaves one customer, not three', async ({ office, page }) => {
     await openAs(page, office, 'admin');
     office.network.setFault(times(2, '/sync/push', { kind: 'lose_reply' }));
-    const id = await create('Fault Lost Reply');
-    await settled(id);
+    const id = await createCustomer(page, 'Fault Lost Reply');
+    await settledCustomer(page, id);
     expect(await onServer(page, office, 'Fault Lost Reply')).toBe(1);
   });
 
-  test('[SY5] 500, 413 and 429 are tried again and nothing is lost', async () => {
+  test('[SY5] 500, 413 and 429 are tried again and nothing is lost', async ({ office, page }) => {
     await openAs(page, office, 'admin');
     const answers = [500, 413, 429];
     office.network.setFault((path) => {
       const next = path === '/sync/push' ? answers.shift() : undefined;
       return next === undefined ? null : { kind: 'answer', status: next };
     });
-    const ids = [await create('Fault Retried A'), await create('Fault Retried B')];
-    for (const id of ids) await settled(id);
+    const ids = [
+      await createCustomer(page, 'Fault Retried A'),
+      await createCustomer(page, 'Fault Retried B'),
+    ];
+    for (const id of ids) await settledCustomer(page, id);
     expect(answers).toEqual([]);
   });
 
-  test('[SY9] a snapshot that is cut in the middle is fetched again and no half replica is ever shown', async () => {
+  test('[SY9] a snapshot that is cut in the middle is fetched again and no half replica is ever shown', async ({
+    office,
+    page,
+  }) => {
     office.network.setFault(times(2, '/sync/snapshot', { kind: 'cut', afterBytes: 20_000 }));
     const session = await call(page, 'signIn', office.credentials('admin'));
     await call(page, 'open', session);
@@ -91,7 +59,7 @@ describe('what goes wrong on the way', () => {
     await until(
       async () => {
         totals.add((await call(page, 'watched', 'all'))?.total ?? 0);
-        return status();
+        return status(page);
       },
       (now) => now?.phase === 'online',
       40_000,
@@ -107,7 +75,7 @@ describe('what goes wrong on the way', () => {
     );
   });
 
-  test('[SY8] a reload in the middle of the first sync starts it again', async () => {
+  test('[SY8] a reload in the middle of the first sync starts it again', async ({ office, page }) => {
     office.network.setFault((path) =>
       path === '/sync/snapshot' ? { kind: 'cut', afterBytes: 30_000 } : null,
     );
@@ -121,7 +89,10 @@ describe('what goes wrong on the way', () => {
     await page.waitForFunction(() => 'underTest' in window);
     office.network.setFault(() => null);
     await call(page, 'open', session);
-    await until(status, (now) => now?.phase === 'online');
+    await until(
+      () => status(page),
+      (now) => now?.phase === 'online',
+    );
     await until(
       async () => (await call(page, 'databaseNames')).filter((name) => name.endsWith('--company')).length,
       (count) => count === 1,
@@ -129,7 +100,10 @@ describe('what goes wrong on the way', () => {
     expect((await call(page, 'look', 'customers', everything)).total).toBeGreaterThan(10);
   });
 
-  test('[SY8] an epoch reset keeps the old replica readable and the outbox; a narrowed scope closes reads first', async () => {
+  test('[SY8] an epoch reset keeps the old replica readable and the outbox; a narrowed scope closes reads first', async ({
+    office,
+    page,
+  }) => {
     await openAs(page, office, 'admin');
     const { total } = await call(page, 'look', 'customers', everything);
     for (const reason of ['epoch', 'scope'] as const) {
@@ -143,7 +117,10 @@ describe('what goes wrong on the way', () => {
         return { kind: 'answer', status: 200, body: { kind: 'reset', reason } };
       });
       await call(page, 'syncNow');
-      await until(status, (now) => now?.phase === 'offline' || now?.phase === 'resetting');
+      await until(
+        () => status(page),
+        (now) => now?.phase === 'offline' || now?.phase === 'resetting',
+      );
       await until(
         () => call(page, 'look', 'customers', everything),
         (window) => window.total === (reason === 'epoch' ? total : 0),
@@ -154,29 +131,44 @@ describe('what goes wrong on the way', () => {
         () => call(page, 'look', 'customers', everything),
         (window) => window.total === total,
       );
-      await until(status, (now) => now?.phase === 'online');
+      await until(
+        () => status(page),
+        (now) => now?.phase === 'online',
+      );
     }
-    const afterwards = await settled(await create('Fault After Reset'));
+    const afterwards = await settledCustomer(page, await createCustomer(page, 'Fault After Reset'));
     expect(afterwards?.document.revision).toBe(1);
   });
 
-  test('[SY5] 401 keeps everything, goes on offline, and 426 asks for an update', async () => {
+  test('[SY5] 401 keeps everything, goes on offline, and 426 asks for an update', async ({
+    office,
+    page,
+  }) => {
     await openAs(page, office, 'admin');
     office.network.setFault((path) => (path.startsWith('/sync/') ? { kind: 'answer', status: 401 } : null));
     office.network.cutAll();
-    const id = await create('Fault Signed Out');
-    await until(status, (now) => now?.phase === 'signed_out' && now.waiting === 1);
+    const id = await createCustomer(page, 'Fault Signed Out');
+    await until(
+      () => status(page),
+      (now) => now?.phase === 'signed_out' && now.waiting === 1,
+    );
     expect((await call(page, 'look', 'customers', everything)).total).toBeGreaterThan(10);
     await call(page, 'close');
     office.network.setFault(() => null);
     await call(page, 'open', await call(page, 'signIn', office.credentials('admin')));
-    await settled(id);
+    await settledCustomer(page, id);
     office.network.setFault((path) => (path.startsWith('/sync/') ? { kind: 'answer', status: 426 } : null));
-    await create('Fault Too Old');
-    await until(status, (now) => now?.phase === 'update_needed' && now.waiting === 1);
+    await createCustomer(page, 'Fault Too Old');
+    await until(
+      () => status(page),
+      (now) => now?.phase === 'update_needed' && now.waiting === 1,
+    );
   });
 
-  test('[SY1] a full disk refuses to save with its code, saves nothing by half, and works again after', async () => {
+  test('[SY1] a full disk refuses to save with its code, saves nothing by half, and works again after', async ({
+    office,
+    page,
+  }) => {
     await openAs(page, office, 'admin');
     goOffline(office);
     // Chromium under test gives no way to a small disk, so IndexedDB itself says so after the row was added. Only in
@@ -194,12 +186,12 @@ describe('what goes wrong on the way', () => {
     const id = await call(page, 'newId');
     const outcome = await call(page, 'submit', 'customer.create', newCustomer(id, 'Fault Full'));
     expect(outcome).toEqual({ ok: false, code: 'storage.full' });
-    expect((await status())?.trouble).toBe('storage.full');
+    expect((await status(page))?.trouble).toBe('storage.full');
     expect(await call(page, 'seeOne', 'customers', id)).toBeNull();
-    const next = await create('Fault Room Again');
-    expect((await status())?.trouble).toBeNull();
+    const next = await createCustomer(page, 'Fault Room Again');
+    expect((await status(page))?.trouble).toBeNull();
     await goOnline(office, page);
-    await settled(next);
+    await settledCustomer(page, next);
     expect(await onServer(page, office, 'Fault Full')).toBe(0);
   });
 });

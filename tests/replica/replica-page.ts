@@ -1,5 +1,7 @@
 import type { StoredSession } from '#desktop/ipc/desktop-bridge.ts';
 import type { Replica, SeenWindow, SyncStatus } from '#desktop/renderer/replica/replica.ts';
+import { openWorkerJournal } from '#desktop/renderer/replica/outbox-journal-store.ts';
+import JournalWorker from '#desktop/renderer/replica/outbox-journal-worker.ts?worker&inline';
 import { createReplicaHost } from '#desktop/renderer/replica/replica-host.ts';
 import { signIn as askForSession } from '#desktop/renderer/replica/sign-in.ts';
 import type { CommandName } from '#shared/access/permissions.ts';
@@ -28,7 +30,13 @@ const host = createReplicaHost({
   newId: uuidv7,
   onResume: () => () => undefined,
   heartbeatTimeoutMs: 45_000,
+  ...(hasJournal() && { openJournal: (name) => openWorkerJournal(name, () => new JournalWorker()) }),
 });
+
+/** The outbox has its second record unless the address of the page says otherwise. */
+function hasJournal(): boolean {
+  return new URLSearchParams(location.search).get('journal') !== 'off';
+}
 
 /** Milliseconds by which this device's clock is wrong; set in the address of the page. */
 function clockError(): number {
@@ -76,6 +84,7 @@ export const actor = () => replica().actor();
 export const undo = (n: number) => replica().undo(n);
 export const resolve = (n: number) => replica().resolve(n);
 export const exportOutbox = () => replica().exportOutbox();
+export const exportUnreadable = () => replica().exportUnreadable();
 export const syncNow = () => replica().syncNow();
 export const newId = (): string => uuidv7();
 
@@ -156,4 +165,43 @@ export async function timedSubmit(name: CommandName, args: unknown): Promise<num
   const at = Date.now();
   await replica().submit(name, args);
   return at;
+}
+
+export interface QueuedCustomers {
+  ids: string[];
+  /** Milliseconds of the submissions, in their order. */
+  submitMs: number[];
+}
+
+/** Saves commands one after the other: new customers, and after every fourth an edit of it. */
+export async function queueCustomers(name: string, commands: number): Promise<QueuedCustomers> {
+  const queued: QueuedCustomers = { ids: [], submitMs: [] };
+  for (let at = 1; at <= commands; at += 1) {
+    const startedAt = performance.now();
+    const known = queued.ids.at(-1);
+    const outcome =
+      at % 5 === 0 && known !== undefined
+        ? await replica().submit('customer.edit', {
+            customerId: known,
+            set: { notes: 'edited' },
+            expect: { notes: '' },
+          })
+        : await replica().submit('customer.create', newCustomerOf(queued.ids, `${name} ${at}`));
+    if (!outcome.ok) throw new Error(`${at}: ${outcome.error.code}`);
+    queued.submitMs.push(performance.now() - startedAt);
+  }
+  return queued;
+}
+
+function newCustomerOf(ids: string[], name: string) {
+  const customerId = uuidv7();
+  ids.push(customerId);
+  return { customerId, name, email: null, phone: null, notes: '', tags: [], addresses: [] };
+}
+
+/** How long a list takes from being asked for to its first answer, in milliseconds. */
+export async function timedLook(collection: CollectionName, query: TruthQuery): Promise<number> {
+  const startedAt = performance.now();
+  await look(collection, query);
+  return performance.now() - startedAt;
 }

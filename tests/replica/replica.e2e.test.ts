@@ -1,65 +1,34 @@
-import type { Browser, BrowserContext, Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { launchChromium } from '../support/chromium.ts';
+import type { Page } from 'playwright';
+import { describe, expect } from 'vitest';
 import {
   call,
+  createCustomer,
   goOffline,
   goOnline,
   newCustomer,
   onServer,
   openAs,
-  openOffice,
+  settledCustomer,
   until,
   visit,
-  type Office,
 } from './support/office.ts';
-
-let browser: Browser;
-let office: Office;
-let context: BrowserContext;
-let page: Page;
-
-beforeAll(async () => {
-  [browser, office] = await Promise.all([launchChromium(), openOffice()]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await office.close();
-});
-
-beforeEach(async () => {
-  office.network.setFault(() => null);
-  context = await browser.newContext();
-  page = await context.newPage();
-  await visit(page, office);
-});
-
-afterEach(async () => {
-  await context.close();
-});
+import { test } from './support/replica-test.ts';
 
 const everything = { selector: {}, sort: [], skip: 0, limit: 10 };
-const status = () => call(page, 'status');
-const seeCustomer = (id: string) => call(page, 'seeOne', 'customers', id);
-
-async function create(name: string): Promise<string> {
-  const id = await call(page, 'newId');
-  expect(await call(page, 'submit', 'customer.create', newCustomer(id, name))).toMatchObject({ ok: true });
-  return id;
-}
+const status = (page: Page) => call(page, 'status');
+const seeCustomer = (page: Page, id: string) => call(page, 'seeOne', 'customers', id);
 
 describe('the replica against the real server', () => {
-  test('[SY8] saves nothing before there is anything to decide on', async () => {
+  test('[SY8] saves nothing before there is anything to decide on', async ({ office, page }) => {
     office.network.setFault((path) => (path === '/sync/snapshot' ? { kind: 'unreachable' } : null));
     await call(page, 'open', await call(page, 'signIn', office.credentials('admin')));
     const id = await call(page, 'newId');
     const outcome = await call(page, 'submit', 'customer.create', newCustomer(id, 'Ada Early'));
     expect(outcome).toEqual({ ok: false, code: 'replica.empty' });
-    expect((await status())?.waiting).toBe(0);
+    expect((await status(page))?.waiting).toBe(0);
   });
 
-  test('[SY9] is filled by the first sync, with its progress', async () => {
+  test('[SY9] is filled by the first sync, with its progress', async ({ office, page }) => {
     await openAs(page, office, 'admin');
     const statuses = await call(page, 'statuses');
     expect(statuses.some(({ phase, firstSync }) => phase === 'first_sync' && firstSync !== null)).toBe(true);
@@ -67,69 +36,77 @@ describe('the replica against the real server', () => {
     expect(total).toBeGreaterThan(10);
   });
 
-  test('[SY1] a command is seen at once, delivered, and settled by the pull', async () => {
+  test('[SY1] a command is seen at once, delivered, and settled by the pull', async ({ office, page }) => {
     await openAs(page, office, 'admin');
-    const id = await create('Ada Settled');
-    expect((await seeCustomer(id))?.provisional).toHaveLength(1);
-    const settled = await until(
-      () => seeCustomer(id),
-      (seen) => seen?.provisional.length === 0,
-    );
+    const id = await createCustomer(page, 'Ada Settled');
+    expect((await seeCustomer(page, id))?.provisional).toHaveLength(1);
+    const settled = await settledCustomer(page, id);
     expect(settled?.document.revision).toBe(1);
-    await until(status, (now) => now?.waiting === 0);
+    await until(
+      () => status(page),
+      (now) => now?.waiting === 0,
+    );
   });
 
-  test('[SY1] what was done without the network survives a reload and goes up when it is back', async () => {
+  test('[SY1] what was done without the network survives a reload and goes up when it is back', async ({
+    office,
+    page,
+  }) => {
     const session = await openAs(page, office, 'admin');
     goOffline(office);
-    const id = await create('Ada Offline');
-    await until(status, (now) => now?.phase === 'offline' && now.waiting === 1);
+    const id = await createCustomer(page, 'Ada Offline');
+    await until(
+      () => status(page),
+      (now) => now?.phase === 'offline' && now.waiting === 1,
+    );
     // The page itself comes from elsewhere in the application; only the server is out of reach here.
     await page.reload();
     await page.waitForFunction(() => 'underTest' in window);
     await call(page, 'open', session);
-    expect((await seeCustomer(id))?.provisional).toHaveLength(1);
+    expect((await seeCustomer(page, id))?.provisional).toHaveLength(1);
     expect((await call(page, 'look', 'customers', everything)).total).toBeGreaterThan(10);
     await goOnline(office, page);
-    await until(
-      () => seeCustomer(id),
-      (seen) => seen?.provisional.length === 0,
-    );
+    await settledCustomer(page, id);
     expect(await onServer(page, office, 'Ada Offline')).toBe(1);
   });
 
-  test('[SY1] an undone row that was never offered does nothing anywhere; a later undo is too late', async () => {
+  test('[SY1] an undone row that was never offered does nothing anywhere; a later undo is too late', async ({
+    office,
+    page,
+  }) => {
     await openAs(page, office, 'admin');
     goOffline(office);
     const id = await call(page, 'newId');
     // Held back for as long as nothing reaches the server: the first row is offered, this one waits behind it.
-    await create('Ada First');
+    await createCustomer(page, 'Ada First');
     await until(
       () => call(page, 'waiting'),
       ([first]) => first !== undefined && first.offeredAt !== null,
     );
     const { n } = await call(page, 'submit', 'customer.create', newCustomer(id, 'Ada Undone'));
     expect(await call(page, 'undo', n ?? 0)).toBe(true);
-    expect(await seeCustomer(id)).toBeNull();
+    expect(await seeCustomer(page, id)).toBeNull();
     await goOnline(office, page);
-    await until(status, (now) => now?.waiting === 0 && now.phase === 'online');
-    const again = await create('Ada After');
     await until(
-      () => seeCustomer(again),
-      (seen) => seen?.provisional.length === 0,
+      () => status(page),
+      (now) => now?.waiting === 0 && now.phase === 'online',
     );
+    const again = await createCustomer(page, 'Ada After');
+    await settledCustomer(page, again);
     expect(await onServer(page, office, 'Ada Undone')).toBe(0);
     expect(await call(page, 'undo', (n ?? 0) + 1)).toBe(false);
-    expect((await status())?.attention).toBe(0);
+    expect((await status(page))?.attention).toBe(0);
   });
 
-  test('[SY3] a refusal takes its patch away and becomes a case until it is dealt with', async () => {
+  test('[SY3] a refusal takes its patch away and becomes a case until it is dealt with', async ({
+    browser,
+    context,
+    office,
+    page,
+  }) => {
     await openAs(page, office, 'admin');
-    const id = await create('Ada Contested');
-    await until(
-      () => seeCustomer(id),
-      (seen) => seen?.provisional.length === 0,
-    );
+    const id = await createCustomer(page, 'Ada Contested');
+    await settledCustomer(page, id);
     // Only this device loses its network.
     await context.setOffline(true);
     const other = await (await browser.newContext()).newPage();
@@ -153,19 +130,25 @@ describe('the replica against the real server', () => {
     expect(mine.ok).toBe(true);
     await context.setOffline(false);
     await call(page, 'syncNow');
-    await until(status, (now) => now?.attention === 1 && now.waiting === 0);
+    await until(
+      () => status(page),
+      (now) => now?.attention === 1 && now.waiting === 0,
+    );
     const shown = await until(
-      () => seeCustomer(id),
+      () => seeCustomer(page, id),
       (seen) => seen?.provisional.length === 0 && 'name' in seen.document && seen.document.name === 'Theirs',
     );
     expect(shown?.document.revision).toBe(2);
     const [refusedRow] = await call(page, 'attention');
     expect(refusedRow?.verdict?.refusal?.code).toBe('stale');
     await call(page, 'resolve', refusedRow?.n ?? 0);
-    await until(status, (now) => now?.attention === 0);
+    await until(
+      () => status(page),
+      (now) => now?.attention === 0,
+    );
   });
 
-  test('[SY12] a double click issues one command', async () => {
+  test('[SY12] a double click issues one command', async ({ office, page }) => {
     await openAs(page, office, 'admin');
     const id = await call(page, 'newId');
     const args = newCustomer(id, 'Ada Double');
@@ -176,21 +159,21 @@ describe('the replica against the real server', () => {
     expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1);
   });
 
-  test('[SY1] a device whose clock is years wrong works all the same', async () => {
+  test('[SY1] a device whose clock is years wrong works all the same', async ({ office, page }) => {
     await visit(page, office, `?clockError=${-7 * 365 * 86_400_000}`);
     await openAs(page, office, 'admin');
-    const id = await create('Ada Yesteryear');
-    await until(
-      () => seeCustomer(id),
-      (seen) => seen?.provisional.length === 0,
-    );
+    const id = await createCustomer(page, 'Ada Yesteryear');
+    await settledCustomer(page, id);
     expect(await onServer(page, office, 'Ada Yesteryear')).toBe(1);
   });
 
-  test('[SY1] the outbox can be taken along as text, and an account be purged from the device', async () => {
+  test('[SY1] the outbox can be taken along as text, and an account be purged from the device', async ({
+    office,
+    page,
+  }) => {
     const session = await openAs(page, office, 'admin');
     goOffline(office);
-    await create('Ada Exported');
+    await createCustomer(page, 'Ada Exported');
     const exported: unknown = JSON.parse(await call(page, 'exportOutbox'));
     expect(exported).toMatchObject({
       accountId: session.accountId,
@@ -202,7 +185,7 @@ describe('the replica against the real server', () => {
     expect(names.filter((name) => name.includes(session.accountId))).toEqual([]);
   });
 
-  test('[SY7] staff hold their own visits and answer as staff', async () => {
+  test('[SY7] staff hold their own visits and answer as staff', async ({ office, page }) => {
     await openAs(page, office, 'staff');
     const actor = await call(page, 'actor');
     expect(actor).toMatchObject({ role: 'staff' });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { OVERDUE_MS, SettleRows } from '#desktop/renderer/replica/settle-rows.ts';
+import type { OutboxRow } from '#shared/sync/outbox-row.ts';
 import { aCustomer } from '#shared/testing/builders.ts';
 import { MapOutboxStore } from '#shared/testing/map-outbox-store.ts';
 import { MapTruthStore, pulled, START_POSITION } from '#shared/testing/map-truth-store.ts';
@@ -21,9 +22,11 @@ async function accepted(epoch = START_POSITION.epoch) {
   const documents = [{ collection: 'customers', id: before.id, revision: 2 }];
   await outbox.recordVerdicts([{ ...aVerdict(row), epoch, documents }]);
   const told: string[] = [];
+  let rows: readonly OutboxRow[] = [];
   let now = 0;
   const settlement = new SettleRows({
     outbox,
+    openRows: () => rows,
     truth: { store },
     now: () => now,
     rowsChanged: async () => undefined,
@@ -32,6 +35,7 @@ async function accepted(epoch = START_POSITION.epoch) {
   });
   const runAt = async (milliseconds: number) => {
     now = milliseconds;
+    rows = await outbox.open();
     await settlement.run();
   };
   return { outbox, store, told, runAt };

@@ -1,5 +1,6 @@
 import { openOutbox, type DexieOutbox } from '#desktop/renderer/replica/outbox-dexie.ts';
 import { writePage } from '#desktop/renderer/replica/pull-truth.ts';
+import { openMeta } from '#desktop/renderer/replica/replica-meta.ts';
 import { openTruthDatabase } from '#desktop/renderer/replica/truth-database.ts';
 import { createTruthStore } from '#desktop/renderer/replica/truth-store-rxdb.ts';
 import type { Position } from '#shared/sync/truth-store.ts';
@@ -21,12 +22,14 @@ const freshName = (): string => `contract-${Date.now()}-${(databases += 1)}`;
 export async function runTruthStoreCases(): Promise<CaseResult[]> {
   return runCases<TruthHarness>(truthStoreCases, async () => {
     const database = await openTruthDatabase(freshName());
+    const meta = openMeta(freshName());
+    const writer = { database, quarantine: meta.quarantine, now: () => 0 };
     let position: Position = START_POSITION;
     const truth = createTruthStore(database, async () => position);
     const harness: TruthHarness = {
       truth,
       async applyPage(documents, horizon = position.horizon) {
-        truth.forget(await writePage(database, documents));
+        truth.forget(await writePage(writer, documents));
         position = { ...position, horizon };
       },
     };
@@ -34,6 +37,7 @@ export async function runTruthStoreCases(): Promise<CaseResult[]> {
       harness,
       close: async () => {
         truth.close();
+        meta.close();
         await database.close();
       },
     };

@@ -1,7 +1,7 @@
 import type { Browser, Page as BrowserPage } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
-import { bundlePage } from './support/bundle-page.ts';
+import { bundledPage } from '../support/prepared-run.ts';
 import { startPageServer, type PageServer } from './support/page-server.ts';
 import type * as storePage from './store-page.ts';
 
@@ -11,7 +11,7 @@ let server: PageServer;
 beforeAll(async () => {
   [browser, server] = await Promise.all([
     launchChromium(),
-    bundlePage('tests/replica/store-page.ts').then((module) => startPageServer(module, null)),
+    bundledPage('store-page').then((module) => startPageServer(module, null)),
   ]);
 });
 

@@ -1,156 +1,140 @@
-import type { Browser, BrowserContext, Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { launchChromium } from '../support/chromium.ts';
+import type { Page } from 'playwright';
+import { describe, expect } from 'vitest';
+import type { StoredSession } from '#desktop/ipc/desktop-bridge.ts';
 import {
   call,
+  createCustomer,
   goOffline,
   newCustomer,
   onServer,
   openAs,
-  openOffice,
+  settledCustomer,
   until,
-  visit,
   type Office,
 } from './support/office.ts';
+import { test } from './support/replica-test.ts';
 
-let browser: Browser;
-let office: Office;
-let context: BrowserContext;
-let first: Page;
-let second: Page;
+interface TwoWindows {
+  office: Office;
+  page: Page;
+  secondPage: Page;
+}
 
-beforeAll(async () => {
-  [browser, office] = await Promise.all([launchChromium(), openOffice()]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await office.close();
-});
-
-beforeEach(async () => {
-  office.network.setFault(() => null);
-  context = await browser.newContext();
-  first = await context.newPage();
-  second = await context.newPage();
-  await visit(first, office);
-  await visit(second, office);
-});
-
-afterEach(async () => {
-  await context.close();
-});
-
-async function openBoth(): Promise<Awaited<ReturnType<typeof openAs>>> {
-  const session = await openAs(first, office, 'admin');
-  await call(second, 'open', session);
+async function openBoth({ office, page, secondPage }: TwoWindows): Promise<StoredSession> {
+  const session = await openAs(page, office, 'admin');
+  await call(secondPage, 'open', session);
   await until(
-    () => call(second, 'status'),
+    () => call(secondPage, 'status'),
     (status) => status?.phase === 'online',
   );
   return session;
 }
 
-async function create(page: Page, name: string): Promise<string> {
-  const id = await call(page, 'newId');
-  expect(await call(page, 'submit', 'customer.create', newCustomer(id, name))).toMatchObject({ ok: true });
-  return id;
-}
-
-const settledOn = (page: Page, id: string) =>
-  until(
-    () => call(page, 'seeOne', 'customers', id),
-    (seen) => seen?.provisional.length === 0,
-  );
-
 describe('two windows of one account', () => {
-  test('[SY12] one of them pulls, delivers and holds the stream for both', async () => {
+  test('[SY12] one of them pulls, delivers and holds the stream for both', async ({
+    office,
+    page,
+    secondPage,
+  }) => {
     const before = office.network.count('/sync/stream');
-    await openBoth();
+    await openBoth({ office, page, secondPage });
     expect(office.network.count('/sync/stream')).toBe(before + 1);
-    const id = await create(second, 'Window Two');
-    await settledOn(second, id);
-    expect((await call(first, 'seeOne', 'customers', id))?.provisional).toEqual([]);
+    const id = await createCustomer(secondPage, 'Window Two');
+    await settledCustomer(secondPage, id);
+    expect((await call(page, 'seeOne', 'customers', id))?.provisional).toEqual([]);
     expect(office.network.count('/sync/stream')).toBe(before + 1);
   });
 
-  test('[SY12] a live list in the other window follows', async () => {
-    await openBoth();
-    await call(second, 'watch', 'list', 'customers', {
+  test('[SY12] a live list in the other window follows', async ({ office, page, secondPage }) => {
+    await openBoth({ office, page, secondPage });
+    await call(secondPage, 'watch', 'list', 'customers', {
       selector: { name: 'Window Watched' },
       sort: [],
       skip: 0,
       limit: 5,
     });
-    await create(first, 'Window Watched');
+    await createCustomer(page, 'Window Watched');
     const followed = await until(
-      () => call(second, 'watched', 'list'),
+      () => call(secondPage, 'watched', 'list'),
       (window) => window?.total === 1 && window.documents[0]?.provisional.length === 0,
     );
     expect(followed?.documents[0]?.document.revision).toBe(1);
   });
 
-  test('[SY12] both write offline without a number twice, and everything goes up', async () => {
-    await openBoth();
+  test('[SY12] both write offline without a number twice, and everything goes up', async ({
+    office,
+    page,
+    secondPage,
+  }) => {
+    await openBoth({ office, page, secondPage });
     goOffline(office);
     const rows = await Promise.all(
-      [first, second, first, second, first, second].map(async (page, at) => {
-        const id = await call(page, 'newId');
-        return call(page, 'submit', 'customer.create', newCustomer(id, `Window Many ${at}`));
+      [page, secondPage, page, secondPage, page, secondPage].map(async (each, at) => {
+        const id = await call(each, 'newId');
+        return call(each, 'submit', 'customer.create', newCustomer(id, `Window Many ${at}`));
       }),
     );
     expect(new Set(rows.map(({ n }) => n)).size).toBe(6);
     office.network.setFault(() => null);
-    await call(second, 'syncNow');
-    for (const page of [first, second]) {
+    await call(secondPage, 'syncNow');
+    for (const each of [page, secondPage]) {
       await until(
-        () => call(page, 'status'),
+        () => call(each, 'status'),
         (status) => status?.waiting === 0 && status.phase === 'online',
       );
     }
-    for (const at of [0, 5]) expect(await onServer(first, office, `Window Many ${at}`)).toBe(1);
+    for (const at of [0, 5]) expect(await onServer(page, office, `Window Many ${at}`)).toBe(1);
   });
 
-  test('[SY12] the other takes over when the leader is closed', async () => {
-    await openBoth();
-    await first.close();
-    const id = await create(second, 'Window Heir');
-    expect((await settledOn(second, id))?.document.revision).toBe(1);
+  test('[SY12] the other takes over when the leader is closed', async ({ office, page, secondPage }) => {
+    await openBoth({ office, page, secondPage });
+    await page.close();
+    const id = await createCustomer(secondPage, 'Window Heir');
+    expect((await settledCustomer(secondPage, id))?.document.revision).toBe(1);
   });
 
-  test('[SY12] the other takes over when the leader is killed in the middle of a delivery', async () => {
-    await openBoth();
+  test('[SY12] the other takes over when the leader is killed in the middle of a delivery', async ({
+    context,
+    office,
+    page,
+    secondPage,
+  }) => {
+    await openBoth({ office, page, secondPage });
     office.network.setFault((path) => (path === '/sync/push' ? { kind: 'lose_reply' } : null));
-    const id = await create(first, 'Window Killed');
+    const id = await createCustomer(page, 'Window Killed');
     await until(
-      () => call(second, 'waiting'),
+      () => call(secondPage, 'waiting'),
       ([row]) => row !== undefined && row.offeredAt !== null,
     );
-    const crashed = context.newCDPSession(first).then((devtools) => devtools.send('Page.crash'));
+    const crashed = context.newCDPSession(page).then((devtools) => devtools.send('Page.crash'));
     await Promise.race([crashed.catch(() => undefined), new Promise((resolve) => setTimeout(resolve, 500))]);
     office.network.setFault(() => null);
-    await settledOn(second, id);
-    expect(await onServer(second, office, 'Window Killed')).toBe(1);
+    await settledCustomer(secondPage, id);
+    expect(await onServer(secondPage, office, 'Window Killed')).toBe(1);
   });
 
-  test('[SY5] a session that another window renews is used by the one that was signed out', async () => {
-    const session = await openBoth();
+  test('[SY5] a session that another window renews is used by the one that was signed out', async ({
+    office,
+    page,
+    secondPage,
+  }) => {
+    const session = await openBoth({ office, page, secondPage });
     office.network.setFault((path) => (path.startsWith('/sync/') ? { kind: 'answer', status: 401 } : null));
     office.network.cutAll();
-    await call(first, 'syncNow');
-    for (const page of [first, second]) {
+    await call(page, 'syncNow');
+    for (const each of [page, secondPage]) {
       await until(
-        () => call(page, 'status'),
+        () => call(each, 'status'),
         (status) => status?.phase === 'signed_out',
       );
     }
-    const id = await create(first, 'Window Signed Out');
-    expect((await call(first, 'seeOne', 'customers', id))?.provisional).toHaveLength(1);
+    const id = await createCustomer(page, 'Window Signed Out');
+    expect((await call(page, 'seeOne', 'customers', id))?.provisional).toHaveLength(1);
     office.network.setFault(() => null);
-    const renewed = await call(second, 'signIn', office.credentials('admin'));
+    const renewed = await call(secondPage, 'signIn', office.credentials('admin'));
     expect(renewed.token).not.toBe(session.token);
-    await call(second, 'close');
-    await call(second, 'open', renewed);
-    await settledOn(first, id);
+    await call(secondPage, 'close');
+    await call(secondPage, 'open', renewed);
+    await settledCustomer(page, id);
   });
 });

@@ -121,6 +121,10 @@ export function createMemoryReplica(options: MemoryReplicaOptions): MemoryReplic
           lastSyncAt: now(),
           firstSync: null,
           trouble: null,
+          unreadable: 0,
+          repaired: 0,
+          sentAgain: 0,
+          restored: 0,
           ...extra,
         }),
         listener,
@@ -160,6 +164,8 @@ export function createMemoryReplica(options: MemoryReplicaOptions): MemoryReplic
       changed();
     },
     exportOutbox: async () => JSON.stringify(rows),
+    exportUnreadable: async () => '{}',
+    sentAgainSeen: () => undefined,
     syncNow: () => undefined,
     close: async () => listeners.clear(),
     answerAll(refusal) {

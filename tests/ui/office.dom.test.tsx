@@ -25,7 +25,10 @@ test('one known account opens without asking and without the network', async () 
   const { asked } = openApp({ replica: createMemoryReplica({ documents, isOnline: false }) });
   await screen.findByRole('heading', { level: 1, name: 'Today' });
   expect(asked).toEqual(['open replica of Ada Admin']);
-  expect(screen.getByText('Offline: everything is saved here')).toBeDefined();
+  // Since when, on the company's clock: what others did after that is not here yet.
+  expect(
+    screen.getByText(/^Offline: in sync until .*\d\d:\d\d, everything since is saved here$/),
+  ).toBeDefined();
 });
 
 test('of several known accounts the chosen one opens', async () => {
@@ -148,4 +151,53 @@ test('a customer edited meanwhile keeps what was typed and what was seen', async
     expect: { phone: aCustomer().phone },
   });
   await screen.findByRole('heading', { level: 1, name: 'Carla Smith' });
+});
+
+test('leaving a changed form asks first; staying keeps what was typed, leaving drops it', async () => {
+  const replica = createMemoryReplica({ documents });
+  openApp({ replica, at: `/customers/${aCustomer().id}` });
+  const phone = await screen.findByLabelText<HTMLInputElement>('Phone');
+  fireEvent.change(phone, { target: { value: '+4412345' } });
+  const goToOrders = () =>
+    fireEvent.click(screen.getAllByRole('link', { name: /Orders/ })[0] ?? document.body);
+  goToOrders();
+  fireEvent.click(await screen.findByRole('button', { name: 'No, keep it' }));
+  await waitFor(() => expect(screen.queryByText('Leave without saving?')).toBeNull());
+  expect(screen.getByLabelText<HTMLInputElement>('Phone').value).toBe('+4412345');
+  goToOrders();
+  fireEvent.click(await screen.findByRole('button', { name: 'Leave without saving' }));
+  await screen.findByRole('heading', { level: 1, name: 'Orders' });
+  expect(replica.rows()).toEqual([]);
+});
+
+test('a form that was saved lets go without a question', async () => {
+  openApp({ replica: createMemoryReplica({ documents }), at: '/customers/new' });
+  fireEvent.change(await screen.findByLabelText('Name'), { target: { value: 'Nora New' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Add customer' }));
+  await screen.findByRole('heading', { level: 1, name: 'Nora New' });
+  expect(screen.queryByText('Leave without saving?')).toBeNull();
+});
+
+test('signing in again keeps the screen with what was typed, and shows what the reopened replica holds', async () => {
+  const replica = createMemoryReplica({ documents });
+  const reopened = createMemoryReplica({ documents });
+  reopened.receive('customers', { ...aCustomer(), name: 'Carla Smith', revision: 2 });
+  const { asked } = openApp({ replica, reopened, at: `/customers/${aCustomer().id}` });
+  fireEvent.change(await screen.findByLabelText('Phone'), { target: { value: '+4412345' } });
+  replica.setStatus({ phase: 'signed_out' });
+  fireEvent.click(await screen.findByRole('button', { name: 'Sign in again' }));
+  fireEvent.change(await screen.findByLabelText(/^Password/), { target: { value: 'secret' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Sign in' }));
+  await screen.findByRole('heading', { level: 1, name: 'Carla Smith' });
+  expect(asked.filter((each) => each.startsWith('open replica'))).toHaveLength(2);
+  expect(screen.getByLabelText<HTMLInputElement>('Phone').value).toBe('+4412345');
+  await screen.findByText('Online');
+});
+
+test('an order gets a new tracking code after a question; it is shown once', async () => {
+  const { asked } = openApp({ replica: createMemoryReplica({ documents }), at: `/orders/${anOrder().id}` });
+  fireEvent.click(await screen.findByRole('button', { name: 'New tracking code' }));
+  fireEvent.click(await screen.findByRole('button', { name: 'Make a new code' }));
+  expect((await screen.findByLabelText<HTMLInputElement>('Tracking code')).value).toBe('the-new-code');
+  expect(asked).toContain(`new tracking code of ${anOrder().id}`);
 });

@@ -17,6 +17,8 @@ export interface OpenOptions {
   replica: MemoryReplica;
   /** The screen, as after the #. */
   at?: string;
+  /** What opening the account once more gives; the same replica by default. */
+  reopened?: MemoryReplica;
   sessions?: 'one' | 'none' | 'two';
   signIn?: AppServices['signIn'];
   isSecure?: boolean;
@@ -26,6 +28,7 @@ export interface OpenOptions {
 export function openApp({
   replica,
   at = '/',
+  reopened = replica,
   sessions = 'one',
   signIn,
   isSecure = true,
@@ -58,9 +61,14 @@ export function openApp({
       return { ok: true, value: null };
     },
     invitationLink: async () => ({ ok: true, value: 'https://office.example/#/invitation?token=abc' }),
+    newTrackingCode: async (_session, orderId) => {
+      asked.push(`new tracking code of ${orderId}`);
+      return { ok: true, value: 'the-new-code' };
+    },
     openReplica: async ({ displayName }) => {
+      const isFirst = !asked.some((each) => each.startsWith('open replica'));
       asked.push(`open replica of ${displayName}`);
-      return replica;
+      return isFirst ? replica : reopened;
     },
     signOut: async () => void asked.push('sign out'),
     now: () => toEpoch(NOW),

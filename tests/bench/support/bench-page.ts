@@ -37,6 +37,25 @@ export async function coldStart(query: TruthQuery): Promise<number> {
   return performance.now() - startedAt;
 }
 
+/** Milliseconds from opening a replica until all is known that the board of these days shows. */
+export async function coldBoard(dates: string[]): Promise<number> {
+  const startedAt = performance.now();
+  await open();
+  const all = { selector: {}, sort: [], skip: 0, limit: 5000 };
+  await Promise.all([
+    answer('company', all),
+    answer('staff', { ...all, sort: [{ field: 'name', direction: 'asc' }] }),
+    answer('services', { ...all, sort: [{ field: 'name', direction: 'asc' }] }),
+    answer('appointments', {
+      ...all,
+      selector: { date: { $in: dates } },
+      sort: [{ field: 'startsAt', direction: 'asc' }],
+    }),
+    answer('orders', { ...all, selector: { status: 'pending', scheduledDate: { $in: dates } } }),
+  ]);
+  return performance.now() - startedAt;
+}
+
 async function open(): Promise<void> {
   const session = {
     token: 'bench',

@@ -1,13 +1,9 @@
 import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { PROTOCOL_VERSION } from '#shared/sync/protocol-version.ts';
+import type { BenchServer } from './echo-server.ts';
 import { OWN_ACCOUNT, type NamedDocument } from './large-office.ts';
-
-export interface SnapshotServer {
-  readonly url: string;
-  close(): Promise<void>;
-}
+import { closing, listening, pageOf } from './plain-server.ts';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 const CHECKPOINT = { epoch: 'bench', scope: 'bench', xid: '1', seq: '0' };
@@ -16,7 +12,7 @@ const CHECKPOINT = { epoch: 'bench', scope: 'bench', xid: '1', seq: '0' };
 export async function startSnapshotServer(
   module: string,
   documents: readonly NamedDocument[],
-): Promise<SnapshotServer> {
+): Promise<BenchServer> {
   const snapshot = gzipSync(snapshotText(documents), { level: 6 });
   const session = {
     accountId: OWN_ACCOUNT,
@@ -29,8 +25,6 @@ export async function startSnapshotServer(
     serverTime: new Date().toISOString(),
   };
   const answers: Record<string, (response: ServerResponse) => void> = {
-    '/': (response) => response.writeHead(200, { 'content-type': 'text/html' }).end(PAGE),
-    '/page.js': (response) => response.writeHead(200, { 'content-type': 'text/javascript' }).end(module),
     '/sync/session': (response) => response.writeHead(200, JSON_TYPE).end(JSON.stringify(session)),
     '/sync/snapshot': (response) =>
       response
@@ -54,22 +48,10 @@ export async function startSnapshotServer(
   const server = createServer((request, response) => {
     const answer = answers[new URL(request.url ?? '/', 'http://page').pathname];
     if (answer) answer(response);
-    else response.writeHead(404).end();
+    else pageOf(module, request, response);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return { url: await listening(server), close: () => closing(server) };
 }
-
-const PAGE = `<!doctype html><meta charset="utf-8"><title>bench</title>
-<script type="module">import * as underTest from '/page.js'; Object.assign(window, { underTest });</script>`;
 
 function snapshotText(documents: readonly NamedDocument[]): string {
   const counts: Record<string, number> = {};

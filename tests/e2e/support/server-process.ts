@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { TEST_SERVER_KEY } from '../../support/test-server-key.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -79,7 +80,7 @@ function environmentOf({ port, dataDirectory, databaseUrl, environment }: Server
     DATABASE_URL: databaseUrl ?? '',
     LOG_LEVEL: 'warn',
     VALCLEAN_DEMO: '1',
-    SERVER_KEY: 'a key for tests only, forty characters long',
+    SERVER_KEY: TEST_SERVER_KEY,
     ...environment,
   };
 }

@@ -5,6 +5,7 @@ import type { Page } from 'playwright';
 import { must } from '#shared/core/assert.ts';
 import { startServer, type RunningServer } from '#server/compose.ts';
 import { readInvocation } from '#server/config.ts';
+import { TEST_SERVER_KEY } from '../../support/test-server-key.ts';
 import type * as replicaPage from '../replica-page.ts';
 import { bundlePage } from './bundle-page.ts';
 import { startPageServer, type PageServer } from './page-server.ts';
@@ -19,22 +20,28 @@ export interface Office {
   close(): Promise<void>;
 }
 
-export async function openOffice(): Promise<Office> {
-  const dataDirectory = await mkdtemp(path.join(tmpdir(), 'valclean-office-'));
+/** What an office is opened on. */
+export interface OfficeParts {
+  /** Empty, or with the demo in it; removed when the office closes. */
+  dataDirectory: string;
+  /** The module that its pages load. */
+  module: string;
+}
+
+/** Without parts everything is made here, which takes seconds. */
+export async function openOffice(parts?: OfficeParts): Promise<Office> {
+  const { dataDirectory, module } = parts ?? (await fromNothing());
   const environment = {
     PORT: '0',
     DATA_DIR: dataDirectory,
     VALCLEAN_DEMO: '1',
     LOG_LEVEL: 'silent',
-    SERVER_KEY: 'x'.repeat(40),
+    SERVER_KEY: TEST_SERVER_KEY,
   };
   const invocation = readInvocation(environment, []);
   if (!invocation.ok || invocation.value.kind !== 'start')
     throw new Error('the server does not take its settings');
-  const [server, module] = await Promise.all([
-    startServer(invocation.value.config),
-    bundlePage('tests/replica/replica-page.ts'),
-  ]);
+  const server = await startServer(invocation.value.config);
   const network = await startPageServer(module, server.url);
   return {
     server,
@@ -50,6 +57,14 @@ export async function openOffice(): Promise<Office> {
       await rm(dataDirectory, { recursive: true, force: true });
     },
   };
+}
+
+async function fromNothing(): Promise<OfficeParts> {
+  const [dataDirectory, module] = await Promise.all([
+    mkdtemp(path.join(tmpdir(), 'valclean-office-')),
+    bundlePage('tests/replica/replica-page.ts'),
+  ]);
+  return { dataDirectory, module };
 }
 
 type Functions = {
@@ -101,6 +116,22 @@ export async function until<Value>(
 /** The arguments of `customer.create`. */
 export function newCustomer(customerId: string, name: string) {
   return { customerId, name, email: null, phone: null, notes: '', tags: [], addresses: [] };
+}
+
+/** Issues a customer on this page; answers the id. */
+export async function createCustomer(page: Page, name: string): Promise<string> {
+  const id = await call(page, 'newId');
+  const outcome = await call(page, 'submit', 'customer.create', newCustomer(id, name));
+  if (!outcome.ok) throw new Error(`${name} was refused: ${outcome.code}`);
+  return id;
+}
+
+/** Waits until the customer on this page is nothing but what the server has. */
+export function settledCustomer(page: Page, id: string) {
+  return until(
+    () => call(page, 'seeOne', 'customers', id),
+    (seen) => seen?.provisional.length === 0,
+  );
 }
 
 /** A network that is down: nothing gets through, and what stood is cut. */

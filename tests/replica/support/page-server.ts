@@ -9,6 +9,8 @@ export type Fault =
   | { kind: 'lose_reply' }
   /** The answer is cut after so many bytes. */
   | { kind: 'cut'; afterBytes: number }
+  /** The answer is another one: what a server of another version would have said. */
+  | { kind: 'rewrite'; body: (text: string) => string }
   /** Somebody in between answers. */
   | { kind: 'answer'; status: number; body?: object; retryAfter?: string };
 
@@ -74,6 +76,7 @@ function forward(
   { target, fault }: { target: string; fault: Fault | null },
 ): void {
   const { host: _host, origin: _origin, ...headers } = incoming.headers;
+  if (fault?.kind === 'rewrite') delete headers['accept-encoding'];
   const outbound = request(`${target}${incoming.url ?? ''}`, { method: incoming.method ?? 'GET', headers });
   incoming.pipe(outbound);
   outbound.on('error', () => incoming.socket.destroy());
@@ -83,6 +86,7 @@ function forward(
       reply.resume().on('end', () => incoming.socket.destroy());
       return;
     }
+    if (fault?.kind === 'rewrite') return void rewrite(reply, outgoing, fault.body);
     outgoing.writeHead(reply.statusCode ?? 502, reply.headers);
     if (fault?.kind !== 'cut') {
       reply.pipe(outgoing);
@@ -96,4 +100,15 @@ function forward(
     });
     reply.on('end', () => outgoing.end());
   });
+}
+
+async function rewrite(
+  reply: IncomingMessage,
+  outgoing: ServerResponse,
+  body: (text: string) => string,
+): Promise<void> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of reply) chunks.push(chunk as Buffer);
+  const { 'content-length': _length, ...headers } = reply.headers;
+  outgoing.writeHead(reply.statusCode ?? 502, headers).end(body(Buffer.concat(chunks).toString()));
 }

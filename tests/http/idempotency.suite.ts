@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { OpenDatabase } from '#server/storage/open-database.ts';
+import { addDays } from '#shared/core/zoned-time.ts';
+import { seededChance } from '#server/seed/seeded-chance.ts';
+import { testSeed, testSizes } from '../support/test-sizes.ts';
+import { createTestServer, START_MS, type TestResponse, type TestServer } from './http-server.ts';
+import { aKey, anOrderBody } from './order-body.ts';
+
+/** When the next transactions that write fail: their work undone, or done and only the answer lost. */
+type Failing = 'never' | 'before the commit' | 'after the commit';
+
+interface KeyCase {
+  key: string;
+  overrides: Record<string, unknown>;
+  repeats: number;
+  failing: Failing;
+  isAtOnce: boolean;
+}
+
+const FIRST_MONDAY = '2026-03-09';
+const TIMES = ['09:00', '12:00', '15:00'];
+
+/** [P5] Hundreds of keys, each sent again and again, at once and one after the other, after failures of every kind. */
+export function idempotencySuite(urlOfDatabase?: () => Promise<string>): void {
+  let server: TestServer;
+  let failing: Failing = 'never';
+
+  beforeAll(async () => {
+    const disturb = (database: OpenDatabase): OpenDatabase => ({
+      ...database,
+      async transact(work, options) {
+        const mode = options?.mode === 'snapshot' ? 'never' : failing;
+        const result = await database.transact(async (trx) => {
+          const done = await work(trx);
+          if (mode === 'before the commit') throw new Error('the disk is on fire');
+          return done;
+        }, options);
+        if (mode === 'after the commit') throw new Error('the connection is gone');
+        return result;
+      },
+    });
+    const databaseUrl = await urlOfDatabase?.();
+    server = await createTestServer({ disturb, ...(databaseUrl === undefined ? {} : { databaseUrl }) });
+  }, START_MS);
+  afterAll(() => server.close());
+
+  const send = ({ key, overrides }: KeyCase, more: Record<string, unknown> = {}): Promise<TestResponse> =>
+    server.request('/api/orders/', {
+      body: anOrderBody({ ...overrides, ...more }),
+      headers: { 'idempotency-key': key },
+    });
+
+  async function countOrders(): Promise<number> {
+    return (await server.database.db.selectFrom('orders').select('id').execute()).length;
+  }
+
+  /** Every answer to a key but 409 in flight, which must say when to come back. */
+  async function answersTo(each: KeyCase): Promise<string[]> {
+    failing = each.failing;
+    const failed = failing === 'never' ? null : (await send(each)).status;
+    expect([null, 500]).toContain(failed);
+    failing = 'never';
+    const replies = each.isAtOnce
+      ? await Promise.all(Array.from({ length: each.repeats }, () => send(each)))
+      : [];
+    for (let sent = replies.length; sent <= each.repeats; sent += 1) replies.push(await send(each));
+    return replies.flatMap(({ status, text, json, headers }) => {
+      if (json['code'] !== 'idempotency.in_flight') return `${status} ${text}`;
+      expect([status, Number(headers.get('retry-after')) > 0]).toEqual([409, true]);
+      return [];
+    });
+  }
+
+  test('[P5] a key has one effect and one answer, sent 2 to 50 times at once or in turn, after a 500 and after a lost reply', async () => {
+    const chance = seededChance(testSeed('idempotency keys', 13));
+    const before = await countOrders();
+    let placed = 0;
+    for (let at = 0; at < testSizes.idempotencyKeys; at += 1) {
+      const each = keyCase(at, 2 + Math.floor(chance.between(0, 1000) ** 6 * 48e-18));
+      const [first, ...others] = [...new Set(await answersTo(each))];
+      expect([at, others]).toEqual([at, []]);
+      expect(first).toMatch(/^(201|409) /);
+      if (first?.startsWith('201')) placed += 1;
+      const changed = await send(each, { notes: 'something else' });
+      expect([changed.status, changed.json['code']]).toEqual([422, 'idempotency.mismatch']);
+    }
+    expect(placed).toBeGreaterThan(testSizes.idempotencyKeys / 4);
+    expect(await countOrders()).toBe(before + placed);
+  }, 300_000);
+
+  test('[P5] fifty at once', async () => {
+    const each = { ...keyCase(1, 50), overrides: { scheduled_date: '2026-03-02' } };
+    expect(new Set(await answersTo(each)).size).toBe(1);
+  });
+}
+
+function keyCase(at: number, repeats: number): KeyCase {
+  const kinds: readonly Failing[] = ['never', 'never', 'before the commit', 'after the commit'];
+  return {
+    key: aKey(),
+    overrides: {
+      scheduled_date: workday(Math.floor(at / TIMES.length)),
+      scheduled_time: TIMES[at % TIMES.length],
+    },
+    repeats,
+    failing: kinds[at % kinds.length] ?? 'never',
+    isAtOnce: at % 3 !== 0,
+  };
+}
+
+function workday(n: number): string {
+  return addDays(FIRST_MONDAY, 7 * Math.floor(n / 5) + (n % 5));
+}
