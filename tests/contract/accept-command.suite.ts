@@ -137,6 +137,23 @@ export function describeAcceptCommand(source: DatabaseSource): void {
       expect(await count('customers')).toBe('2');
     });
 
+    test('[SY4] a row that one copy of an outbox sent and another undid ends as whichever came first', async () => {
+      const undone = (n: number, { call }: typeof create1) => ({
+        ...create1,
+        call: { ...call, name: 'outbox.void', args: {} },
+        origin: replica(n, 'the copy'),
+      });
+      const sent = verdictOf(await server.accept(create1));
+      const answer = verdictOf(await server.accept(undone(1, create1)));
+      expect(answer).toMatchObject({ commandId: sent.commandId, outcome: 'accepted', n: 1 });
+      const later = request({ name: 'customer.create', args: newCustomer('Bea') }, replica(2, 'the copy'));
+      const undo = { ...later, call: { ...later.call, name: 'outbox.void', args: {} } };
+      expect(verdictOf(await server.accept(undo)).refusal?.code).toBe('command.void');
+      const resent = { ...later, origin: replica(2) };
+      expect(verdictOf(await server.accept(resent)).refusal?.code).toBe('command.void');
+      expect(await count('command_log')).toBe('2');
+    });
+
     test('[SY4] a gap is behind, a number or id of another command is forked', async () => {
       await server.accept(create1);
       const other = { name: 'customer.create', args: newCustomer('Bea') };

@@ -68,4 +68,13 @@ describe('after a pull', () => {
     await runAt(OVERDUE_MS + 1);
     expect(told).toEqual(['overdue']);
   });
+
+  test('[SY3] a clock that goes back by years does not put that off', async () => {
+    const { store, runAt, told } = await accepted();
+    store.fill([pulled('customers', before)], { ...START_POSITION, horizon: '50' });
+    await runAt(OVERDUE_MS * 1e6);
+    await runAt(0);
+    await runAt(OVERDUE_MS);
+    expect(told).toEqual(['overdue']);
+  });
 });

@@ -1,5 +1,6 @@
 import type { AnyCommand } from '#shared/command-kit/define-command.ts';
 import { findCommand, isGivenUp } from '#shared/commands/registry.ts';
+import { VOID_COMMAND } from '#shared/sync/delivery-batch.ts';
 import type { Log, OpenDatabase, Trx } from '../storage/database.ts';
 import {
   constraintOf,
@@ -11,7 +12,7 @@ import type { Tokens } from '../storage/tokens.ts';
 import { admitOrigin, recordOrigin } from './admit-origin.ts';
 import type { AcceptCommand, AcceptOutcome, CommandRequest } from './command-request.ts';
 import { recordCommand } from './command-log.ts';
-import { decideAndWrite, VOID_COMMAND } from './decide-and-write.ts';
+import { decideAndWrite } from './decide-and-write.ts';
 
 export type { AcceptCommand, AcceptOutcome, CommandRequest } from './command-request.ts';
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { must } from '#shared/core/assert.ts';
+import { VOID_COMMAND } from '#shared/sync/delivery-batch.ts';
 import type { Trx } from '../storage/database.ts';
 import { readEpoch } from '../storage/epoch.ts';
 import type { AcceptOutcome, CommandRequest } from './command-request.ts';
@@ -73,7 +74,8 @@ async function admitReplica(
   if (client.account_id !== accountId) return { kind: 'client.forked' };
 
   const known = await findByCommandId(trx, request.call.commandId);
-  if (known && !isSameIntent(known, request)) return { kind: 'client.forked' };
+  if (known && !isSameIntent(known, request) && !isUndoneCopy(known, request))
+    return { kind: 'client.forked' };
   const holder = n <= client.last_n ? await findByClientN(trx, clientId, n) : null;
   if (holder && holder.verdict.commandId !== request.call.commandId) return { kind: 'client.forked' };
   if (n > client.last_n + 1) return { kind: 'client.behind', lastN: client.last_n };
@@ -109,6 +111,15 @@ async function admitKey(
 
 function isSameIntent(known: LoggedCommand, { call, actor }: CommandRequest): boolean {
   return known.accountId === actor.accountId && known.argsHash === hashOfCall(call);
+}
+
+/**
+ * [SY4] Two copies of one outbox: one sent the row, the other undid it. Whichever came first stands and is what both are
+ * told; another name for the client would meet the same command again.
+ */
+function isUndoneCopy(known: LoggedCommand, { call, actor }: CommandRequest): boolean {
+  const isUndone = call.name === VOID_COMMAND || known.verdict.refusal?.code === 'command.void';
+  return isUndone && known.accountId === actor.accountId;
 }
 
 /**

@@ -3,6 +3,7 @@ import type { AnyCommand, LockNeeds } from '#shared/command-kit/define-command.t
 import { runCommand } from '#shared/command-kit/run-command.ts';
 import type { Refusal } from '#shared/core/refusal.ts';
 import type { DocumentKey } from '#shared/documents/collections.ts';
+import { VOID_COMMAND } from '#shared/sync/delivery-batch.ts';
 import type { WrittenDocument } from '#shared/sync/verdict.ts';
 import { placeOf } from '../error-place.ts';
 import { lockRoots } from '../storage/aggregate-store.ts';
@@ -17,9 +18,6 @@ import { maskRefusal } from './mask-refusal.ts';
 import { refusalOfError, RefusedWhileWriting } from './refusal-of-error.ts';
 import { sessionScope } from './session-scope.ts';
 import { writeDecision } from './write-decision.ts';
-
-/** A row undone before it was ever offered keeps its place in line as this. */
-export const VOID_COMMAND = 'outbox.void';
 
 const MOST_TRIES = 3;
 

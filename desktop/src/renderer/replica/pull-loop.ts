@@ -83,6 +83,8 @@ export class PullLoop {
       }
       this.isWanted = false;
       clearTimeout(this.timer);
+      // Its timer is gone; on a clock that goes back it would hold everything up until it is that late again.
+      this.notBefore = 0;
       const failure = await this.pullAll().catch((error: unknown) => {
         this.options.storageFailed(error);
         return { kind: 'server' } as const;

@@ -57,7 +57,8 @@ export class SettleRows {
 
   private watchOverdue(overdue: readonly number[]): void {
     const now = this.options.now();
-    this.overdueSince = new Map(overdue.map((n) => [n, this.overdueSince.get(n) ?? now]));
+    // Never later than now: the clock may have gone back.
+    this.overdueSince = new Map(overdue.map((n) => [n, Math.min(this.overdueSince.get(n) ?? now, now)]));
     if (![...this.overdueSince.values()].some((since) => now - since >= OVERDUE_MS)) return;
     this.overdueSince.clear();
     this.options.overdue();
