@@ -1,17 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { testSizes } from '../../support/test-sizes.ts';
 import type { Operation } from './operations.ts';
 import { productRules } from './rules.ts';
 import { runHistories, runHistory, shrink } from './history.ts';
 
 const seed = Number(process.env['SIM_SEED'] ?? 1);
-const histories = Number(process.env['SIM_HISTORIES'] ?? 1000);
+const histories = testSizes.pureHistories;
 
 const folder = fileURLToPath(new URL('../regressions/', import.meta.url));
-const regressions = readdirSync(folder).map(
-  (file) => JSON.parse(readFileSync(folder + file, 'utf8')) as Regression,
-);
+const regressions = readdirSync(folder)
+  .filter((file) => file.endsWith('.json'))
+  .map((file) => JSON.parse(readFileSync(folder + file, 'utf8')) as Regression);
 
 /** A history that once broke a promise; its operations decide by numbers and must never be changed. */
 interface Regression {

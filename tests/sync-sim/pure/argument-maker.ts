@@ -1,0 +1,198 @@
+import type { z } from 'zod';
+import type { CommandName } from '#shared/access/permissions.ts';
+import { commands } from '#shared/commands/registry.ts';
+import { Id, derivedId } from '#shared/core/ids.ts';
+import { addDays, fromEpoch, Instant, WallDate, WallTime, Zone } from '#shared/core/zoned-time.ts';
+import { Currency, Minor } from '#shared/core/money.ts';
+import { Email } from '#shared/core/text.ts';
+import { isCollectionName, type AnyDocument, type CollectionName } from '#shared/documents/collections.ts';
+import { Phone, Postcode } from '#shared/documents/customer.ts';
+import { PRICE_CANARY } from './server-watch.ts';
+
+/** What whoever acts sees, and where chance comes from. */
+export interface Sight {
+  random(): number;
+  /** Epoch milliseconds by the device. */
+  now: number;
+  documents(collection: CollectionName): AnyDocument[];
+  /** Tells apart which write a screen shows. */
+  newText(): string;
+}
+
+type Fields = Record<string, unknown>;
+type Schema = z.core.$ZodType;
+
+const VERBS_OF_CREATION = new Set(['create', 'place', 'invite']);
+
+/**
+ * Arguments for any command: made from its own schema, with the ids of documents that are seen, so that a command
+ * added later is simulated too. What an edit expects is what is seen.
+ */
+export function argumentsFor(name: CommandName, sight: Sight): unknown {
+  const maker = new ArgumentMaker(name, sight);
+  return maker.make(commands[name].args, '', {});
+}
+
+class ArgumentMaker {
+  private readonly sight: Sight;
+  private readonly domain: string;
+  private readonly creates: boolean;
+  private subject: AnyDocument | null = null;
+  private isEditing = false;
+
+  constructor(name: CommandName, sight: Sight) {
+    this.sight = sight;
+    const [domain = '', verb = ''] = name.split('.');
+    this.domain = verb === 'invite' ? 'invitation' : domain;
+    this.creates = VERBS_OF_CREATION.has(verb);
+  }
+
+  make(schema: Schema, field: string, siblings: Fields): unknown {
+    const known = this.byMeaning(schema, field, siblings);
+    if (known !== undefined) return known;
+    const { def } = schema._zod as { def: z.core.$ZodTypes['_zod']['def'] };
+    if (def.type === 'object') return this.object(def.shape, field, siblings);
+    if (def.type === 'array') return this.array(def.element, field);
+    if (def.type === 'nullable') return this.nullable(def.innerType, field, siblings);
+    if (def.type === 'optional')
+      return this.sight.random() < 0.7 ? undefined : this.make(def.innerType, field, siblings);
+    if (def.type === 'pipe') return this.make(def.in, field, siblings);
+    if (def.type === 'enum') return this.pick(Object.values(def.entries));
+    if (def.type === 'boolean') return this.sight.random() < 0.7;
+    if (def.type === 'number') return this.number(schema, field);
+    if (def.type === 'string') return this.string(schema, field);
+    throw new Error(`no arguments are made of a schema of type ${def.type} (${field})`);
+  }
+
+  private object(shape: Readonly<Record<string, Schema>>, field: string, siblings: Fields): Fields {
+    if (field === 'set') return this.edit(shape);
+    if (field === 'expect') return this.expected(shape, siblings);
+    const made: Fields = {};
+    for (const [name, schema] of Object.entries(shape)) {
+      const value = this.make(schema, name, made);
+      if (value !== undefined) made[name] = value;
+    }
+    // The one rule between arguments that no schema tells in its shape: either of the two.
+    if ('customerId' in made && made['customerId'] !== null && 'guest' in made) made['guest'] = null;
+    if ('customerId' in made && 'guest' in made && made['customerId'] === null && made['guest'] === null)
+      made['guest'] = { name: this.sight.newText(), email: 'guest@home.example', phone: null };
+    return made;
+  }
+
+  /** One or two fields of the document that the command is about. */
+  private edit(shape: Record<string, Schema>): Fields {
+    this.isEditing = true;
+    const names = Object.keys(shape);
+    const chosen = [this.pick(names), ...(this.sight.random() < 0.2 ? [this.pick(names)] : [])];
+    return Object.fromEntries(
+      chosen.map((name) => [name, this.make(unwrapped(shape[name] as Schema), name, {})]),
+    );
+  }
+
+  /** The same fields as they are seen, once in a while as they are not. */
+  private expected(shape: Record<string, Schema>, siblings: Fields): Fields {
+    const set = siblings['set'] as Fields | undefined;
+    const source: Fields | null = this.element(siblings) ?? { ...this.subject };
+    const expected: Fields = {};
+    for (const [name, schema] of Object.entries(shape)) {
+      if (set && !(name in set)) continue;
+      const seen = source?.[name];
+      expected[name] =
+        seen === undefined || this.sight.random() < 0.03 ? this.make(unwrapped(schema), name, {}) : seen;
+    }
+    return expected;
+  }
+
+  /** The part of the document that the arguments name beside it. */
+  private element({ itemId }: Fields): Fields | null {
+    const items = (this.subject as { items?: Fields[] } | null)?.items ?? [];
+    return items.find(({ id }) => id === itemId) ?? null;
+  }
+
+  private array(element: Schema, field: string): unknown[] {
+    const current = (this.subject as Fields | null)?.[field];
+    const kept =
+      this.isEditing && Array.isArray(current) ? current.filter(() => this.sight.random() < 0.7) : [];
+    const added =
+      this.sight.random() < 0.6 || kept.length === 0 ? [this.make(element, `${field}[]`, {})] : [];
+    return field === 'assignments' && this.sight.random() < 0.7 ? [] : [...kept, ...added];
+  }
+
+  private nullable(inner: Schema, field: string, siblings: Fields): unknown {
+    const isRather = field === 'customerId' ? 0.1 : field === 'guest' ? 0.9 : field === 'staffId' ? 0.3 : 0.4;
+    return this.sight.random() < isRather ? null : this.make(inner, field, siblings);
+  }
+
+  private byMeaning(schema: Schema, field: string, siblings: Fields): unknown {
+    const { random, now } = this.sight;
+    const same = (known: Schema) => schema === known;
+    if (same(Id)) return this.id(field, siblings);
+    if (same(Instant)) return fromEpoch(now);
+    if (same(WallDate)) return field === 'endDate' ? (siblings['startDate'] ?? this.day()) : this.day();
+    if (same(WallTime))
+      return field === 'endTime' ? '18:00' : this.pick(['08:00', '10:00', '12:00', '14:00', '16:00']);
+    if (same(Zone)) return 'UTC';
+    if (same(Currency)) return 'GBP';
+    if (same(Email)) return `m${Math.floor(random() * 1e6)}@home.example`;
+    if (same(Phone)) return '+447700900009';
+    if (same(Postcode) || field === 'postcode') return 'NW1 6XE';
+    if (same(Minor)) return PRICE_CANARY.from + Math.floor(random() * 1000);
+    if (field === 'country') return 'GB';
+    if (field === 'color') return '#2f9e44';
+    if (field === 'photo') return null;
+    return undefined;
+  }
+
+  private id(field: string, siblings: Fields): string {
+    const fresh = derivedId(this.sight.newText(), 'chosen', field);
+    if (!field.endsWith('Id')) return fresh;
+    const kind = field.slice(0, -2);
+    const isSubject = kind === this.domain;
+    if (isSubject && this.creates && this.sight.random() < 0.95) return fresh;
+    if (kind === 'item') {
+      const items = (this.subject as { items?: { id: string }[] } | null)?.items;
+      return items ? (this.pick(items)?.id ?? fresh) : fresh;
+    }
+    if (kind === 'category') {
+      const [company] = this.sight.documents('company') as { categories?: { id: string }[] }[];
+      return (
+        (siblings['categoryId'] as string | undefined) ?? this.pick(company?.categories ?? [])?.id ?? fresh
+      );
+    }
+    const collection = [`${kind}s`, kind].find(isCollectionName);
+    const found = collection ? this.pick(this.sight.documents(collection)) : null;
+    if (isSubject || this.subject === null) this.subject = found ?? null;
+    return found && this.sight.random() < 0.98 ? found.id : fresh;
+  }
+
+  private day(): string {
+    return addDays(fromEpoch(this.sight.now).slice(0, 10), Math.floor(this.sight.random() * 5));
+  }
+
+  private number(schema: Schema, field: string): number {
+    if (field === 'bufferMinutes') return 0;
+    if (field === 'durationMinutes' || field === 'durationOverrideMinutes' || field === 'slotMinutes')
+      return 120;
+    if (field === 'quantity') return 1;
+    const { minValue, maxValue } = schema as z.ZodNumber;
+    const from = Math.max(0, minValue ?? 0);
+    const most = Math.min(40, (maxValue ?? 100) - from);
+    return from + Math.floor(this.sight.random() * (most + 1));
+  }
+
+  private string(schema: Schema, field: string): string {
+    const { maximum = 100 } = schema._zod.bag as { maximum?: number };
+    const text = this.sight.newText();
+    if (text.length > maximum) throw new Error(`no text fits ${field}`);
+    return text;
+  }
+
+  private pick<Item>(items: readonly Item[]): Item {
+    return items[Math.floor(this.sight.random() * items.length)] as Item;
+  }
+}
+
+function unwrapped(schema: Schema): Schema {
+  const { def } = schema._zod as { def: z.core.$ZodTypes['_zod']['def'] };
+  return def.type === 'optional' ? def.innerType : schema;
+}

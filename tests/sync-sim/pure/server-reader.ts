@@ -1,0 +1,81 @@
+import type { Actor } from '#shared/access/actor.ts';
+import { isVisible, rowScope, type RowScope } from '#shared/access/scope.ts';
+import type { Reader } from '#shared/command-kit/reader.ts';
+import { overlaps, type TimeBlock } from '#shared/command-kit/time-block.ts';
+import type { CollectionName, DocumentOf } from '#shared/documents/collections.ts';
+import { keyOf, type ServerState } from './server-state.ts';
+
+export interface ServerReading {
+  state: ServerState;
+  actor: Actor;
+  now: string;
+  date: string;
+  blocks(blocks: TimeBlock[]): TimeBlock[];
+  /** What was read, for the guard on revisions. */
+  read: Map<string, number>;
+}
+
+/** A `Reader` over the committed documents, narrowed as the port says. */
+export function serverReader({ state, actor, now, date, blocks, read }: ServerReading): Reader {
+  const scopes = new Map<CollectionName, RowScope>();
+  const isSeen = <Name extends CollectionName>(collection: Name, document: DocumentOf<Name>): boolean => {
+    const scope = scopes.get(collection) ?? rowScope(actor, collection, date);
+    scopes.set(collection, scope);
+    return isVisible(scope, collection, document);
+  };
+  const noted = <Name extends CollectionName>(collection: Name, documents: DocumentOf<Name>[]) => {
+    for (const { id, revision } of documents) read.set(keyOf(collection, id), revision);
+    return documents;
+  };
+  return {
+    company: () => Promise.resolve(state.company()),
+    async get(collection, id) {
+      const document = state.all(collection).find((each) => each.id === id);
+      if (!document || !isSeen(collection, document)) return 'missing';
+      return noted(collection, [document])[0] ?? 'missing';
+    },
+    services: async (ids) => state.all('services').filter(({ id }) => ids.includes(id)),
+    activeStaff: async () => state.all('staff').filter(({ isActive }) => isActive),
+    blocks: async ({ staffIds, from, to }) =>
+      blocks(state.blocks()).filter(
+        (block) =>
+          staffIds.includes(block.staffId) &&
+          overlaps(block, { startsAt: from, endsAt: to }) &&
+          (block.expiresAt === null || block.expiresAt > now),
+      ),
+    async orderOfVisit(orderId) {
+      const order = state.all('orders').find(({ id }) => id === orderId);
+      return order ? (noted('orders', [order])[0] ?? 'missing') : 'missing';
+    },
+    appointmentsOfOrder: async (orderId) =>
+      noted(
+        'appointments',
+        state.all('appointments').filter((visit) => visit.orderId === orderId),
+      ),
+    upcomingOfCustomer: async (customerId, from) =>
+      noted(
+        'appointments',
+        state
+          .all('appointments')
+          .filter(
+            (visit) =>
+              visit.startsAt >= from &&
+              visit.customerAppointments.some((each) => each.customerId === customerId) &&
+              isSeen('appointments', visit),
+          ),
+      ),
+    accountByEmail: async (email) => state.all('accounts').find((account) => account.email === email) ?? null,
+    openInvitationByEmail: async (email) =>
+      state
+        .all('invitations')
+        .find(
+          (each) => each.email === email && each.isActive && each.usedAt === null && each.expiresAt > now,
+        ) ?? null,
+    activeAdmins: async () =>
+      noted(
+        'accounts',
+        state.all('accounts').filter(({ role, isActive }) => role === 'admin' && isActive),
+      ),
+    serviceSlugTaken: async (slug) => state.all('services').some((service) => service.slug === slug),
+  };
+}

@@ -1,0 +1,139 @@
+import { overlaps } from '#shared/command-kit/time-block.ts';
+import { addMinutes } from '#shared/core/zoned-time.ts';
+import type { Refusal } from '#shared/core/refusal.ts';
+import type { Account } from '#shared/documents/account.ts';
+import type { Customer } from '#shared/documents/customer.ts';
+import type { Appointment } from '#shared/documents/appointment.ts';
+import type { PushFailure } from '#shared/sync/delivery-failure.ts';
+import type { PulledDocument } from '#shared/sync/sync-protocol.ts';
+import type { Verdict } from '#shared/sync/verdict.ts';
+import type { FaultName } from './fault-names.ts';
+import { doubleBookedIn } from './double-booking.ts';
+import type { Viewer } from './viewer.ts';
+import type { Origin, ServerState, Stored } from './server-state.ts';
+import { Violation } from './violation.ts';
+
+/** Stands in texts that field staff must never receive. */
+export const OFFICE_CANARY = 'canary-office';
+/** Prices, which field staff must never receive, are all of this size. */
+export const PRICE_CANARY = { from: 770_000, to: 779_999 };
+const STAFF_COLLECTIONS = ['company', 'services', 'accounts', 'staff', 'appointments'];
+
+/** What the server does, watched from inside: what must never leave it, and what must never happen in it. */
+export class ServerWatch {
+  /** Numbers that clients lost (a restore, a copied profile) make `behind` and `forked` right answers. */
+  hasLostNumbers = false;
+  /** When a row was saved, by its command: the order in which the server must run them. */
+  readonly issued = new Map<string, { device: string; order: number }>();
+  private readonly lastOrder = new Map<string, number>();
+  readonly hit: (name: FaultName) => void;
+  private readonly now: () => string;
+
+  constructor(hit: (name: FaultName) => void, now: () => string) {
+    this.hit = hit;
+    this.now = now;
+  }
+
+  /** Security: checked without the product's own scopes and masks. */
+  served({ actor }: Viewer, documents: readonly PulledDocument[]): void {
+    for (const { collection, deleted, document } of documents) {
+      if (deleted) continue;
+      if (actor.role === 'guest') leak('somebody disabled', collection);
+      if (actor.role === 'staff') {
+        if (!STAFF_COLLECTIONS.includes(collection)) leak(actor.role, collection);
+        const isForeign =
+          (collection === 'appointments' && (document as Appointment).staffId !== actor.staffId) ||
+          (collection === 'staff' && (document as { id: string }).id !== actor.staffId);
+        if (isForeign || hasCanary(document)) leak(actor.role, collection);
+      }
+      if (collection === 'accounts' && actor.role !== 'admin' && (document as Account).id !== actor.accountId)
+        leak(actor.role, collection);
+      if (collection === 'customers' && actor.role === 'manager') {
+        const { id, createdBy } = document as Customer;
+        const scope = actor.managerScope;
+        const isTheirs =
+          scope?.allCustomers || scope?.customerIds.includes(id) || createdBy === actor.accountId;
+        if (!isTheirs) leak(actor.role, collection);
+      }
+    }
+  }
+
+  tellsRefusal({ actor }: Viewer, refusal: Refusal): void {
+    const scope = actor.managerScope;
+    if (refusal.code !== 'appointment.overlap' || actor.role !== 'manager' || !scope || scope.allStaff)
+      return;
+    const named = [
+      ...refusal.details.freeStaffIds,
+      ...refusal.details.freeSlots.flatMap((slot) => slot.staffIds),
+    ];
+    if (named.some((id) => !scope.staffIds.includes(id))) leak(actor.role, 'a refusal');
+  }
+
+  pageCut(last: Stored | undefined, next: Stored | undefined): void {
+    if (last && next && last.xid === next.xid)
+      throw new Violation('no half command within a page', `transaction ${last.xid} is cut`);
+  }
+
+  /** A clash must be one: stretches that touch are free. */
+  refused(state: ServerState, refusal: Refusal): void {
+    if (refusal.code !== 'appointment.overlap') return;
+    const { staffId, startsAt, endsAt } = refusal.details;
+    const isTrue = state
+      .blocks()
+      .some(
+        (block) => block.staffId === staffId && overlaps(block, { startsAt, endsAt: addMinutes(endsAt, 0) }),
+      );
+    if (!isTrue) throw new Violation('touching is free', `${startsAt} to ${endsAt} was refused`);
+  }
+
+  committed(state: ServerState, { documents }: Verdict): void {
+    if (!documents.some(({ collection }) => collection === 'appointments' || collection === 'orders')) return;
+    const clash = doubleBookedIn(state, this.now());
+    if (clash !== null) throw new Violation('nobody is booked twice', clash);
+  }
+
+  decided(origin: Origin, { commandId, decidedAt, epoch }: Verdict): void {
+    if (decidedAt !== this.now())
+      throw new Violation("the server's own clock decides", `${decidedAt} instead of ${this.now()}`);
+    const issued = this.issued.get(commandId);
+    if (origin.kind !== 'replica' || !issued || this.hasLostNumbers) return;
+    const place = `${issued.device} ${epoch}`;
+    if ((this.lastOrder.get(place) ?? 0) > issued.order)
+      throw new Violation('commands of one client run in their order', `command ${issued.order} of ${place}`);
+    this.lastOrder.set(place, issued.order);
+  }
+
+  lostUpdate(key: string): void {
+    throw new Violation('no update is lost', `${key} was written over`);
+  }
+
+  forked(): PushFailure {
+    if (!this.hasLostNumbers)
+      throw new Violation('numbers have no gaps', 'a client that is alone was told it is not');
+    return { kind: 'forked' };
+  }
+
+  behind(lastN: number): PushFailure {
+    if (!this.hasLostNumbers)
+      throw new Violation('numbers have no gaps', `a number is missing after ${lastN}`);
+    return { kind: 'behind', lastN };
+  }
+
+  tooLarge(): void {
+    this.hit('answer 413');
+  }
+
+  newer(): void {
+    this.hit('client newer than server');
+  }
+}
+
+function hasCanary(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes(OFFICE_CANARY);
+  if (typeof value === 'number') return value >= PRICE_CANARY.from && value <= PRICE_CANARY.to;
+  return typeof value === 'object' && value !== null && Object.values(value).some(hasCanary);
+}
+
+function leak(role: string, what: string): never {
+  throw new Violation('nobody receives what is out of sight', `${what} to ${role}`);
+}
