@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { startKillableBrowser, type KillableBrowser } from './support/killable-browser.ts';
 import {
   call,
@@ -48,6 +48,8 @@ interface Damaged {
 /** Two kills: the first leaves torn records, after the second the browser finds them. */
 async function damage(profile: string, { query = '', folders = ['IndexedDB'] } = {}): Promise<Damaged> {
   let browser = await startKillableBrowser(profile);
+  // One that a failure leaves behind would hold the profile.
+  onTestFinished(() => browser.kill());
   await visit(browser.page, office, query);
   const session = await openAs(browser.page, office, 'admin');
   const save = async (): Promise<string> => {

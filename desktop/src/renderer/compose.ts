@@ -1,7 +1,12 @@
 import { uuidv7 } from 'uuidv7';
 import type { DesktopBridge } from '#desktop/ipc/desktop-bridge.ts';
 import { ok } from '#shared/core/result.ts';
-import { acceptInvitation, createFirstAdmin, invitationLink, newTrackingCode } from './app/account-requests.ts';
+import {
+  acceptInvitation,
+  createFirstAdmin,
+  invitationLink,
+  newTrackingCode,
+} from './app/account-requests.ts';
 import type { AppServices } from './app/services.ts';
 import { createBrowserBridge } from './browser-bridge.ts';
 import { openWorkerJournal } from './replica/outbox-journal-store.ts';

@@ -9,7 +9,7 @@ import { findOrInstallBrowser, launchArgs } from '../../run/find-browser.ts';
 /** Chromium on a profile that stays, to be ended as a power cut of the program ends it. */
 export interface KillableBrowser {
   readonly page: Page;
-  /** SIGKILL to every process of it. */
+  /** SIGKILL to every process of it; once it is gone, nothing. */
   kill(): Promise<void>;
 }
 
@@ -30,6 +30,7 @@ export async function startKillableBrowser(profile: string): Promise<KillableBro
   return {
     page: await context.newPage(),
     async kill() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
       const exited = once(child, 'exit');
       process.kill(-must(child.pid, 'a process'), 'SIGKILL');
       await exited;

@@ -20,7 +20,7 @@ import { ReplicaTrouble } from './replica-trouble.ts';
 import type { ServerLink } from './server-link.ts';
 import { submitCommand } from './submit-command.ts';
 import { StatusBoard } from './status-board.ts';
-import { storageTrouble } from './sync-condition.ts';
+import { isStorageError, storageTrouble } from './sync-condition.ts';
 import { SyncLeader } from './sync-leader.ts';
 import type { Watchers } from './watchers.ts';
 import { openWindowChannel, type WindowChannel, type WindowMessage } from './window-channel.ts';
@@ -130,7 +130,7 @@ export class OpenReplica implements Replica {
     const { outbox, now, newId, names } = this.parts;
     return navigator.locks.request(names.submitLock, async () => {
       if (!this.truth.current()) throw new ReplicaTrouble('replica.empty', null);
-      if (await this.isBehind()) await this.rows.reload([]);
+      if (await this.isBehind().catch(throwTrouble)) await this.rows.reload([]).catch(throwTrouble);
       const failing = {
         append: (draft: Parameters<DexieOutbox['append']>[0]) => this.saving(() => outbox.append(draft)),
       };
@@ -144,7 +144,7 @@ export class OpenReplica implements Replica {
         newId,
         appended: (row: OutboxRow) => this.rows.add(row),
       };
-      const outcome = await submitCommand(options, name, args);
+      const outcome = await submitCommand(options, name, args).catch(throwTrouble);
       if (outcome.ok) this.tellOthers([outcome.value.n]);
       return outcome;
     });
@@ -343,4 +343,9 @@ export class OpenReplica implements Replica {
       throw new ReplicaTrouble(storageTrouble(error), error);
     }
   }
+}
+
+/** A storage that fails under the reading is told like one that fails under the saving. */
+function throwTrouble(error: unknown): never {
+  throw isStorageError(error) ? new ReplicaTrouble(storageTrouble(error), error) : error;
 }

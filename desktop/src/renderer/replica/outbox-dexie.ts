@@ -1,4 +1,5 @@
 import { Dexie, type Table } from 'dexie';
+import { addHours } from '#shared/core/zoned-time.ts';
 import {
   newestVerdict,
   type OutboxClient,
@@ -21,7 +22,11 @@ type OutboxTables = Dexie & { rows: Table<KeptRow, number>; identity: Table<Kept
 export interface DexieOutbox extends OutboxStore {
   /** All rows ever, settled ones too, in order of `n`: for the export. */
   all(): Promise<OutboxRow[]>;
-  /** [SY1] Forgets settled rows that were issued before; what is open stays, however old. */
+  /**
+   * [SY1] Forgets settled rows that were issued before; what is open stays, however old. A device whose clock has jumped
+   * ahead forgets nothing for that: by the server's clock a row stays for 30 days after it was decided, too, for a
+   * server that is put back asks for it again.
+   */
   prune(before: string): Promise<void>;
   /** [SY7] The rows stay, what they were told does not: they can never go up again. */
   forgetArguments(ns: readonly number[]): Promise<void>;
@@ -157,8 +162,12 @@ export function openOutbox(name: string, newClientId: () => string): DexieOutbox
     },
     prune: (before) =>
       writing(async () => {
-        const isDone = ({ openN, dueN, issuedAt }: KeptRow) =>
-          openN === undefined && dueN === undefined && issuedAt < before;
+        const recent = recentlyDecided(await db.rows.toArray());
+        const isDone = ({ openN, dueN, issuedAt, verdict }: KeptRow) =>
+          openN === undefined &&
+          dueN === undefined &&
+          issuedAt < before &&
+          (verdict?.decidedAt ?? '') < recent;
         await db.rows.filter(isDone).delete();
       }),
     lastN: async () => (await db.rows.orderBy('openN').last())?.n ?? 0,
@@ -181,6 +190,17 @@ export function openOutbox(name: string, newClientId: () => string): DexieOutbox
       }),
     close: () => db.close(),
   };
+}
+
+const KEPT_DAYS = 30;
+
+/** The moment, by the server's clock, from which on rows are too young to be forgotten. */
+function recentlyDecided(rows: readonly OutboxRow[]): string {
+  const newest = rows.reduce((latest, { verdict }) => {
+    const decidedAt = verdict?.decidedAt ?? '';
+    return decidedAt > latest ? decidedAt : latest;
+  }, '');
+  return newest === '' ? '' : addHours(newest, -24 * KEPT_DAYS);
 }
 
 function unanswered(draft: OutboxDraft, n: number): OutboxRow {

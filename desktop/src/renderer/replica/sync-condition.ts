@@ -41,3 +41,19 @@ function isQuota(error: unknown): boolean {
   if ('name' in error && error.name === 'QuotaExceededError') return true;
   return 'inner' in error && error.inner !== error && isQuota(error.inner);
 }
+
+/** By the names that Dexie and the browser give what a database throws; anything else is a bug of ours. */
+export function isStorageError(error: unknown): boolean {
+  return error instanceof Error && STORAGE_ERRORS.has(error.name);
+}
+
+const STORAGE_ERRORS: ReadonlySet<string> = new Set([
+  'AbortError',
+  'DatabaseClosedError',
+  'InvalidStateError',
+  'NotFoundError',
+  'OpenFailedError',
+  'QuotaExceededError',
+  'TransactionInactiveError',
+  'UnknownError',
+]);
