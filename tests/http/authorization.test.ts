@@ -27,7 +27,7 @@ interface Answer {
   status: number;
   /** Null for accepted. */
   code: string | null;
-  /** The whole answer without the ids that were sent and the number of the transaction. */
+  /** The whole answer without the ids that were sent, the number of the transaction and the signature over both. */
   bytes: string;
 }
 
@@ -36,7 +36,9 @@ async function push(token: string, name: string, args: object): Promise<Answer> 
   const body = { protocol: 1, clientId: crypto.randomUUID(), commands: [command] };
   const { status, text, headers } = await server.request('/sync/push', { token, body });
   const sent = new Set(JSON.stringify(body).match(UUID));
-  const bytes = text.replace(UUID, (id) => (sent.has(id) ? '<sent>' : id)).replace(/"xid":"\d+"/, '');
+  const bytes = text
+    .replace(UUID, (id) => (sent.has(id) ? '<sent>' : id))
+    .replace(/"xid":"\d+"|"signature":"[^"]+"/g, '');
   const [verdict] = PushReply.parse(JSON.parse(text)).verdicts;
   const code = verdict?.refusal?.code ?? null;
   return { status, code, bytes: `${JSON.stringify([...headers])} ${bytes}` };

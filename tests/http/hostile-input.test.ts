@@ -48,6 +48,11 @@ const routes: WriteRoute[] = [
   },
   { path: '/sync/push', body: { protocol: 1, clientId, commands: [command] }, token: () => admin },
   { path: '/sync/pull', body: { protocol: 1, clientId, checkpoint, limit: 10 }, token: () => admin },
+  {
+    path: '/sync/slice',
+    body: { protocol: 1, checkpoint, collection: 'customers', after: null, held: null },
+    token: () => admin,
+  },
 ];
 
 function send(route: WriteRoute, request: TestRequest) {
