@@ -99,13 +99,20 @@ export function describePull(source: DatabaseSource): void {
   describe('a pull', () => {
     test('[SY6] keeps the documents of one command on one page, whatever the limit', async () => {
       const client = await pullingClient(deps, admin);
-      await issue('order.place', guestOrder('one'), GUEST);
-      await issue('order.confirm', {
+      const confirm = {
         orderId: idOf('order one'),
         assignments: [],
         expect: { startsAt: '2026-03-09T10:00:00.000Z' },
+      };
+      const verdicts = [
+        await issue('order.place', guestOrder('one'), GUEST),
+        await issue('order.confirm', confirm),
+        await issue('customer.create', newCustomer('Ann')),
+      ];
+      expect({ refusals: verdicts.map(({ refusal }) => refusal), errors: server.log.errors }).toEqual({
+        refusals: [null, null, null],
+        errors: [],
       });
-      await issue('customer.create', newCustomer('Ann'));
       const first = await client.page(1);
       expect(first?.documents.map(({ collection }) => collection).toSorted()).toEqual([
         'appointments',

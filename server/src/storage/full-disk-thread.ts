@@ -10,20 +10,22 @@ const SILENT_LOOKS = 3;
 const FULL_BYTES = 32 * 1024 * 1024;
 const STDERR = 2;
 
-const { beats, directory } = workerData as FullDiskWatch;
-let lastBeat = -1;
-let silent = 0;
+watch(workerData as FullDiskWatch);
 
-setInterval(() => {
-  const beat = Atomics.load(beats, 0);
-  silent = beat === lastBeat ? silent + 1 : 0;
-  lastBeat = beat;
-  if (silent < SILENT_LOOKS || freeBytes() >= FULL_BYTES) return;
-  writeSync(STDERR, `The disk of ${directory} is full and the database stands still: the server ends.\n`);
-  process.kill(process.pid, 'SIGKILL');
-}, LOOK_MS);
+function watch({ beats, directory }: FullDiskWatch): void {
+  let lastBeat = -1;
+  let silent = 0;
+  setInterval(() => {
+    const beat = Atomics.load(beats, 0);
+    silent = beat === lastBeat ? silent + 1 : 0;
+    lastBeat = beat;
+    if (silent < SILENT_LOOKS || freeBytes(directory) >= FULL_BYTES) return;
+    writeSync(STDERR, `The disk of ${directory} is full and the database stands still: the server ends.\n`);
+    process.kill(process.pid, 'SIGKILL');
+  }, LOOK_MS);
+}
 
-function freeBytes(): number {
+function freeBytes(directory: string): number {
   try {
     const { bavail, bsize } = statfsSync(directory);
     return bavail * bsize;

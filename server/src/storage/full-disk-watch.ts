@@ -1,6 +1,8 @@
+import { writeSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 
 const BEAT_MS = 500;
+const STDERR = 2;
 
 /** What the thread is given when it starts. */
 export interface FullDiskWatch {
@@ -24,6 +26,6 @@ export function watchFullDisk(directory: string): void {
   const start = `import('${loader}').then(({ tsImport }) => tsImport('${thread}', '${thread}'))`;
   const worker = new Worker(start, { eval: true, workerData });
   // The server is as good without it, as long as there is room.
-  worker.on('error', (error) => console.error(`The disk is not watched: ${error.message}`));
+  worker.on('error', (error) => writeSync(STDERR, `The disk is not watched: ${error.message}\n`));
   worker.unref();
 }

@@ -17,6 +17,8 @@ export interface SqlReader extends Reader {
    * it, a rule that forgets a lock would overwrite what came between.
    */
   readonly documents: ReadonlyMap<string, AnyDocument>;
+  /** As the decision saw it, not read again: `documents` must stay what that was made from. */
+  companyAsRead(): Promise<Company>;
 }
 
 /**
@@ -46,6 +48,7 @@ export function createSqlReader(db: Db | Trx, actor: Actor, now: string): SqlRea
   return {
     documents: lastRead,
     company,
+    companyAsRead: async () => current ?? company(),
     async get(collection, id) {
       const document = await load(collection, id);
       if (!document) return 'missing';

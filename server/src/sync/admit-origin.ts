@@ -58,17 +58,14 @@ async function admitReplica(
 ): Promise<AcceptOutcome | null> {
   const { clientId, n, epoch, now } = origin;
   const accountId = must(request.actor.accountId, 'a replica has an account');
-  await trx
-    .insertInto('sync_clients')
-    .values({ client_id: clientId, account_id: accountId, created_at: now, last_seen_at: now })
-    .onConflict((conflict) => conflict.column('client_id').doNothing())
-    .execute();
-  const client = await trx
-    .selectFrom('sync_clients')
-    .select(['account_id', 'last_n', sql<string>`(SELECT name FROM server_epoch)`.as('epoch')])
-    .where('client_id', '=', clientId)
-    .forUpdate()
-    .executeTakeFirstOrThrow();
+  const client =
+    (await lockClient(trx, clientId)) ??
+    (await introduceClient(trx, {
+      client_id: clientId,
+      account_id: accountId,
+      created_at: now,
+      last_seen_at: now,
+    }));
   if (epoch !== undefined && epoch !== client.epoch) return { kind: 'client.other_epoch' };
   // Another account never opens this client's outbox.
   if (client.account_id !== accountId) return { kind: 'client.forked' };
@@ -83,6 +80,27 @@ async function admitReplica(
   if (!known) return n <= client.last_n ? { kind: 'client.forked' } : null;
   if (n > client.last_n) await recordOrigin(trx, request, { now });
   return replayOf(trx, known, n);
+}
+
+async function lockClient(trx: Trx, clientId: string) {
+  return trx
+    .selectFrom('sync_clients')
+    .select(['account_id', 'last_n', sql<string>`(SELECT name FROM server_epoch)`.as('epoch')])
+    .where('client_id', '=', clientId)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+type NewClient = Record<'client_id' | 'account_id' | 'created_at' | 'last_seen_at', string>;
+
+/** Its first command; another that comes at the same moment waits for this one, or this one for the other. */
+async function introduceClient(trx: Trx, row: NewClient) {
+  await trx
+    .insertInto('sync_clients')
+    .values(row)
+    .onConflict((conflict) => conflict.column('client_id').doNothing())
+    .execute();
+  return must(await lockClient(trx, row.client_id), 'a client that was just entered');
 }
 
 type KeyOrigin = { key: string; route: string; bodyHash?: string };

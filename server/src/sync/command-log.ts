@@ -48,33 +48,39 @@ export interface LogEntry {
 export async function recordCommand(trx: Trx, entry: LogEntry): Promise<Verdict> {
   const { call, actor, refusal, documents } = entry;
   const row = await trx
-    .insertInto('command_log')
-    .values({
-      command_id: call.commandId,
-      client_id: entry.clientId,
-      n: entry.n,
-      origin: entry.origin,
-      actor_role: actor.role,
-      actor_account_id: actor.accountId,
-      actor_name: actor.displayName,
-      name: storableText(call.name),
-      version: call.version,
-      args_hash: hashOfCall(call),
-      outcome: refusal ? 'refused' : 'accepted',
-      refusal: refusal && storableJson(refusal),
-      epoch: sql<string>`(SELECT name FROM server_epoch)`,
-      xid: sql<string>`pg_current_xact_id()`,
-      documents: JSON.stringify(documents),
-      occurred_at: call.occurredAt,
-      decided_at: entry.now,
-      request_id: entry.requestId,
-    })
-    .returning(LOGGED)
+    .with('logged', (both) =>
+      both
+        .insertInto('command_log')
+        .values({
+          command_id: call.commandId,
+          client_id: entry.clientId,
+          n: entry.n,
+          origin: entry.origin,
+          actor_role: actor.role,
+          actor_account_id: actor.accountId,
+          actor_name: actor.displayName,
+          name: storableText(call.name),
+          version: call.version,
+          args_hash: hashOfCall(call),
+          outcome: refusal ? 'refused' : 'accepted',
+          refusal: refusal && storableJson(refusal),
+          epoch: sql<string>`(SELECT name FROM server_epoch)`,
+          xid: sql<string>`pg_current_xact_id()`,
+          documents: JSON.stringify(documents),
+          occurred_at: call.occurredAt,
+          decided_at: entry.now,
+          request_id: entry.requestId,
+        })
+        .returning(LOGGED),
+    )
+    .with('told', (both) =>
+      both
+        .insertInto('command_log_args')
+        .values({ command_id: call.commandId, args: storableJson(call.args ?? null) }),
+    )
+    .selectFrom('logged')
+    .select(LOGGED)
     .executeTakeFirstOrThrow();
-  await trx
-    .insertInto('command_log_args')
-    .values({ command_id: call.commandId, args: storableJson(call.args ?? null) })
-    .execute();
   return loggedCommand(row).verdict;
 }
 

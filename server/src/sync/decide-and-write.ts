@@ -8,7 +8,6 @@ import type { WrittenDocument } from '#shared/sync/verdict.ts';
 import { placeOf } from '../error-place.ts';
 import { lockRoots } from '../storage/aggregate-store.ts';
 import type { Log, Trx } from '../storage/database.ts';
-import { companyOf } from '../storage/find.ts';
 import { createSqlReader } from '../storage/reader-sql.ts';
 import { constraintOf, isOutage, isWorthAnotherTransaction, sqlStateOf } from '../storage/sql-errors.ts';
 import { lockCalendars } from '../storage/time-blocks.ts';
@@ -82,7 +81,7 @@ async function attemptOnce(trx: Trx, request: CommandRequest, deps: DecideDeps):
       held = needs;
     },
   });
-  const scope = sessionScope(actor, await companyOf(trx), now);
+  const scope = sessionScope(actor, await reader.companyAsRead(), now);
   if (!result.ok) {
     const refusal = await maskRefusal(trx, result.error, { actor, scope });
     await rollBack(trx);

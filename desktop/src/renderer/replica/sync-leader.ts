@@ -54,6 +54,7 @@ export class SyncLeader {
   private readonly settlement: SettleRows;
   private readonly idleWork: IdleWork;
   private readonly options: LeaderOptions;
+  private hasBegun = false;
   private tidying: ReturnType<typeof setTimeout> | undefined;
   private everyFiveMinutes: ReturnType<typeof setInterval> | undefined;
   private whenIdle: ReturnType<typeof setInterval> | undefined;
@@ -69,7 +70,7 @@ export class SyncLeader {
       random,
       newClientId: newId,
       rowsChanged: (changed) => options.rowsChanged(changed),
-      pull: () => this.pulls.want(),
+      pull: () => this.wantPull(),
       stateChanged: (state) => this.deliveryChanged(state),
       storageFailed,
     });
@@ -135,6 +136,7 @@ export class SyncLeader {
     const leftovers = await meta.leftovers();
     this.everyFiveMinutes = setInterval(() => this.pulls.want(), PULL_EVERY_MS);
     this.whenIdle = setInterval(() => this.pulls.wantIdleWork(), IDLE_WORK_EVERY_MS);
+    this.hasBegun = true;
     this.stream.start();
     this.pulls.want();
     this.delivery.tell({ kind: 'wake' });
@@ -143,6 +145,8 @@ export class SyncLeader {
 
   /** A row was added somewhere. With `isWish` also everything that waits for a timer is tried now. */
   wake(isWish: boolean): void {
+    // The start ends with all of this.
+    if (!this.hasBegun) return;
     this.delivery.tell({ kind: isWish ? 'online' : 'wake' });
     if (!isWish) return;
     this.stream.start();
@@ -175,6 +179,11 @@ export class SyncLeader {
     this.delivery.stop();
     this.pulls.stop();
     this.stream.stop();
+  }
+
+  /** A pull never runs beside the work that comes before the first: its page would undo the mark of what that purged. */
+  private wantPull(): void {
+    if (this.hasBegun) this.pulls.want();
   }
 
   private change(part: Partial<SyncCondition>): void {
