@@ -6,8 +6,27 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const generated = [...configDefaults.exclude, 'out/**', 'dist/**', 'release/**', 'data/**'];
 
 /**
+ * Browser tests in which nothing depends on how long something takes: they wait more than they work, so two files run
+ * side by side. Whoever kills at a moment or promises a second is not among them.
+ */
+const paired = [
+  'tests/e2e/{screens,set-up,states,the-day}.e2e.test.ts',
+  'tests/electron/*.e2e.test.ts',
+  'tests/replica/{faults,replica,stores,windows}.e2e.test.ts',
+];
+
+const browserTests = {
+  environment: 'node',
+  exclude: generated,
+  globalSetup: ['tests/support/prepare-run.ts'],
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+};
+
+/**
  * Kinds of tests by what they need; the file name says which.
- * architecture: the source text. unit: nothing but Node. dom: jsdom. pg: one real PostgreSQL for the run. e2e: Chromium and the built app.
+ * architecture: the source text. unit: nothing but Node. dom: jsdom. pg: one real PostgreSQL for the run. e2e: Chromium
+ * and the built app, one file at a time; e2e-paired: the same, two files at a time.
  */
 export default defineConfig({
   root,
@@ -29,7 +48,7 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: ['{shared,server,desktop,tests}/**/*.test.{ts,tsx}'],
-          exclude: [...generated, 'tests/architecture/**', '**/*.{pg,e2e,dom}.test.{ts,tsx}'],
+          exclude: [...generated, 'tests/architecture/**', '**/*.{pg,e2e,dom,long}.test.{ts,tsx}'],
           testTimeout: 20_000,
           hookTimeout: 30_000,
         },
@@ -60,13 +79,31 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          ...browserTests,
+          name: 'e2e-paired',
+          include: paired,
+          maxWorkers: 2,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...browserTests,
           name: 'e2e',
+          include: ['tests/{e2e,electron,replica,reliability,sync-sim}/**/*.e2e.test.ts'],
+          exclude: [...generated, ...paired],
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'long',
           environment: 'node',
-          include: ['tests/{e2e,electron,replica}/**/*.e2e.test.ts'],
+          include: ['tests/**/*.long.test.ts'],
           exclude: generated,
           fileParallelism: false,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
         },
       },
     ],

@@ -1,7 +1,7 @@
 import type { StoredSession } from '#desktop/ipc/desktop-bridge.ts';
 import type { Replica, SeenWindow, SyncStatus } from '#desktop/renderer/replica/replica.ts';
 import { openWorkerJournal } from '#desktop/renderer/replica/outbox-journal-store.ts';
-import JournalWorker from '#desktop/renderer/replica/outbox-journal-worker.ts?worker&inline';
+import * as journalWorker from '#desktop/renderer/replica/outbox-journal-worker.ts?worker&inline';
 import { createReplicaHost } from '#desktop/renderer/replica/replica-host.ts';
 import { signIn as askForSession } from '#desktop/renderer/replica/sign-in.ts';
 import type { CommandName } from '#shared/access/permissions.ts';
@@ -30,7 +30,7 @@ const host = createReplicaHost({
   newId: uuidv7,
   onResume: () => () => undefined,
   heartbeatTimeoutMs: 45_000,
-  ...(hasJournal() && { openJournal: (name) => openWorkerJournal(name, () => new JournalWorker()) }),
+  ...(hasJournal() && { openJournal: (name) => openWorkerJournal(name, () => new journalWorker.default()) }),
 });
 
 /** The outbox has its second record unless the address of the page says otherwise. */

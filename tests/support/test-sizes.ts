@@ -28,7 +28,7 @@ const small = {
   /** T6: servers asked to stop while a push is under way. */
   serverStops: 2,
   /** T6: of the statements of all migrations each so-manieth one is the last before the kill. */
-  migrationKillStep: 60,
+  migrationKillStep: 200,
   /** T7: second processes refused on one data directory. */
   secondProcesses: 1,
   /** T8: browsers killed while commands are being saved. */

@@ -1,0 +1,156 @@
+import type { Actor } from '#shared/access/actor.ts';
+import { collectionNames } from '#shared/documents/collections.ts';
+import { contentDigest } from '#shared/sync/content-digest.ts';
+import { createSessions } from '#server/accounts/sessions.ts';
+import type { OpenDatabase } from '#server/storage/open-database.ts';
+import { createDigest } from '#server/sync/digest.ts';
+import type { LoadWindow } from './bundle-window.ts';
+import { forbiddenTo } from './canaries.ts';
+import { Chance } from './chance.ts';
+import { look, SimulatedDevice } from './device.ts';
+import type { Saved } from './oracle.ts';
+import { MANAGER_SCOPES, PEOPLE, putOffice, type SimulatedPerson } from './office-data.ts';
+import { OfficeWorld } from './office-world.ts';
+import type { PlantedBug } from './planted.ts';
+import { takeBackup, type Backup } from './server-chores.ts';
+
+/** How many times faster than the wall everything's clock runs. */
+export const SPEED = 20;
+
+export interface HistoryParts {
+  seed: number;
+  database: OpenDatabase;
+  load: LoadWindow;
+  bug: PlantedBug | null;
+}
+
+/** One office in one history: its server, its devices, and what was written down about them. */
+export class HistoryWorld {
+  readonly chance: Chance;
+  readonly office: OfficeWorld;
+  readonly devices: SimulatedDevice[] = [];
+  readonly operations: string[] = [];
+  readonly faults: Record<string, number> = {};
+  readonly violations: string[] = [];
+  readonly saved: Saved[] = [];
+  readonly guestOrders: string[] = [];
+  backup: Backup | null = null;
+  serial = 0;
+  private readonly background: Promise<unknown>[] = [];
+  private readonly parts: HistoryParts;
+
+  constructor(parts: HistoryParts) {
+    this.parts = parts;
+    this.chance = new Chance(parts.seed);
+    const { database, bug } = parts;
+    this.office = new OfficeWorld({
+      database,
+      speed: SPEED,
+      breakDoors: bug?.breakDoors,
+      breakDatabase: bug?.breakDatabase,
+    });
+  }
+
+  /** The same office for every history, and four devices that have pulled it. */
+  async begin(): Promise<void> {
+    const { database, seed, load, bug } = this.parts;
+    await putOffice(database, this.office.now());
+    this.backup = await takeBackup(database);
+    await this.office.start();
+    for (const [at, person] of PEOPLE.entries()) {
+      const device: SimulatedDevice = new SimulatedDevice({
+        person,
+        world: this.office,
+        load,
+        seed: seed * 31 + at,
+        speed: SPEED,
+        network: {
+          heard: (path, text) => this.hear(person, path, text),
+          happened: (kind) => this.count(kind, device),
+          distort: bug?.distort,
+          leaving:
+            bug?.leaving &&
+            ((path, body) => bug.leaving?.(device.indexedDB, path, body) ?? Promise.resolve()),
+        },
+      });
+      this.devices.push(device);
+      await device.signIn();
+      await device.openWindow();
+    }
+  }
+
+  /** Every text that reaches somebody. */
+  hear(person: SimulatedPerson | 'guest' | 'log', where: string, text: string): void {
+    const leak = forbiddenTo(person)?.exec(text);
+    if (!leak) return;
+    const before = text.slice(Math.max(0, leak.index - 200), leak.index);
+    const name = typeof person === 'string' ? person : person.name;
+    this.break(`${name} was told by ${where}: ${before}${leak[0]}`);
+  }
+
+  note(line: string): void {
+    this.operations.push(`${Math.round(performance.now())} ${line}`);
+  }
+
+  count(fault: string, device?: SimulatedDevice): void {
+    this.faults[fault] = (this.faults[fault] ?? 0) + 1;
+    this.note(`! ${fault} ${device?.person.name ?? ''}`);
+  }
+
+  break(violation: string): void {
+    if (this.violations.length < 20) this.violations.push(violation);
+    this.note(`VIOLATION ${violation}`);
+  }
+
+  /** In which collections the device shows something else than the server permits; null while it cannot be told. */
+  async differences(device: SimulatedDevice): Promise<string[] | null> {
+    const actor = await this.actorOf(device);
+    const open = device.windows.find(({ replica }) => replica !== null);
+    if (!actor || !open) return null;
+    const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+    const { database } = this.parts;
+    const truth = await createDigest({ database, now: () => this.office.now(), log })(actor);
+    const differing = await Promise.all(
+      collectionNames.map(async (name) => {
+        const { documents } = await look(open.replica, name);
+        const patched = documents.filter(({ provisional }) => provisional.length > 0).length;
+        const held = contentDigest(documents.map(({ document }) => document));
+        const due = truth.collections[name];
+        if (patched > 0) return [`${name}: ${patched} patched`];
+        return held.hash === due?.hash ? [] : [`${name}: ${held.count} held, ${due?.count} due`];
+      }),
+    );
+    return differing.flat();
+  }
+
+  /** Work that nobody waits for until the history ends. */
+  inBackground(work: Promise<unknown>): void {
+    this.background.push(work.catch((error: unknown) => this.note(`background: ${String(error)}`)));
+  }
+
+  async backgroundDone(): Promise<void> {
+    while (this.background.length > 0) await this.background.shift();
+  }
+
+  /** A new session, and a window that brings it. */
+  async signInAgain(device: SimulatedDevice): Promise<void> {
+    await device.signIn();
+    device.kill();
+    await device.openWindow();
+  }
+
+  nextScope(): (typeof MANAGER_SCOPES)[number] | null {
+    return this.chance.pick(MANAGER_SCOPES) ?? null;
+  }
+
+  private async actorOf(device: SimulatedDevice): Promise<Actor | null> {
+    const sessions = createSessions({ db: this.parts.database.db, now: () => this.office.now() });
+    return (await sessions.find(device.sessionToken()))?.actor ?? null;
+  }
+}
+
+export function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+}

@@ -1,0 +1,189 @@
+import { sql } from 'kysely';
+import type { OpenDatabase } from '#server/storage/open-database.ts';
+import type { OutboxRow } from '#shared/sync/outbox-row.ts';
+
+/** A command that a device has reported as saved. */
+export interface Saved {
+  device: string;
+  commandId: string;
+  name: string;
+  args: unknown;
+  /** Taken back before it was offered; `unknown` when the window died while it was being taken back. */
+  undone: boolean | 'unknown';
+}
+
+export interface Evidence {
+  database: OpenDatabase;
+  saved: readonly Saved[];
+  /** By device: what lies in its outbox after all has healed. */
+  outboxes: ReadonlyMap<string, readonly OutboxRow[]>;
+  /** Commands that a device has shown as refused: a server that was put back does not know them any more. */
+  refused: ReadonlySet<string>;
+  /** Orders that a guest was told to be placed. */
+  guestOrders: readonly string[];
+}
+
+interface Logged {
+  commandId: string;
+  name: string;
+  outcome: 'accepted' | 'refused';
+  xid: bigint;
+  documents: { collection: string; id: string; revision: number }[];
+}
+
+const ROOT_TABLES: Readonly<Record<string, string>> = {
+  'customer.create': 'customers',
+  'staff.create': 'staff',
+  'service.create': 'services',
+  'category.create': 'categories',
+  'order.place': 'orders',
+  'account.invite': 'invitations',
+};
+
+/** Every promise that the truth itself, read by SQL, and the outboxes break. */
+export async function judge(evidence: Evidence): Promise<string[]> {
+  const log = await readLog(evidence.database);
+  return [
+    ...judgeSaved(evidence, log),
+    ...judgeOutboxes(evidence, log),
+    ...judgeOrder(evidence, log),
+    ...(await judgeRevisions(evidence.database, log)),
+    ...(await judgeEffects(evidence, log)),
+    ...(await judgeGuests(evidence)),
+    ...(await judgeCalendar(evidence.database)),
+    ...(await judgeOrders(evidence.database)),
+  ];
+}
+
+type Log = ReadonlyMap<string, Logged>;
+
+async function readLog({ db }: OpenDatabase): Promise<Log> {
+  const rows = await db
+    .selectFrom('command_log')
+    .select(['command_id', 'name', 'outcome', 'xid', 'documents'])
+    .execute();
+  return new Map(
+    rows.map(({ command_id: commandId, name, outcome, xid, documents }) => [
+      commandId,
+      { commandId, name, outcome, xid: BigInt(xid), documents: documents as unknown as Logged['documents'] },
+    ]),
+  );
+}
+
+function judgeSaved({ saved, refused }: Evidence, log: Log): string[] {
+  return saved.flatMap(({ device, commandId, name, undone }) => {
+    const logged = log.get(commandId);
+    if (undone === true)
+      return logged?.outcome === 'accepted' ? [`${device} took back ${name}, it was accepted`] : [];
+    const mayBeMissing = undone === 'unknown' || refused.has(commandId);
+    return logged || mayBeMissing ? [] : [`saved and lost: ${name} ${commandId} of ${device}`];
+  });
+}
+
+function judgeOutboxes({ outboxes }: Evidence, log: Log): string[] {
+  return [...outboxes].flatMap(([device, rows]) => {
+    const broken = rows.flatMap(({ n, name, commandId, verdict, isVoid, isSettled }) => {
+      const told = `${device} row ${n} ${name}`;
+      if (isVoid) return [];
+      if (!verdict) return [`${told} has no verdict`];
+      const logged = log.get(commandId);
+      // What a lost time had refused stays refused.
+      if (!logged && verdict.outcome === 'refused') return [];
+      if (!logged) return [`${told} was accepted and is not in the log`];
+      if (logged.outcome !== verdict.outcome)
+        return [`${told} says ${verdict.outcome}, log ${logged.outcome}`];
+      return isSettled ? [] : [`${told} is ${verdict.outcome} and never settled`];
+    });
+    return broken;
+  });
+}
+
+/** What one device had accepted was decided in the order in which it was saved. */
+function judgeOrder({ saved }: Evidence, log: Log): string[] {
+  const last = new Map<string, bigint>();
+  return saved.flatMap(({ device, commandId, name }) => {
+    const logged = log.get(commandId);
+    if (logged?.outcome !== 'accepted') return [];
+    const before = last.get(device) ?? 0n;
+    last.set(device, logged.xid);
+    return logged.xid < before ? [`${name} ${commandId} of ${device} was decided before an earlier one`] : [];
+  });
+}
+
+/** Documents that nobody writes without seeing them: each step of theirs is named by a command. */
+const NAMED_COLLECTIONS = ['customers', 'staff', 'services', 'company'];
+
+/** No document took more steps than there are accepted commands that wrote it: none ran twice. */
+async function judgeRevisions({ db }: OpenDatabase, log: Log): Promise<string[]> {
+  const steps = new Map<string, number>();
+  for (const { name, outcome, documents } of log.values()) {
+    if (outcome === 'refused' && documents.length > 0) return [`a refused ${name} wrote`];
+    for (const { collection, id } of documents)
+      steps.set(`${collection}/${id}`, (steps.get(`${collection}/${id}`) ?? 0) + 1);
+  }
+  const rows = await db
+    .selectFrom('change_feed')
+    .select(['collection', 'id', 'revision'])
+    .where('collection', 'in', NAMED_COLLECTIONS)
+    .execute();
+  return rows.flatMap(({ collection, id, revision }) => {
+    const key = `${collection}/${id}`;
+    // The office that a history begins with is at its first revision.
+    const known = (steps.get(key) ?? 0) + 1;
+    return revision <= known ? [] : [`${key} is at ${revision} after ${known - 1} commands`];
+  });
+}
+
+async function judgeEffects({ database, saved }: Evidence, log: Log): Promise<string[]> {
+  const { db } = database;
+  const { rows: notes } = await sql<{ text: string }>`SELECT text FROM appointment_notes`.execute(db);
+  const roots = new Map<string, Set<string>>();
+  for (const table of new Set(Object.values(ROOT_TABLES))) {
+    const { rows } = await sql<{ id: string }>`SELECT id FROM ${sql.raw(table)}`.execute(db);
+    roots.set(table, new Set(rows.map(({ id }) => id)));
+  }
+  return saved.flatMap(({ commandId, name, args }) => {
+    const expected = log.get(commandId)?.outcome === 'accepted' ? 1 : 0;
+    const count = countOf(name, args as Record<string, unknown>, { notes, roots });
+    return count === null || count === expected
+      ? []
+      : [`${name} ${commandId}: ${count} effects, ${expected} accepted`];
+  });
+}
+
+type Found = { notes: readonly { text: string }[]; roots: ReadonlyMap<string, ReadonlySet<string>> };
+
+function countOf(name: string, args: Record<string, unknown>, { notes, roots }: Found): number | null {
+  if (name === 'appointment.note') return notes.filter(({ text }) => text === args['text']).length;
+  const ids = roots.get(ROOT_TABLES[name] ?? '');
+  // The new document's id is the first of the arguments.
+  return ids ? Number(ids.has(String(Object.values(args)[0]))) : null;
+}
+
+async function judgeGuests({ database, guestOrders }: Evidence): Promise<string[]> {
+  const { rows } = await sql<{ order_number: string | null }>`SELECT order_number FROM orders`.execute(
+    database.db,
+  );
+  const numbers = rows.map(({ order_number: number }) => number);
+  return guestOrders.flatMap((number) => {
+    const count = numbers.filter((each) => each === number).length;
+    return count === 1 ? [] : [`a guest's order ${number} exists ${count} times`];
+  });
+}
+
+async function judgeCalendar({ db }: OpenDatabase): Promise<string[]> {
+  const { rows } = await sql<{ one: string; other: string }>`
+    SELECT a.id AS one, b.id AS other FROM appointments a JOIN appointments b
+      ON a.staff_id = b.staff_id AND a.id < b.id AND a.status <> 'cancelled' AND b.status <> 'cancelled'
+      AND a.starts_at < b.ends_at + make_interval(mins => b.buffer_minutes)
+      AND b.starts_at < a.ends_at + make_interval(mins => a.buffer_minutes)`.execute(db);
+  return rows.map(({ one, other }) => `visits ${one} and ${other} overlap`);
+}
+
+/** No half command: an order that is confirmed has the visits of all its items, and they are its own. */
+async function judgeOrders({ db }: OpenDatabase): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT i.id FROM orders o JOIN order_items i ON i.order_id = o.id LEFT JOIN appointments a ON a.id = i.appointment_id
+      WHERE o.status = 'confirmed' AND (a.id IS NULL OR a.order_item_id <> i.id)`.execute(db);
+  return rows.map(({ id }) => `item ${id} of a confirmed order has no visit`);
+}
