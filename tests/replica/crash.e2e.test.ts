@@ -13,8 +13,9 @@ import {
   type Office,
 } from './support/office.ts';
 import { startKillableBrowser } from './support/killable-browser.ts';
+import { testSizes } from '../support/test-sizes.ts';
 
-const ROUNDS = Number(process.env['CRASH_ROUNDS'] ?? 5);
+const ROUNDS = testSizes.browserKills;
 /** How long a window writes before it is killed. */
 const WRITING_MS = 400;
 
@@ -31,67 +32,71 @@ afterAll(async () => {
 });
 
 describe('the browser is killed while commands are being saved', () => {
-  test('[SY1][SY4] nothing that was reported saved is lost, and nothing is applied twice', async () => {
-    let browser = await startKillableBrowser(profile);
-    await visit(browser.page, office);
-    const session = await openAs(browser.page, office, 'admin');
-    const saved: string[] = [];
-    let wipes = 0;
-    for (let round = 0; round < ROUNDS; round += 1) {
-      // Odd rounds deliver while they write, even ones have only the disk.
-      if (round % 2 === 0) goOffline(office);
-      await browser.page.exposeFunction('reportSaved', (id: string) => saved.push(id));
-      await browser.page.evaluate(
-        () =>
-          void (
-            window as unknown as { underTest: { writeUntilKilled(): Promise<void> } }
-          ).underTest.writeUntilKilled(),
-      );
-      await new Promise((resolve) => setTimeout(resolve, WRITING_MS + Math.random() * WRITING_MS));
-      await browser.kill();
-      goOffline(office);
-      browser = await startKillableBrowser(profile);
+  test(
+    '[SY1][SY4] nothing that was reported saved is lost, and nothing is applied twice',
+    async () => {
+      let browser = await startKillableBrowser(profile);
       await visit(browser.page, office);
-      await call(browser.page, 'open', session);
-      // Chromium may have thrown its databases away at this start: then the office comes back from the server, and what
-      // the server does not have from the journal. Otherwise the device alone has everything.
-      if ((await call(browser.page, 'status'))?.lastSyncAt === null) {
-        wipes += 1;
-        await goOnline(office, browser.page);
-        await until(
-          () => call(browser.page, 'status'),
-          (status) => status?.waiting === 0 && status.phase === 'online',
-          60_000,
+      const session = await openAs(browser.page, office, 'admin');
+      const saved: string[] = [];
+      let wipes = 0;
+      for (let round = 0; round < ROUNDS; round += 1) {
+        // Odd rounds deliver while they write, even ones have only the disk.
+        if (round % 2 === 0) goOffline(office);
+        await browser.page.exposeFunction('reportSaved', (id: string) => saved.push(id));
+        await browser.page.evaluate(
+          () =>
+            void (
+              window as unknown as { underTest: { writeUntilKilled(): Promise<void> } }
+            ).underTest.writeUntilKilled(),
         );
+        await new Promise((resolve) => setTimeout(resolve, WRITING_MS + Math.random() * WRITING_MS));
+        await browser.kill();
+        goOffline(office);
+        browser = await startKillableBrowser(profile);
+        await visit(browser.page, office);
+        await call(browser.page, 'open', session);
+        // Chromium may have thrown its databases away at this start: then the office comes back from the server, and what
+        // the server does not have from the journal. Otherwise the device alone has everything.
+        if ((await call(browser.page, 'status'))?.lastSyncAt === null) {
+          wipes += 1;
+          await goOnline(office, browser.page);
+          await until(
+            () => call(browser.page, 'status'),
+            (status) => status?.waiting === 0 && status.phase === 'online',
+            60_000,
+          );
+        }
+        const query = { selector: { id: { $in: saved } }, sort: [], skip: 0, limit: 1 };
+        const { total } = await call(browser.page, 'look', 'customers', query);
+        const found = {
+          total,
+          wipes,
+          status: await call(browser.page, 'status'),
+          databases: await call(browser.page, 'databaseNames'),
+        };
+        // With what the device held, because a loss that cannot be repeated has to explain itself.
+        expect(found).toMatchObject({ total: saved.length });
+        office.network.setFault(() => null);
       }
-      const query = { selector: { id: { $in: saved } }, sort: [], skip: 0, limit: 1 };
-      const { total } = await call(browser.page, 'look', 'customers', query);
-      const found = {
-        total,
-        wipes,
-        status: await call(browser.page, 'status'),
-        databases: await call(browser.page, 'databaseNames'),
-      };
-      // With what the device held, because a loss that cannot be repeated has to explain itself.
-      expect(found).toMatchObject({ total: saved.length });
-      office.network.setFault(() => null);
-    }
-    expect(saved.length).toBeGreaterThan(ROUNDS);
-    await goOnline(office, browser.page);
-    await until(
-      () => call(browser.page, 'status'),
-      (status) => status?.waiting === 0 && status.phase === 'online',
-      60_000,
-    );
-    const query = { selector: { id: { $in: saved } }, sort: [], skip: 0, limit: saved.length };
-    const { documents } = await until(
-      () => call(browser.page, 'look', 'customers', query),
-      (window) => window.documents.every(({ provisional }) => provisional.length === 0),
-      60_000,
-    );
-    expect(documents.map(({ document }) => document.id).toSorted()).toEqual(saved.toSorted());
-    expect(documents.filter(({ document }) => document.revision !== 1)).toEqual([]);
-    expect((await call(browser.page, 'status'))?.attention).toBe(0);
-    await browser.kill();
-  }, 240_000);
+      expect(saved.length).toBeGreaterThan(ROUNDS);
+      await goOnline(office, browser.page);
+      await until(
+        () => call(browser.page, 'status'),
+        (status) => status?.waiting === 0 && status.phase === 'online',
+        60_000,
+      );
+      const query = { selector: { id: { $in: saved } }, sort: [], skip: 0, limit: saved.length };
+      const { documents } = await until(
+        () => call(browser.page, 'look', 'customers', query),
+        (window) => window.documents.every(({ provisional }) => provisional.length === 0),
+        60_000,
+      );
+      expect(documents.map(({ document }) => document.id).toSorted()).toEqual(saved.toSorted());
+      expect(documents.filter(({ document }) => document.revision !== 1)).toEqual([]);
+      expect((await call(browser.page, 'status'))?.attention).toBe(0);
+      await browser.kill();
+    },
+    60_000 + 40_000 * ROUNDS,
+  );
 });

@@ -43,6 +43,7 @@ export class SimulatedDevice {
   readonly indexedDB: IDBFactory = new FakeIndexedDB();
   /** By how much its clock is wrong, milliseconds. */
   clockError = 0;
+  hasJumped = false;
   diskFault: DiskFault = null;
   windows: OpenWindow[] = [];
   /** Every command that it has ever shown as refused. */

@@ -76,6 +76,7 @@ function killClient(world: HistoryWorld, device: SimulatedDevice): void {
 
 function jumpClock(world: HistoryWorld, device: SimulatedDevice): void {
   world.count('clock_jump', device);
+  device.hasJumped = true;
   device.clockError = world.chance.isOneIn(3) ? 0 : (world.chance.next() * 20 - 10) * YEAR_MS;
 }
 

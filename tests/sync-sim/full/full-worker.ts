@@ -14,7 +14,12 @@ process.on('unhandledRejection', (error) => {
   unhandled[message] = (unhandled[message] ?? 0) + 1;
 });
 
-process.once('message', (order: WorkerOrder) => void work(order));
+process.once('message', (order: WorkerOrder) => {
+  work(order).catch((error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  });
+});
 process.once('disconnect', () => process.exit(0));
 
 async function work({ code, bug: name }: WorkerOrder): Promise<void> {

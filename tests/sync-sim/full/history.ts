@@ -153,6 +153,9 @@ async function conclude(world: HistoryWorld): Promise<void> {
     saved: world.saved,
     outboxes,
     refused: new Set(world.devices.flatMap(({ refused }) => [...refused])),
+    forgetful: new Set(
+      world.faults['restore'] ? world.devices.filter((device) => isForgetful(world, device)).map(nameOf) : [],
+    ),
     guestOrders: world.guestOrders,
   };
   for (const violation of await judge(evidence)) world.break(violation);
@@ -164,4 +167,11 @@ async function conclude(world: HistoryWorld): Promise<void> {
   }
 }
 
+function isForgetful({ faults }: HistoryWorld, { person, hasJumped }: SimulatedDevice): boolean {
+  return person.role === 'manager'
+    ? faults['rights_change'] !== undefined
+    : person.role === 'staff' && hasJumped;
+}
+
+const nameOf = ({ person }: SimulatedDevice): string => person.name;
 const enabled = (account: Account): Account => ({ ...account, isActive: true });

@@ -19,6 +19,11 @@ export interface Evidence {
   outboxes: ReadonlyMap<string, readonly OutboxRow[]>;
   /** Commands that a device has shown as refused: a server that was put back does not know them any more. */
   refused: ReadonlySet<string>;
+  /**
+   * Devices that may have forgotten what their settled rows said, as SY7 wants it: a manager whose rights narrowed, field
+   * staff whose clock left those days behind. A server that was put back cannot be told of them again.
+   */
+  forgetful: ReadonlySet<string>;
   /** Orders that a guest was told to be placed. */
   guestOrders: readonly string[];
 }
@@ -70,12 +75,12 @@ async function readLog({ db }: OpenDatabase): Promise<Log> {
   );
 }
 
-function judgeSaved({ saved, refused }: Evidence, log: Log): string[] {
+function judgeSaved({ saved, refused, forgetful }: Evidence, log: Log): string[] {
   return saved.flatMap(({ device, commandId, name, undone }) => {
     const logged = log.get(commandId);
     if (undone === true)
       return logged?.outcome === 'accepted' ? [`${device} took back ${name}, it was accepted`] : [];
-    const mayBeMissing = undone === 'unknown' || refused.has(commandId);
+    const mayBeMissing = undone === 'unknown' || refused.has(commandId) || forgetful.has(device);
     return logged || mayBeMissing ? [] : [`saved and lost: ${name} ${commandId} of ${device}`];
   });
 }

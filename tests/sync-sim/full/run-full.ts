@@ -88,15 +88,17 @@ interface Foreman {
 function runWorker(order: WorkerOrder, foreman: Foreman): Promise<void> {
   return new Promise((resolve, reject) => {
     const worker = fork(path.join(import.meta.dirname, 'full-worker.ts'), {
-      execArgv: ['--import', 'tsx'],
+      execArgv: ['--import', 'tsx', '--no-warnings'],
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     let running: number | null = null;
+    let isOver = false;
     let alarm: NodeJS.Timeout | undefined;
     const give = () => {
       clearTimeout(alarm);
       running = foreman.nextSeed();
-      if (running === null) return worker.disconnect();
+      isOver = running === null;
+      if (isOver) return worker.disconnect();
       alarm = setTimeout(() => worker.kill('SIGKILL'), HISTORY_MS);
       worker.send({ seed: running });
     };
@@ -106,8 +108,8 @@ function runWorker(order: WorkerOrder, foreman: Foreman): Promise<void> {
     });
     worker.on('exit', () => {
       clearTimeout(alarm);
-      if (running === null) resolve();
-      else reject(new Error(`the history of seed ${running} did not end`));
+      if (isOver) resolve();
+      else reject(new Error(`the worker ended while it ran seed ${running}`));
     });
     worker.on('error', reject);
     worker.send(order);
