@@ -320,7 +320,10 @@ const withoutAdminCheck = defineCommand({
         isVerified: true,
         staffId: null,
         customerId: null,
+        avatar: null,
+        calendarSyncEnabled: false,
         managerScope: null,
+        deniedPermissions: [],
       }),
     ]),
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { fromEpoch } from '#shared/core/zoned-time.ts';
+import type { ManagerPermission } from '#shared/documents/account.ts';
 import type { CollectionName, DocumentOf } from '#shared/documents/collections.ts';
 import { idOf } from '#shared/testing/builders.ts';
 
@@ -38,6 +39,32 @@ function root(name: string) {
     updatedAt: instant,
   };
 }
+
+const overrides = {
+  canCancelOverride: fc.option(fc.boolean()),
+  canRescheduleOverride: fc.option(fc.boolean()),
+};
+const changeRequest = {
+  kind: fc.constantFrom('reschedule' as const, 'cancel' as const, 'other' as const),
+  requestedDate: fc.option(date),
+  requestedTime: fc.option(time),
+  reason: text,
+  status: fc.constantFrom('pending' as const, 'approved' as const, 'withdrawn' as const),
+  requestedBy: nullableId,
+  requestedAt: instant,
+  reviewedBy: nullableId,
+  reviewedAt: nullableInstant,
+  reviewNotes: text,
+};
+const couponUsage = {
+  couponId: id,
+  code: text,
+  discountMinor: minor,
+  personKeys: fc.array(text, { maxLength: 3 }),
+  usedAt: instant,
+  // At most one use of a document counts.
+  releasedAt: instant,
+};
 
 const company: fc.Arbitrary<DocumentOf<'company'>> = fc.record({
   ...root('company'),
@@ -80,7 +107,10 @@ const accounts: fc.Arbitrary<DocumentOf<'accounts'>> = fc.record({
   isVerified: fc.boolean(),
   staffId: nullableId,
   customerId: nullableId,
+  avatar: nullableText,
+  calendarSyncEnabled: fc.boolean(),
   managerScope: fc.option(scope),
+  deniedPermissions: fc.subarray<ManagerPermission>(['orders', 'staff', 'change_requests']),
 });
 
 const invitations: fc.Arbitrary<DocumentOf<'invitations'>> = fc.record({
@@ -188,6 +218,8 @@ const appointments: fc.Arbitrary<DocumentOf<'appointments'>> = fc
     serviceName: text,
     orderId: nullableId,
     orderItemId: nullableId,
+    subscriptionId: nullableId,
+    subscriptionVisitId: nullableId,
     date,
     span,
     status: fc.constantFrom(
@@ -207,6 +239,7 @@ const appointments: fc.Arbitrary<DocumentOf<'appointments'>> = fc
       customerId: nullableId,
       paymentStatus: fc.constantFrom('unpaid' as const, 'paid' as const, 'refunded' as const),
       cancellationDeadline: instant,
+      ...overrides,
     }),
     internalNotes: elements({
       at: instant,
@@ -214,11 +247,78 @@ const appointments: fc.Arbitrary<DocumentOf<'appointments'>> = fc
       authorName: text,
       text,
     }),
+    completionPhotos: elements({
+      sha256: text,
+      contentType: fc.constantFrom('image/jpeg' as const, 'image/png' as const),
+      takenAt: instant,
+      takenBy: nullableId,
+    }),
     startedAt: nullableInstant,
     completedAt: nullableInstant,
     cancelledAt: nullableInstant,
   })
   .map(({ span: times, ...rest }) => ({ ...rest, ...times }));
+
+const subscriptions: fc.Arbitrary<DocumentOf<'subscriptions'>> = fc.record({
+  ...root('subscription'),
+  subscriptionNumber: nullableText,
+  status: fc.constantFrom('pending' as const, 'active' as const, 'paused' as const),
+  customerId: nullableId,
+  guestName: nullableText,
+  guestEmail: nullableText,
+  guestPhone: nullableText,
+  ...street,
+  notes: text,
+  serviceId: id,
+  serviceName: text,
+  staffId: nullableId,
+  frequency: fc.constantFrom('weekly' as const, 'monthly' as const),
+  startDate: fc.constant('2026-01-01'),
+  startTime: time,
+  endDate: fc.constant('2026-12-31'),
+  totalAppointments: minutes,
+  completedAppointments: fc.constant(1),
+  nextAppointmentDate: fc.option(date),
+  durationMinutes: minutes,
+  bufferMinutes: minutes,
+  unitPriceMinor: fc.constant(9000),
+  pricePerVisitMinor: fc.constant(8000),
+  visits: elements({
+    plannedDate: date,
+    span,
+    appointmentId: nullableId,
+    status: fc.constantFrom('planned' as const, 'scheduled' as const, 'skipped' as const),
+    isChangedByHand: fc.boolean(),
+    cancellationDeadline: instant,
+    ...overrides,
+  }).map((list) =>
+    list.map(({ span: times, ...rest }, index) => ({ ...rest, ...times, sequence: index + 1 })),
+  ),
+  changeRequests: elements({ ...changeRequest, visitId: nullableId }),
+  couponUsages: elements(couponUsage),
+  source: fc.constantFrom('guest' as const, 'office' as const),
+  createdBy: nullableId,
+  pausedAt: nullableInstant,
+  cancelledAt: nullableInstant,
+  cancelReason: text,
+});
+
+const coupons: fc.Arbitrary<DocumentOf<'coupons'>> = fc.record({
+  ...root('coupon'),
+  code: text,
+  description: text,
+  discountType: fc.constantFrom('percentage' as const, 'fixed' as const),
+  discountValue: fc.integer({ min: 1, max: 10_000 }),
+  validFrom: fc.constant('2026-01-01T00:00:00.000Z'),
+  validUntil: fc.option(fc.constant('2027-01-01T00:00:00.000Z')),
+  usageLimit: fc.option(fc.constant(1000)),
+  perCustomerLimit: fc.option(fc.constant(1)),
+  minimumOrderMinor: minor,
+  applicableServiceIds: fc.uniqueArray(id, { maxLength: 4 }),
+  excludedServiceIds: fc.uniqueArray(id, { maxLength: 4 }),
+  status: fc.constantFrom('active' as const, 'inactive' as const, 'expired' as const),
+  usedCount: fc.integer({ min: 0, max: 1000 }),
+});
 
 const orders: fc.Arbitrary<DocumentOf<'orders'>> = fc.record({
   ...root('order'),
@@ -258,8 +358,12 @@ const orders: fc.Arbitrary<DocumentOf<'orders'>> = fc.record({
       ...times,
     })),
   ),
+  changeRequests: elements(changeRequest),
+  couponUsages: elements(couponUsage),
+  discountMinor: minor,
   totalPriceMinor: minor,
   cancellationDeadline: instant,
+  ...overrides,
   holdExpiresAt: nullableInstant,
   isHoldExpired: fc.boolean(),
   source: fc.constantFrom('guest' as const, 'office' as const),
@@ -279,4 +383,6 @@ export const documentArbitraries: { [Name in CollectionName]: fc.Arbitrary<Docum
   services,
   appointments,
   orders,
+  subscriptions,
+  coupons,
 };

@@ -1,6 +1,7 @@
 import type { CommandName } from '#shared/access/permissions.ts';
 import { EVERYONE } from '#shared/documents/account.ts';
 import {
+  aCoupon,
   aCustomer,
   anAccount,
   anAppointment,
@@ -69,6 +70,10 @@ export async function putTargets({ database }: Pick<TestServer, 'database'>): Pr
     customers: all.map(({ customerId: id }) => aCustomer({ id, addresses: [], createdBy: null })),
     services: all.map(({ serviceId: id }) => aService({ id, slug: id })),
     accounts: [...people, ...spare],
+    coupons: [
+      aCoupon({ perCustomerLimit: null }),
+      ...all.map(({ couponId: id }) => aCoupon({ id, code: `C-${id}`.toUpperCase().slice(0, 40) })),
+    ],
     appointments: all.map(visitOf),
     orders: [
       ...owns.map((own) => orderOf(own, 'pending')),

@@ -48,6 +48,7 @@ function isInSight(actor: ActorName, { about }: CommandRow, target: TargetKind):
   if (about === null) return true;
   if (target === 'missing') return false;
   if (actor === 'admin') return true;
+  if (about === 'coupons') return roleOf(actor) === 'manager';
   const isIntake = about === 'orders' && roleOf(actor) === 'manager';
   return (
     target === 'own' && (isIntake || actor === 'near' || (actor === 'staff' && about === 'appointments'))

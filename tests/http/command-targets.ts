@@ -11,6 +11,7 @@ export interface Target {
   appointmentId: string;
   serviceId: string;
   accountId: string;
+  couponId: string;
 }
 
 /** Ids of one target; the documents behind them are put by the test, or not. */
@@ -24,12 +25,13 @@ export function targetOf(name: string): Target {
     appointmentId: id('appointment'),
     serviceId: id('service'),
     accountId: id('account'),
+    couponId: id('coupon'),
   };
 }
 
 export interface CommandRow {
   /** The collection whose document the arguments name; null where they name none that could be out of sight. */
-  about: 'customers' | 'staff' | 'orders' | 'appointments' | 'services' | 'accounts' | null;
+  about: 'customers' | 'staff' | 'orders' | 'appointments' | 'services' | 'accounts' | 'coupons' | null;
   args(target: Target): object;
 }
 
@@ -141,6 +143,28 @@ export const commandRows: Record<CommandName, CommandRow> = {
   },
   'order.cancel': { about: 'orders', args: ({ orderId }) => ({ orderId, reason: '' }) },
   'order.expire_hold': { about: 'orders', args: ({ orderId }) => ({ orderId }) },
+  'order.apply_coupon': { about: 'orders', args: ({ orderId }) => ({ orderId, code: 'SPRING10' }) },
+  'order.remove_coupon': { about: 'orders', args: ({ orderId }) => ({ orderId }) },
+  'coupon.create': {
+    about: null,
+    args: () => ({
+      couponId: fresh(),
+      code: `C-${fresh().slice(0, 8)}`,
+      description: '',
+      discountType: 'fixed',
+      discountValue: 500,
+      validFrom: visit.startsAt,
+      validUntil: null,
+      usageLimit: null,
+      perCustomerLimit: null,
+      minimumOrderMinor: 0,
+      applicableServiceIds: [],
+      excludedServiceIds: [],
+    }),
+  },
+  'coupon.edit': { about: 'coupons', args: ({ couponId }) => ({ couponId, ...empty }) },
+  'coupon.set_active': { about: 'coupons', args: ({ couponId }) => ({ couponId, isActive: false }) },
+  'coupon.expire': { about: 'coupons', args: ({ couponId }) => ({ couponId }) },
   'appointment.reschedule': {
     about: 'appointments',
     args: ({ appointmentId, staffId }) => ({

@@ -241,6 +241,8 @@ function visitsOf({ member, index, date, dayIndex, customers, visitsPerPerson }:
           customerId: who.id,
           paymentStatus: 'unpaid',
           cancellationDeadline: startsAt,
+          canCancelOverride: null,
+          canRescheduleOverride: null,
         },
       ],
     });

@@ -87,7 +87,9 @@ export function actorOf(account: AccountRow): Actor {
     staffId: account.staffId,
     customerId: account.customerId,
     managerScope: account.managerScope,
+    deniedPermissions: account.deniedPermissions,
     grantedOrderIds: [],
+    grantedSubscriptionIds: [],
     grantedInvitationIds: [],
   };
 }

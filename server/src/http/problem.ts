@@ -28,6 +28,8 @@ const refusalMeanings: Record<RefusalCode, Meaning> = {
   'slot.nonexistent_time': { status: 422, title: 'The clock skips this time' },
   'staff.inactive': { status: 422, title: 'The staff member is not active' },
   'service.unavailable': { status: 422, title: 'The service is not available' },
+  'coupon.not_applicable': { status: 409, title: 'The coupon cannot be used here' },
+  'coupon.invalid_terms': { status: 422, title: 'The terms of the coupon contradict each other' },
   'invitation.invalid': { status: 404, title: 'The invitation is not valid' },
   'account.last_admin': { status: 409, title: 'One active administrator must remain' },
   internal: { status: 500, title: 'Something went wrong' },

@@ -56,6 +56,9 @@ export function demoAccounts(at: string, member: Staff): DemoAccount[] {
       isVerified: true,
       staffId: role === 'staff' ? member.id : null,
       customerId: null,
+      avatar: null,
+      calendarSyncEnabled: false,
+      deniedPermissions: [],
       managerScope: role === 'manager' ? EVERYONE : null,
     },
   });

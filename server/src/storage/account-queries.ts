@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { ManagerScope } from '#shared/documents/account.ts';
+import type { ManagerPermission, ManagerScope } from '#shared/documents/account.ts';
 import type { Db } from './open-database.ts';
 
 /** What signing in and every request need of an account; read anew each time. */
@@ -13,6 +13,7 @@ export interface AccountRow {
   staffId: string | null;
   customerId: string | null;
   managerScope: ManagerScope | null;
+  deniedPermissions: ManagerPermission[];
 }
 
 export interface Credentials {
@@ -29,6 +30,7 @@ const accountColumns = [
   'users.is_active as isActive',
   'users.staff_id as staffId',
   'users.customer_id as customerId',
+  'users.denied_permissions as deniedPermissions',
 ] as const;
 
 /** A row of `managers` as the document's field; null for everybody else. */

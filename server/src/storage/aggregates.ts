@@ -39,6 +39,20 @@ export interface Elements {
 }
 
 const PLACE = ['customerName', 'phone', 'line1', 'line2', 'city', 'postcode', 'accessNotes'];
+const DEADLINE = ['cancellationDeadline', 'canCancelOverride', 'canRescheduleOverride'];
+const CHANGE_REQUEST = [
+  'kind',
+  'requestedDate',
+  'requestedTime',
+  'reason',
+  'status',
+  'requestedBy',
+  'requestedAt',
+  'reviewedBy',
+  'reviewedAt',
+  'reviewNotes',
+];
+const COUPON_USAGE = ['couponId', 'code', 'discountMinor', 'personKeys', 'usedAt', 'releasedAt'];
 const STREET = ['line1', 'line2', 'city', 'postcode', 'accessNotes'];
 
 export const aggregates: Record<CollectionName, Aggregate> = {
@@ -68,9 +82,14 @@ export const aggregates: Record<CollectionName, Aggregate> = {
   },
   accounts: {
     table: 'users',
-    fields: ['email', 'role', 'name', 'isActive', 'isVerified', 'staffId', 'customerId'],
+    fields: ['email', 'role', 'name', 'isActive', 'isVerified', 'staffId', 'customerId', 'deniedPermissions'],
     parts: [
-      { table: 'profiles', field: null, fields: ['phone', 'timezone'], links: [] },
+      {
+        table: 'profiles',
+        field: null,
+        fields: ['phone', 'timezone', 'avatar', 'calendarSyncEnabled'],
+        links: [],
+      },
       {
         table: 'managers',
         field: 'managerScope',
@@ -159,6 +178,8 @@ export const aggregates: Record<CollectionName, Aggregate> = {
       'serviceName',
       'orderId',
       'orderItemId',
+      'subscriptionId',
+      'subscriptionVisitId',
       'status',
       'date',
       'startsAt',
@@ -176,13 +197,19 @@ export const aggregates: Record<CollectionName, Aggregate> = {
         field: 'customerAppointments',
         table: 'customer_appointments',
         root: 'appointment_id',
-        fields: ['customerId', 'paymentStatus', 'cancellationDeadline'],
+        fields: ['customerId', 'paymentStatus', ...DEADLINE],
       },
       {
         field: 'internalNotes',
         table: 'appointment_notes',
         root: 'appointment_id',
         fields: ['at', 'accountId', 'authorName', 'text'],
+      },
+      {
+        field: 'completionPhotos',
+        table: 'completion_photos',
+        root: 'appointment_id',
+        fields: ['sha256', 'contentType', 'takenAt', 'takenBy'],
       },
     ],
   },
@@ -200,8 +227,9 @@ export const aggregates: Record<CollectionName, Aggregate> = {
       'scheduledTime',
       'startsAt',
       'notes',
+      'discountMinor',
       'totalPriceMinor',
-      'cancellationDeadline',
+      ...DEADLINE,
       'holdExpiresAt',
       'isHoldExpired',
       'source',
@@ -230,6 +258,107 @@ export const aggregates: Record<CollectionName, Aggregate> = {
           'appointmentId',
         ],
       },
+      { field: 'changeRequests', table: 'change_requests', root: 'order_id', fields: CHANGE_REQUEST },
+      { field: 'couponUsages', table: 'coupon_usages', root: 'order_id', fields: COUPON_USAGE },
     ],
+  },
+  subscriptions: {
+    table: 'subscriptions',
+    fields: [
+      'subscriptionNumber',
+      'status',
+      'customerId',
+      'guestName',
+      'guestEmail',
+      'guestPhone',
+      ...STREET,
+      'notes',
+      'serviceId',
+      'serviceName',
+      'staffId',
+      'frequency',
+      'startDate',
+      'startTime',
+      'endDate',
+      'totalAppointments',
+      'completedAppointments',
+      'nextAppointmentDate',
+      'durationMinutes',
+      'bufferMinutes',
+      'unitPriceMinor',
+      'pricePerVisitMinor',
+      'source',
+      'createdBy',
+      'pausedAt',
+      'cancelledAt',
+      'cancelReason',
+    ],
+    parts: [],
+    elements: [
+      {
+        field: 'visits',
+        table: 'subscription_appointments',
+        root: 'subscription_id',
+        fields: [
+          'sequence',
+          'plannedDate',
+          'startsAt',
+          'endsAt',
+          'appointmentId',
+          'status',
+          'isChangedByHand',
+          ...DEADLINE,
+        ],
+      },
+      {
+        field: 'changeRequests',
+        table: 'subscription_appointment_change_requests',
+        root: 'subscription_id',
+        fields: [...CHANGE_REQUEST, 'visitId'],
+      },
+      {
+        field: 'couponUsages',
+        table: 'subscription_coupon_usages',
+        root: 'subscription_id',
+        fields: COUPON_USAGE,
+      },
+    ],
+  },
+  coupons: {
+    table: 'coupons',
+    fields: [
+      'code',
+      'description',
+      'discountType',
+      'discountValue',
+      'validFrom',
+      'validUntil',
+      'usageLimit',
+      'perCustomerLimit',
+      'status',
+      'usedCount',
+    ],
+    parts: [
+      {
+        table: 'coupon_restrictions',
+        field: null,
+        fields: ['minimumOrderMinor'],
+        links: [
+          {
+            field: 'applicableServiceIds',
+            table: 'coupon_applicable_services',
+            owner: 'coupon_id',
+            column: 'service_id',
+          },
+          {
+            field: 'excludedServiceIds',
+            table: 'coupon_excluded_services',
+            owner: 'coupon_id',
+            column: 'service_id',
+          },
+        ],
+      },
+    ],
+    elements: [],
   },
 };

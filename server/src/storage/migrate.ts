@@ -5,6 +5,7 @@ import { workMigration } from './migrations/0002-work.ts';
 import { syncMigration } from './migrations/0003-sync.ts';
 import { epochMigration } from './migrations/0004-epoch.ts';
 import { idempotencyAnswersMigration } from './migrations/0005-idempotency-answers.ts';
+import { domainMigration } from './migrations/0006-domain.ts';
 import type { Tables } from './tables.ts';
 import type { TransactionGuard } from './transaction-guard.ts';
 
@@ -16,6 +17,7 @@ const migrations: MigrationProvider = {
     '0003-sync': syncMigration,
     '0004-epoch': epochMigration,
     '0005-idempotency-answers': idempotencyAnswersMigration,
+    '0006-domain': domainMigration,
   }),
 };
 

@@ -8,6 +8,7 @@ import type { Company } from '#shared/documents/company.ts';
 import { documentsWhere, loadDocument, loadDocuments, type RootCondition } from './aggregate-store.ts';
 import { companyOf, idsWhere } from './find.ts';
 import type { Db, Trx } from './database.ts';
+import { countCouponUses } from './coupon-uses.ts';
 import { uuidArray } from './sql-values.ts';
 import { findBlocks } from './time-blocks.ts';
 
@@ -67,6 +68,12 @@ export function createSqlReader(db: Db | Trx, actor: Actor, now: string): SqlRea
     blocks: (query) => findBlocks(db, { ...query, now }),
     orderOfVisit: async (orderId) => (await load('orders', orderId)) ?? 'missing',
     appointmentsOfOrder: (orderId) => find('appointments', sql`order_id = ${orderId}::uuid`),
+    appointmentsOfSubscription: (subscriptionId) =>
+      find('appointments', sql`subscription_id = ${subscriptionId}::uuid`),
+    subscriptionOfVisit: async (subscriptionId) => (await load('subscriptions', subscriptionId)) ?? 'missing',
+    couponByCode: async (code) => (await find('coupons', sql`code = ${code}`))[0] ?? null,
+    coupon: async (id) => (await load('coupons', id)) ?? 'missing',
+    couponUsesBy: (couponId, personKeys) => countCouponUses(db, couponId, personKeys),
     upcomingOfCustomer: (customerId, from) =>
       find(
         'appointments',

@@ -1,4 +1,4 @@
-import type { ManagerScope } from '../documents/account.ts';
+import type { ManagerPermission, ManagerScope } from '../documents/account.ts';
 
 export type Role = 'guest' | 'customer' | 'staff' | 'manager' | 'admin' | 'system';
 
@@ -13,8 +13,12 @@ export interface Actor {
   staffId: string | null;
   customerId: string | null;
   managerScope: ManagerScope | null;
+  /** What an admin took from this manager. */
+  deniedPermissions: readonly ManagerPermission[];
   /** Orders that a tracking token opened for this request. */
   grantedOrderIds: string[];
+  /** Series that a tracking token opened for this request. */
+  grantedSubscriptionIds: string[];
   /** Invitations that an invitation token opened for this request. */
   grantedInvitationIds: string[];
 }
@@ -24,7 +28,9 @@ const nobody = {
   staffId: null,
   customerId: null,
   managerScope: null,
+  deniedPermissions: [],
   grantedOrderIds: [],
+  grantedSubscriptionIds: [],
   grantedInvitationIds: [],
 };
 

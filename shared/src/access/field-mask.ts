@@ -1,4 +1,5 @@
 import type { CollectionName, DocumentOf } from '../documents/collections.ts';
+import type { CouponUsage } from '../documents/coupon.ts';
 import type { Actor } from './actor.ts';
 
 type Mask<Name extends CollectionName> = (document: DocumentOf<Name>) => DocumentOf<Name>;
@@ -26,6 +27,21 @@ const staffMasks: { [Name in CollectionName]?: Mask<Name> } = {
   }),
 };
 
+/** What a customer may not read of what concerns them: the office's own notes, and by what marks a person is told again. */
+const customerMasks: { [Name in CollectionName]?: Mask<Name> } = {
+  customers: (customer) => ({ ...customer, notes: '', tags: [] }),
+  appointments: (appointment) => ({ ...appointment, internalNotes: [] }),
+  orders: (order) => ({ ...order, couponUsages: withoutKeys(order.couponUsages) }),
+  subscriptions: (subscription) => ({
+    ...subscription,
+    couponUsages: withoutKeys(subscription.couponUsages),
+  }),
+};
+
+function withoutKeys(usages: readonly CouponUsage[]): CouponUsage[] {
+  return usages.map((usage) => ({ ...usage, personKeys: [] }));
+}
+
 /** Applied wherever a document leaves the server for an actor. Security: the same place for pull, snapshot and refusals. */
 export function maskFields<Name extends CollectionName>(
   actor: Actor,
@@ -42,5 +58,10 @@ export function isMasked(actor: Actor, collection: CollectionName): boolean {
 }
 
 function maskFor<Name extends CollectionName>(actor: Actor, collection: Name): Mask<Name> | undefined {
-  return actor.role === 'staff' ? staffMasks[collection] : undefined;
+  return masksOf(actor)[collection];
+}
+
+function masksOf({ role }: Actor): { [Name in CollectionName]?: Mask<Name> } {
+  if (role === 'staff') return staffMasks;
+  return role === 'guest' || role === 'customer' ? customerMasks : {};
 }

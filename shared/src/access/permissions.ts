@@ -1,5 +1,6 @@
 import type { CollectionName } from '../documents/collections.ts';
-import type { Role } from './actor.ts';
+import type { ManagerPermission } from '../documents/account.ts';
+import type { Actor, Role } from './actor.ts';
 
 const OFFICE = ['manager', 'admin'] as const;
 const ADMIN = ['admin'] as const;
@@ -29,6 +30,12 @@ export const commandRoles = {
   'order.confirm': OFFICE,
   'order.cancel': ['guest', 'manager', 'admin'],
   'order.expire_hold': ['system'],
+  'order.apply_coupon': ['guest', 'customer', 'manager', 'admin'],
+  'order.remove_coupon': ['guest', 'customer', 'manager', 'admin'],
+  'coupon.create': ADMIN,
+  'coupon.edit': ADMIN,
+  'coupon.set_active': ADMIN,
+  'coupon.expire': ['system'],
   'appointment.reschedule': OFFICE,
   'appointment.reassign': OFFICE,
   'appointment.start': ON_SITE,
@@ -44,6 +51,29 @@ export function mayIssue(role: Role, command: CommandName): boolean {
   return roles.includes(role);
 }
 
+/** [PM1] What the role may and an admin took from this manager all the same. */
+export function isDenied(
+  { deniedPermissions }: Pick<Actor, 'deniedPermissions'>,
+  command: CommandName,
+): boolean {
+  const permission = permissionFor(command);
+  return permission !== null && deniedPermissions.includes(permission);
+}
+
+const PERMISSION_OF_AREA: Readonly<Record<string, ManagerPermission>> = {
+  order: 'orders',
+  appointment: 'appointments',
+  customer: 'customers',
+  staff: 'staff',
+  subscription: 'subscriptions',
+};
+
+/** What a manager needs for a command besides the role; null: nothing. */
+function permissionFor(command: CommandName): ManagerPermission | null {
+  if (command.endsWith('.review_change')) return 'change_requests';
+  return PERMISSION_OF_AREA[command.split('.')[0] ?? ''] ?? null;
+}
+
 /** Role x collection: what a replica of the role holds at all. The rows of it are narrowed by `scope.ts`. */
 export const collectionRoles: Record<CollectionName, readonly Role[]> = {
   company: ON_SITE,
@@ -54,4 +84,6 @@ export const collectionRoles: Record<CollectionName, readonly Role[]> = {
   services: ON_SITE,
   appointments: ON_SITE,
   orders: OFFICE,
+  subscriptions: OFFICE,
+  coupons: OFFICE,
 };

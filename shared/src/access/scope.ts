@@ -32,15 +32,30 @@ export function rowScope(actor: Actor, collection: CollectionName, companyDate: 
 }
 
 function publicScope(actor: Actor, collection: CollectionName): RowScope {
-  if (collection === 'orders') return tagged(actor.grantedOrderIds.map((id) => `order:${id}`));
-  if (collection === 'appointments') return tagged(actor.grantedOrderIds.map((id) => `order:${id}`));
-  if (collection === 'invitations') return tagged(actor.grantedInvitationIds.map((id) => `invitation:${id}`));
-  return NONE;
+  const own = actor.customerId === null ? [] : [`customer:${actor.customerId}`];
+  const orders = actor.grantedOrderIds.map((id) => `order:${id}`);
+  const subscriptions = actor.grantedSubscriptionIds.map((id) => `subscription:${id}`);
+  switch (collection) {
+    case 'orders':
+      return tagged([...own, ...orders]);
+    case 'subscriptions':
+      return tagged([...own, ...subscriptions]);
+    case 'appointments':
+      return tagged([...own, ...orders, ...subscriptions]);
+    case 'customers':
+      return tagged(own);
+    case 'accounts':
+      return tagged(actor.accountId === null ? [] : [`account:${actor.accountId}`]);
+    case 'invitations':
+      return tagged(actor.grantedInvitationIds.map((id) => `invitation:${id}`));
+    default:
+      return NONE;
+  }
 }
 
 function managerScope(actor: Actor, collection: CollectionName): RowScope {
   if (collection === 'accounts') return tagged([`account:${actor.accountId}`]);
-  if (collection === 'company' || collection === 'services') return ALL;
+  if (collection === 'company' || collection === 'services' || collection === 'coupons') return ALL;
   const scope = actor.managerScope;
   if (!scope) return NONE;
   if (collection === 'staff') return scope.allStaff ? ALL : tagged(scope.staffIds.map((id) => `staff:${id}`));
@@ -97,6 +112,7 @@ const tagsOf: Tagger = {
     `staff:${appointment.staffId}`,
     'any-staff',
     ...(appointment.orderId === null ? [] : [`order:${appointment.orderId}`]),
+    ...(appointment.subscriptionId === null ? [] : [`subscription:${appointment.subscriptionId}`]),
     ...appointment.customerAppointments.flatMap(({ customerId }) =>
       customerId === null ? [] : [`customer:${customerId}`, 'any-customer'],
     ),
@@ -109,6 +125,14 @@ const tagsOf: Tagger = {
     ...(order.customerId === null ? [] : [`customer:${order.customerId}`, 'any-customer']),
     ...order.items.flatMap(({ staffId }) => (staffId === null ? [] : [`staff:${staffId}`, 'any-staff'])),
   ],
+  subscriptions: (subscription) => [
+    `subscription:${subscription.id}`,
+    ...(subscription.status === 'pending' ? ['intake'] : []),
+    ...(subscription.createdBy === null ? [] : [`account:${subscription.createdBy}`]),
+    ...(subscription.customerId === null ? [] : [`customer:${subscription.customerId}`, 'any-customer']),
+    ...(subscription.staffId === null ? [] : [`staff:${subscription.staffId}`, 'any-staff']),
+  ],
+  coupons: () => ['office'],
 };
 
 /** The day a windowed scope looks at; null for documents that have none. */

@@ -136,6 +136,9 @@ function newAccount({ accountId, ...fields }: NewAccount, context: CommandContex
     isActive: true,
     isVerified: true,
     customerId: null,
+    avatar: null,
+    calendarSyncEnabled: false,
     managerScope,
+    deniedPermissions: [],
   };
 }

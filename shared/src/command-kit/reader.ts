@@ -37,6 +37,16 @@ export interface Reader {
   appointmentsOfOrder(orderId: string): Promise<Appointment[]>;
   /** Appointments of a customer that start at or after `from`. */
   upcomingOfCustomer(customerId: string, from: string): Promise<Appointment[]>;
+  /** The appointments of a series, any status; not narrowed, for the same reason. */
+  appointmentsOfSubscription(subscriptionId: string): Promise<Appointment[]>;
+  /** The series behind a visit; answers as `orderOfVisit` does. */
+  subscriptionOfVisit(subscriptionId: string): Promise<Lookup<DocumentOf<'subscriptions'>>>;
+  /** Not narrowed: a guest who has a code may use it, though no guest may list coupons. */
+  couponByCode(code: string): Promise<DocumentOf<'coupons'> | null>;
+  /** The coupon by id, for whoever may change the order that uses it. Not narrowed. */
+  coupon(id: string): Promise<Lookup<DocumentOf<'coupons'>>>;
+  /** How many uses of a coupon that still count were made by a person known by any of these keys. */
+  couponUsesBy(couponId: string, personKeys: readonly string[]): Promise<number>;
   accountByEmail(email: string): Promise<Account | null>;
   openInvitationByEmail(email: string): Promise<Invitation | null>;
   /** Active admins; for the rule that one must remain. */

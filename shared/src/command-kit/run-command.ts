@@ -1,5 +1,5 @@
 import type { Actor } from '../access/actor.ts';
-import { mayIssue } from '../access/permissions.ts';
+import { isDenied, mayIssue } from '../access/permissions.ts';
 import { derivedId } from '../core/ids.ts';
 import { refuse, type Refusal } from '../core/refusal.ts';
 import { err, type Result } from '../core/result.ts';
@@ -58,7 +58,8 @@ export async function runCommand(call: CommandCall, run: CommandRun): Promise<Re
 function admit(call: CommandCall, run: CommandRun): Result<PreparedCommand, Refusal> {
   const command = run.find(call.name);
   if (!command) return refuse('command.unknown', { name: call.name.slice(0, 100) });
-  if (!mayIssue(run.actor.role, command.name)) return refuse('forbidden', { command: command.name });
+  if (!mayIssue(run.actor.role, command.name) || isDenied(run.actor, command.name))
+    return refuse('forbidden', { command: command.name });
   const prepared = command.prepare(call.args, call.version);
   return prepared.ok ? prepared : err(prepared.error);
 }

@@ -11,9 +11,11 @@ import { createService, editService } from '../catalog/service-commands.ts';
 import type { AnyCommand } from '../command-kit/define-command.ts';
 import { createCategory, editSettings } from '../company/company-commands.ts';
 import { createCustomer, editCustomer } from '../customers/customer-commands.ts';
+import { createCoupon, editCoupon, expireCoupon, setCouponActive } from '../coupons/coupon-commands.ts';
 import { assignStaff } from '../orders/order-assign.ts';
 import { cancelOrder, expireHold } from '../orders/order-cancel.ts';
 import { confirmOrder } from '../orders/order-confirm.ts';
+import { applyCoupon, removeCoupon } from '../orders/order-coupon.ts';
 import { placeOrder } from '../orders/order-place.ts';
 import {
   addAbsence,
@@ -49,6 +51,12 @@ export const commands: Record<CommandName, AnyCommand> = {
   'order.confirm': confirmOrder,
   'order.cancel': cancelOrder,
   'order.expire_hold': expireHold,
+  'order.apply_coupon': applyCoupon,
+  'order.remove_coupon': removeCoupon,
+  'coupon.create': createCoupon,
+  'coupon.edit': editCoupon,
+  'coupon.set_active': setCouponActive,
+  'coupon.expire': expireCoupon,
   'appointment.reschedule': rescheduleAppointment,
   'appointment.reassign': reassignAppointment,
   'appointment.start': startAppointment,

@@ -35,6 +35,17 @@ export type UnfitReason =
   | 'on_break'
   | 'busy';
 
+/** Why a coupon takes nothing off. */
+export type CouponReason =
+  | 'unknown'
+  | 'inactive'
+  | 'not_started'
+  | 'expired'
+  | 'used_up'
+  | 'customer_limit'
+  | 'below_minimum'
+  | 'no_applicable_service';
+
 export type SlotReason = UnfitReason | 'in_past' | 'lead_time' | 'nonexistent_time' | 'no_staff';
 
 /**
@@ -68,6 +79,8 @@ export interface RefusalDetails {
   'slot.nonexistent_time': { date: string; time: string };
   'staff.inactive': { staffId: string };
   'service.unavailable': { serviceIds: string[] };
+  'coupon.not_applicable': { reason: CouponReason };
+  'coupon.invalid_terms': { field: string };
   'invitation.invalid': Record<string, never>;
   'account.last_admin': Record<string, never>;
   internal: { requestId: string };

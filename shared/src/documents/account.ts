@@ -14,6 +14,16 @@ export const ManagerScope = z.strictObject({
   customerIds: z.array(Id).max(10_000),
 });
 
+/** What an admin may take from a manager; the permission table says which commands each stands for. */
+export const ManagerPermission = z.enum([
+  'orders',
+  'appointments',
+  'customers',
+  'staff',
+  'subscriptions',
+  'change_requests',
+]);
+
 /** User, profile and manager record in one; secrets (password hash, sessions) are never part of it. */
 export const Account = z.strictObject({
   ...baseDocument,
@@ -26,7 +36,16 @@ export const Account = z.strictObject({
   isVerified: z.boolean(),
   staffId: Id.nullable(),
   customerId: Id.nullable(),
+  /** A small picture as a data URL; null: initials. */
+  avatar: z
+    .string()
+    .max(60_000)
+    .regex(/^data:image\/(png|jpeg|webp);base64,[A-Za-z0-9+/=]+$/)
+    .nullable(),
+  calendarSyncEnabled: z.boolean(),
   managerScope: ManagerScope.nullable(),
+  /** What this manager may not do. Empty for everybody else. */
+  deniedPermissions: z.array(ManagerPermission).max(20),
 });
 
 export const Invitation = z.strictObject({
@@ -43,6 +62,7 @@ export const Invitation = z.strictObject({
 
 export type AccountRole = z.infer<typeof AccountRole>;
 export type ManagerScope = z.infer<typeof ManagerScope>;
+export type ManagerPermission = z.infer<typeof ManagerPermission>;
 export type Account = z.infer<typeof Account>;
 export type Invitation = z.infer<typeof Invitation>;
 

@@ -18,6 +18,9 @@ export const CustomerAppointment = z.strictObject({
   customerId: Id.nullable(),
   paymentStatus: z.enum(['unpaid', 'paid', 'refunded']),
   cancellationDeadline: Instant,
+  /** The office's word against the deadline; null: the deadline decides. */
+  canCancelOverride: z.boolean().nullable(),
+  canRescheduleOverride: z.boolean().nullable(),
 });
 
 /** A note by the office or the person on site; never shown to customers. */
@@ -27,6 +30,16 @@ export const InternalNote = z.strictObject({
   accountId: Id.nullable(),
   authorName: ShortText,
   text: LongText,
+});
+
+/** A picture taken on site; its bytes are kept by their hash and never replicated. */
+export const CompletionPhoto = z.strictObject({
+  id: Id,
+  /** SHA-256 of the bytes, in hex. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  contentType: z.enum(['image/jpeg', 'image/png', 'image/webp']),
+  takenAt: Instant,
+  takenBy: Id.nullable(),
 });
 
 /** What staff need of a customer for the visit: a projection kept by the commands, so that no other document is needed. */
@@ -47,6 +60,9 @@ export const Appointment = z.strictObject({
   serviceName: Name,
   orderId: Id.nullable(),
   orderItemId: Id.nullable(),
+  /** The series that it is a visit of, and which. */
+  subscriptionId: Id.nullable(),
+  subscriptionVisitId: Id.nullable(),
   status: AppointmentStatus,
   /** The wall day of the start in the company's zone; what lists and scopes filter by. */
   date: WallDate,
@@ -57,6 +73,7 @@ export const Appointment = z.strictObject({
   place: VisitPlace,
   customerAppointments: z.array(CustomerAppointment).max(20),
   internalNotes: z.array(InternalNote).max(500),
+  completionPhotos: z.array(CompletionPhoto).max(50),
   startedAt: Instant.nullable(),
   completedAt: Instant.nullable(),
   cancelledAt: Instant.nullable(),
@@ -64,6 +81,7 @@ export const Appointment = z.strictObject({
 
 export type AppointmentStatus = z.infer<typeof AppointmentStatus>;
 export type CustomerAppointment = z.infer<typeof CustomerAppointment>;
+export type CompletionPhoto = z.infer<typeof CompletionPhoto>;
 export type InternalNote = z.infer<typeof InternalNote>;
 export type VisitPlace = z.infer<typeof VisitPlace>;
 export type Appointment = z.infer<typeof Appointment>;

@@ -5,7 +5,9 @@ import { Company } from './company.ts';
 import { Customer } from './customer.ts';
 import { Order } from './order.ts';
 import { Appointment } from './appointment.ts';
+import { Coupon } from './coupon.ts';
 import { Staff } from './staff.ts';
+import { Subscription } from './subscription.ts';
 
 /** Every replicated collection with the schema of its documents; one aggregate each, at most twelve. */
 export const documentSchemas = {
@@ -17,6 +19,8 @@ export const documentSchemas = {
   services: Service,
   appointments: Appointment,
   orders: Order,
+  subscriptions: Subscription,
+  coupons: Coupon,
 } as const;
 
 export type CollectionName = keyof typeof documentSchemas;
@@ -32,6 +36,8 @@ export const collectionNames: readonly CollectionName[] = [
   'services',
   'appointments',
   'orders',
+  'subscriptions',
+  'coupons',
 ];
 
 export function isCollectionName(name: string): name is CollectionName {

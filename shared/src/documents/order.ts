@@ -4,6 +4,8 @@ import { Id } from '../core/ids.ts';
 import { Minor } from '../core/money.ts';
 import { Email, LongText, Name, ShortText } from '../core/text.ts';
 import { Instant, WallDate, WallTime } from '../core/zoned-time.ts';
+import { ChangeRequest } from './change-request.ts';
+import { CouponUsage } from './coupon.ts';
 import { Phone, Postcode } from './customer.ts';
 
 /**
@@ -49,9 +51,16 @@ export const Order = z.strictObject({
   startsAt: Instant,
   notes: LongText,
   items: z.array(OrderItem).min(1).max(20),
+  changeRequests: z.array(ChangeRequest).max(200),
+  couponUsages: z.array(CouponUsage).max(20),
+  discountMinor: Minor,
+  /** The items' totals less the discount. */
   totalPriceMinor: Minor,
   /** Until when the customer may cancel or change: `noticeHours` elapsed hours before the start. */
   cancellationDeadline: Instant,
+  /** The office's word against the deadline; null: the deadline decides. */
+  canCancelOverride: z.boolean().nullable(),
+  canRescheduleOverride: z.boolean().nullable(),
   /** Until when a pending order keeps its suggested staff's time; null when it keeps none. */
   holdExpiresAt: Instant.nullable(),
   /** The hold ran out before anybody confirmed. */

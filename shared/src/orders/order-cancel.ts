@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { update } from '../command-kit/change.ts';
 import { decided, defineCommand, type OutgoingMessage } from '../command-kit/define-command.ts';
 import { held } from '../command-kit/reader.ts';
+import { couponRoots, readUsedCoupon, releaseCoupon } from '../coupons/coupon-use.ts';
 import { Id } from '../core/ids.ts';
 import { refuse } from '../core/refusal.ts';
 import { LongText } from '../core/text.ts';
@@ -15,10 +16,18 @@ export const cancelOrder = defineCommand({
   async load(read, { orderId }) {
     const order = held(await read.get('orders', orderId));
     if (!order) return null;
-    return { order, appointments: await read.appointmentsOfOrder(orderId) };
+    const person = { customerId: order.customerId, email: order.guestEmail };
+    return {
+      order,
+      appointments: await read.appointmentsOfOrder(orderId),
+      coupon: await readUsedCoupon(read, order, person),
+    };
   },
   needs: (loaded) => ({
-    roots: (loaded?.appointments ?? []).map(({ id }) => ({ collection: 'appointments', id })),
+    roots: [
+      ...(loaded?.appointments ?? []).map(({ id }) => ({ collection: 'appointments' as const, id })),
+      ...couponRoots(loaded?.coupon ?? null),
+    ],
     calendars: [],
   }),
   decide(loaded, { reason }, { actor, now }) {
@@ -40,8 +49,10 @@ export const cancelOrder = defineCommand({
       });
     if (actor.role === 'guest' && now > order.cancellationDeadline)
       return refuse('order.cancel_deadline_passed', { deadline: order.cancellationDeadline });
+    const { couponUsages, changes } = releaseCoupon(order, loaded.coupon?.coupon ?? null, now);
     const cancelled = {
       ...order,
+      couponUsages,
       status: 'cancelled' as const,
       cancelledAt: now,
       cancelReason: reason,
@@ -53,7 +64,7 @@ export const cancelOrder = defineCommand({
     const to = order.guestEmail ?? (order.customerId === null ? null : { customerId: order.customerId });
     const messages: OutgoingMessage[] =
       to === null ? [] : [{ template: 'order.cancelled', to, subjectIds: { orderId: order.id } }];
-    return decided([...update('orders', order, cancelled), ...visits], messages);
+    return decided([...update('orders', order, cancelled), ...visits, ...changes], messages);
   },
 });
 

@@ -8,11 +8,20 @@ import {
 } from '../command-kit/define-command.ts';
 import { newBase } from '../command-kit/edit.ts';
 import { held } from '../command-kit/reader.ts';
+import {
+  couponRoots,
+  readCoupon,
+  useCoupon,
+  type CouponAtHand,
+  type CouponUse,
+  type Person,
+} from '../coupons/coupon-use.ts';
 import { Id } from '../core/ids.ts';
-import { refuse, type Refusal, type SlotReason } from '../core/refusal.ts';
+import { refuse, type Refusal, type RefusalOf, type SlotReason } from '../core/refusal.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { LongText, Name, ShortText, Email, text } from '../core/text.ts';
 import { addHours, instantOf, WallDate, WallTime } from '../core/zoned-time.ts';
+import { CouponCode } from '../documents/coupon.ts';
 import { Phone, Postcode, type Customer } from '../documents/customer.ts';
 import type { Order } from '../documents/order.ts';
 import { isBookable, type Service } from '../documents/service.ts';
@@ -57,6 +66,8 @@ export const PlaceOrder = z
     scheduledTime: WallTime,
     notes: LongText,
     items: z.array(Item).min(1).max(20),
+    /** Absent or null: none. One that cannot be used refuses the order, so that nobody pays more than they saw. */
+    couponCode: CouponCode.nullable().optional(),
   })
   .refine(({ customerId, guest }) => (customerId === null) !== (guest === null), {
     path: ['guest'],
@@ -72,6 +83,7 @@ interface Loaded {
   existing: boolean;
   customer: Customer | null;
   services: Service[];
+  coupon: CouponAtHand | null;
   startsAt: string | null;
   /** Everybody's calendar around the start. */
   near: Outlook;
@@ -88,9 +100,12 @@ export const placeOrder = defineCommand<PlaceOrder, Loaded>({
   async load(read, args, context) {
     const { company } = context;
     const startsAt = instantOf({ date: args.scheduledDate, time: args.scheduledTime }, company.zone);
+    const customer = args.customerId === null ? null : held(await read.get('customers', args.customerId));
+    const { couponCode = null } = args;
     const loaded: Loaded = {
       existing: held(await read.get('orders', args.orderId)) !== null,
-      customer: args.customerId === null ? null : held(await read.get('customers', args.customerId)),
+      customer,
+      coupon: couponCode === null ? null : await readCoupon(read, couponCode, personOf(args, customer)),
       services: await read.services(args.items.map(({ serviceId }) => serviceId)),
       startsAt,
       near: startsAt === null ? { staff: [], blocks: [] } : await readAround(read, startsAt),
@@ -102,8 +117,8 @@ export const placeOrder = defineCommand<PlaceOrder, Loaded>({
     return { ...loaded, outlook: await readOutlook(read, startsAt) };
   },
   // Whoever could do any of it: the suggestion must not change between looking and writing.
-  needs: ({ near }, { items }) => ({
-    roots: [],
+  needs: ({ near, coupon }, { items }) => ({
+    roots: couponRoots(coupon),
     calendars: [
       ...new Set([
         ...candidates(near.staff, items).map(({ id }) => id),
@@ -215,8 +230,13 @@ function placed(args: PlaceOrder, start: Start & { items: ItemWish[] }, context:
     startsAt,
     notes,
     items,
+    changeRequests: [],
+    couponUsages: [],
+    discountMinor: 0,
     totalPriceMinor: totalOf(items),
     cancellationDeadline: deadlineOf(startsAt, company),
+    canCancelOverride: null,
+    canRescheduleOverride: null,
     holdExpiresAt: addHours(now, company.holdHours),
     isHoldExpired: false,
     source: actor.role === 'guest' ? 'guest' : 'office',
@@ -225,8 +245,33 @@ function placed(args: PlaceOrder, start: Start & { items: ItemWish[] }, context:
     cancelledAt: null,
     cancelReason: '',
   };
+  const use = couponOf(order, { args, loaded }, context);
+  if (!use.ok) return use;
+  const { couponUsages, discountMinor, changes } = use.value;
+  const discounted = {
+    ...order,
+    couponUsages,
+    discountMinor,
+    totalPriceMinor: totalOf(items) - discountMinor,
+  };
   const to = guest?.email ?? loaded.customer?.email ?? null;
   const messages: OutgoingMessage[] =
     to === null ? [] : [{ template: 'order.received', to, subjectIds: { orderId: order.id } }];
-  return decided([create('orders', order)], messages);
+  return decided([create('orders', discounted), ...changes], messages);
+}
+
+/** Who the order is for, as a coupon knows people. */
+function personOf({ customerId, guest }: PlaceOrder, customer: Customer | null): Person {
+  return { customerId, email: guest?.email ?? customer?.email ?? null };
+}
+
+function couponOf(
+  order: Order,
+  { args, loaded }: { args: PlaceOrder; loaded: Loaded },
+  context: CommandContext,
+): Result<CouponUse, RefusalOf<'coupon.not_applicable'>> {
+  const isWanted = typeof args.couponCode === 'string';
+  if (!isWanted) return ok({ couponUsages: [], discountMinor: 0, changes: [] });
+  const person = personOf(args, loaded.customer);
+  return useCoupon(order, { atHand: loaded.coupon, lines: order.items, person }, context);
 }

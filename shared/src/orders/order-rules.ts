@@ -32,7 +32,7 @@ export function withItems(order: Order, items: OrderItem[], company: Company): O
     startsAt,
     scheduledDate: wall.date,
     scheduledTime: wall.time,
-    totalPriceMinor: totalOf(items),
+    totalPriceMinor: Math.max(0, totalOf(items) - order.discountMinor),
     cancellationDeadline: deadlineOf(startsAt, company),
   };
 }

@@ -2,6 +2,8 @@ import { GUEST, type Actor } from '../access/actor.ts';
 import { derivedId } from '../core/ids.ts';
 import { EVERYONE, type Account, type Invitation, type ManagerScope } from '../documents/account.ts';
 import type { Appointment } from '../documents/appointment.ts';
+import type { Coupon } from '../documents/coupon.ts';
+import type { Subscription } from '../documents/subscription.ts';
 import { COMPANY_ID, type Category, type Company } from '../documents/company.ts';
 import type { Address, Customer } from '../documents/customer.ts';
 import type { Order, OrderItem } from '../documents/order.ts';
@@ -154,8 +156,13 @@ export function anOrder(overrides: Partial<Order> = {}): Order {
     startsAt: VISIT.startsAt,
     notes: '',
     items: [anOrderItem()],
+    changeRequests: [],
+    couponUsages: [],
+    discountMinor: 0,
     totalPriceMinor: 8500,
     cancellationDeadline: '2026-03-08T10:00:00.000Z',
+    canCancelOverride: null,
+    canRescheduleOverride: null,
     holdExpiresAt: '2026-03-04T09:00:00.000Z',
     isHoldExpired: false,
     source: 'office',
@@ -195,6 +202,8 @@ export function anAppointment(overrides: Partial<Appointment> = {}): Appointment
     serviceName: 'Deep clean',
     orderId: null,
     orderItemId: null,
+    subscriptionId: null,
+    subscriptionVisitId: null,
     status: 'scheduled',
     date: VISIT.date,
     startsAt: VISIT.startsAt,
@@ -208,9 +217,12 @@ export function anAppointment(overrides: Partial<Appointment> = {}): Appointment
         customerId: idOf('customer'),
         paymentStatus: 'unpaid',
         cancellationDeadline: '2026-03-08T10:00:00.000Z',
+        canCancelOverride: null,
+        canRescheduleOverride: null,
       },
     ],
     internalNotes: [],
+    completionPhotos: [],
     startedAt: null,
     completedAt: null,
     cancelledAt: null,
@@ -231,7 +243,10 @@ export function anAccount(overrides: Partial<Account> = {}): Account {
     isVerified: true,
     staffId: null,
     customerId: null,
+    avatar: null,
+    calendarSyncEnabled: false,
     managerScope: null,
+    deniedPermissions: [],
     ...overrides,
   };
 }
@@ -248,6 +263,67 @@ export function anInvitation(overrides: Partial<Invitation> = {}): Invitation {
     expiresAt: '2026-03-09T09:00:00.000Z',
     usedAt: null,
     isActive: true,
+    ...overrides,
+  };
+}
+
+/** Ten percent off everything, once per person. */
+export function aCoupon(overrides: Partial<Coupon> = {}): Coupon {
+  return {
+    id: idOf('coupon'),
+    ...stored,
+    code: 'SPRING10',
+    description: '',
+    discountType: 'percentage',
+    discountValue: 1000,
+    validFrom: '2026-03-01T00:00:00.000Z',
+    validUntil: '2026-04-01T00:00:00.000Z',
+    usageLimit: 100,
+    perCustomerLimit: 1,
+    minimumOrderMinor: 0,
+    applicableServiceIds: [],
+    excludedServiceIds: [],
+    status: 'active',
+    usedCount: 0,
+    ...overrides,
+  };
+}
+
+/** A fortnightly series of `aCustomer()` with `aStaff()`, no visit generated yet. */
+export function aSubscription(overrides: Partial<Subscription> = {}): Subscription {
+  return {
+    id: idOf('subscription'),
+    ...stored,
+    subscriptionNumber: 'SUB-000001',
+    status: 'active',
+    customerId: idOf('customer'),
+    guestName: null,
+    guestEmail: null,
+    guestPhone: null,
+    ...place,
+    notes: '',
+    serviceId: idOf('service'),
+    serviceName: 'Deep clean',
+    staffId: idOf('staff'),
+    frequency: 'fortnightly',
+    startDate: VISIT.date,
+    startTime: VISIT.time,
+    endDate: '2026-08-10',
+    totalAppointments: 12,
+    completedAppointments: 0,
+    nextAppointmentDate: VISIT.date,
+    durationMinutes: 120,
+    bufferMinutes: 15,
+    unitPriceMinor: 8500,
+    pricePerVisitMinor: 8500,
+    visits: [],
+    changeRequests: [],
+    couponUsages: [],
+    source: 'office',
+    createdBy: idOf('admin account'),
+    pausedAt: null,
+    cancelledAt: null,
+    cancelReason: '',
     ...overrides,
   };
 }

@@ -7,6 +7,7 @@ import type { Change } from '../command-kit/change.ts';
 import { blocksOfAppointment, blocksOfOrder, overlaps } from '../command-kit/time-block.ts';
 import type { Reader } from '../command-kit/reader.ts';
 import type { AnyDocument, CollectionName, DocumentOf } from '../documents/collections.ts';
+import { countsAs } from '../documents/coupon.ts';
 import { NOW, aCompany, adminActor } from './builders.ts';
 
 /** A small database as a literal: `{ staff: [aStaff()], orders: [anOrder()] }`. Without a company it has `aCompany()`. */
@@ -49,6 +50,16 @@ export function readerOver(documents: Documents, options: ReaderOptions = {}): R
     orderOfVisit: async (orderId) => held('orders').find(({ id }) => id === orderId) ?? absent,
     appointmentsOfOrder: async (orderId) =>
       held('appointments').filter((appointment) => appointment.orderId === orderId),
+    appointmentsOfSubscription: async (subscriptionId) =>
+      held('appointments').filter((appointment) => appointment.subscriptionId === subscriptionId),
+    subscriptionOfVisit: async (subscriptionId) =>
+      held('subscriptions').find(({ id }) => id === subscriptionId) ?? absent,
+    couponByCode: async (code) => held('coupons').find((coupon) => coupon.code === code) ?? null,
+    coupon: async (id) => held('coupons').find((coupon) => coupon.id === id) ?? absent,
+    couponUsesBy: async (couponId, personKeys) =>
+      [...held('orders'), ...held('subscriptions')]
+        .flatMap(({ couponUsages }) => couponUsages)
+        .filter((usage) => countsAs(usage, couponId, personKeys)).length,
     upcomingOfCustomer: async (customerId, from) =>
       visible('appointments').filter(
         ({ startsAt, customerAppointments }) =>

@@ -18,5 +18,9 @@ function nameOf(document: AnyDocument, dayTime: (instant: string) => string): st
       .filter((part) => part !== null && part !== undefined)
       .join(', ');
   }
-  return document.name;
+  if ('visits' in document)
+    return [document.subscriptionNumber, document.guestName, document.serviceName]
+      .filter((part) => part !== null)
+      .join(', ');
+  return 'discountType' in document ? document.code : document.name;
 }

@@ -28,6 +28,8 @@ const examples: { [Code in RefusalCode]: RefusalDetails[Code] } = {
   'slot.nonexistent_time': { date: '2026-03-29', time: '01:30' },
   'staff.inactive': { staffId: 'ben' },
   'service.unavailable': { serviceIds: ['a'] },
+  'coupon.not_applicable': { reason: 'used_up' },
+  'coupon.invalid_terms': { field: 'discountValue' },
   'invitation.invalid': {},
   'account.last_admin': {},
   internal: { requestId: 'r-1' },

@@ -60,6 +60,10 @@ export function refusalSentence(refusal: Refusal, context: SentenceContext): str
       return t('refusal.staff.inactive', { name: context.staffName(refusal.details.staffId) });
     case 'service.unavailable':
       return t('refusal.service.unavailable', { count: refusal.details.serviceIds.length });
+    case 'coupon.not_applicable':
+      return t('refusal.coupon.not_applicable', { reason: t(`coupon.reason.${refusal.details.reason}`) });
+    case 'coupon.invalid_terms':
+      return t('refusal.coupon.invalid_terms', { field: fieldName(refusal.details.field) });
     case 'invitation.invalid':
       return t('refusal.invitation.invalid');
     case 'account.last_admin':

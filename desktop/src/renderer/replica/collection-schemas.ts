@@ -5,7 +5,7 @@ import type { CollectionName } from '#shared/documents/collections.ts';
  * Raised when an index below changes: a replica of another version is filled again from a snapshot.
  * Documents themselves have no version here; they are stored as the server sent them.
  */
-export const REPLICA_VERSION = 1;
+export const REPLICA_VERSION = 2;
 
 /** What RxDB needs to know of a document; every other field passes through. */
 export interface TruthFields {
@@ -24,11 +24,19 @@ const indexedFields: Readonly<Record<CollectionName, readonly (readonly string[]
   customers: [['name']],
   staff: [['name']],
   services: [['name']],
-  appointments: [['startsAt'], ['date', 'startsAt'], ['staffId', 'startsAt'], ['orderId', 'startsAt']],
+  appointments: [
+    ['startsAt'],
+    ['date', 'startsAt'],
+    ['staffId', 'startsAt'],
+    ['orderId', 'startsAt'],
+    ['subscriptionId', 'startsAt'],
+  ],
   orders: [['startsAt'], ['status', 'startsAt'], ['customerId', 'startsAt']],
+  subscriptions: [['startDate'], ['status', 'startDate'], ['customerId', 'startDate']],
+  coupons: [['code']],
 };
 
-const nullableFields: ReadonlySet<string> = new Set(['orderId', 'customerId']);
+const nullableFields: ReadonlySet<string> = new Set(['orderId', 'customerId', 'subscriptionId']);
 
 /** The indexes of a collection as lists of fields, without what RxDB adds. */
 export function indexesOf(collection: CollectionName): readonly (readonly string[])[] {

@@ -11,7 +11,9 @@ export function ownActor(session: KnownSession, account: Account | null): Actor 
     staffId: account ? account.staffId : session.staffId,
     customerId: account?.customerId ?? null,
     managerScope: account?.managerScope ?? null,
+    deniedPermissions: account?.deniedPermissions ?? [],
     grantedOrderIds: [],
+    grantedSubscriptionIds: [],
     grantedInvitationIds: [],
   };
 }

@@ -5,6 +5,7 @@ import { blocksOfAppointment, blocksOfOrder, overlaps } from '#shared/command-ki
 import { addMinutes, wallOf } from '#shared/core/zoned-time.ts';
 import type { CollectionName, DocumentOf } from '#shared/documents/collections.ts';
 import { COMPANY_ID, type Company } from '#shared/documents/company.ts';
+import { countsAs } from '#shared/documents/coupon.ts';
 import { patchesOf, seenById, seenWindow, type SeenSource } from '#shared/sync/overlay.ts';
 import type { Selector, Sort } from '#shared/sync/truth-store.ts';
 
@@ -83,6 +84,16 @@ export function replicaReader({ source, upcomingVisits, actor, now }: ReplicaRea
     },
     orderOfVisit: (orderId) => get('orders', orderId),
     appointmentsOfOrder: (orderId) => seen('appointments', { orderId }),
+    appointmentsOfSubscription: (subscriptionId) => seen('appointments', { subscriptionId }),
+    subscriptionOfVisit: (subscriptionId) => get('subscriptions', subscriptionId),
+    couponByCode: async (code) => (await seen('coupons', { code }))[0] ?? null,
+    coupon: (id) => get('coupons', id),
+    async couponUsesBy(couponId, personKeys) {
+      const [orders, subscriptions] = await Promise.all([seen('orders', {}), seen('subscriptions', {})]);
+      return [...orders, ...subscriptions]
+        .flatMap(({ couponUsages }) => couponUsages)
+        .filter((usage) => countsAs(usage, couponId, personKeys)).length;
+    },
     async upcomingOfCustomer(customerId, from) {
       const ids = new Set([
         ...(await upcomingVisits(customerId, from)),

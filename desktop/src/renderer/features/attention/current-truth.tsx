@@ -25,5 +25,6 @@ export function CurrentTruth({ current }: { current: AnyDocument | null }) {
       </>
     );
   }
-  return <>{current.name}</>;
+  if ('visits' in current) return <>{current.serviceName}</>;
+  return <>{'discountType' in current ? current.code : current.name}</>;
 }
