@@ -285,6 +285,7 @@ const subscriptions: fc.Arbitrary<DocumentOf<'subscriptions'>> = fc.record({
   pricePerVisitMinor: fc.constant(8000),
   visits: elements({
     plannedDate: date,
+    date,
     span,
     appointmentId: nullableId,
     status: fc.constantFrom('planned' as const, 'scheduled' as const, 'skipped' as const),

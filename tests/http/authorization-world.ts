@@ -2,6 +2,7 @@ import type { CommandName } from '#shared/access/permissions.ts';
 import { EVERYONE } from '#shared/documents/account.ts';
 import {
   aCoupon,
+  aSubscription,
   aCustomer,
   anAccount,
   anAppointment,
@@ -13,7 +14,14 @@ import {
 } from '#shared/testing/builders.ts';
 import { createSessions } from '#server/accounts/sessions.ts';
 import { put } from '../contract/server-databases.ts';
-import { commandRows, ORDERED_START, targetOf, type Target } from './command-targets.ts';
+import {
+  commandRows,
+  ORDERED_START,
+  SERIES_START,
+  seriesRequest,
+  targetOf,
+  type Target,
+} from './command-targets.ts';
 import type { TestServer } from './http-server.ts';
 
 const names = Object.keys(commandRows) as CommandName[];
@@ -75,6 +83,7 @@ export async function putTargets({ database }: Pick<TestServer, 'database'>): Pr
       ...all.map(({ couponId: id }) => aCoupon({ id, code: `C-${id}`.toUpperCase().slice(0, 40) })),
     ],
     appointments: all.map(visitOf),
+    subscriptions: all.map(seriesOf),
     orders: [
       ...owns.map((own) => orderOf(own, 'pending')),
       ...foreigns.map((foreign) => orderOf(foreign, 'confirmed')),
@@ -93,14 +102,62 @@ function member(id: string) {
   });
 }
 
-function visitOf({ appointmentId: id, staffId, customerId }: Target) {
+function visitOf({ appointmentId: id, staffId, customerId, bookingId }: Target) {
   const [link] = anAppointment().customerAppointments;
-  const customerAppointments = link ? [{ ...link, id: idOf(`${customerId} visit`), customerId }] : [];
+  const customerAppointments = link ? [{ ...link, id: bookingId, customerId }] : [];
   return anAppointment({ id, staffId, customerAppointments });
 }
 
+/** A series of one visit, which asks for something; not in anybody's intake. */
+function seriesOf({ subscriptionId: id, visitId, requestId, customerId, staffId }: Target) {
+  const visit = {
+    id: visitId,
+    sequence: 1,
+    plannedDate: '2026-03-16',
+    date: '2026-03-16',
+    startsAt: SERIES_START,
+    endsAt: '2026-03-16T12:00:00.000Z',
+    appointmentId: null,
+    status: 'planned' as const,
+    isChangedByHand: false,
+    cancellationDeadline: '2026-03-15T10:00:00.000Z',
+    canCancelOverride: null,
+    canRescheduleOverride: null,
+  };
+  const changeRequests = [{ ...requestOf(seriesRequest(requestId)), visitId: null }];
+  return aSubscription({
+    id,
+    subscriptionNumber: null,
+    customerId,
+    staffId,
+    createdBy: null,
+    totalAppointments: 1,
+    visits: [visit],
+    changeRequests,
+  });
+}
+
+function requestOf(id: string) {
+  return {
+    id,
+    kind: 'other' as const,
+    requestedDate: null,
+    requestedTime: null,
+    reason: 'x',
+    status: 'pending' as const,
+    requestedBy: null,
+    requestedAt: ORDERED_START,
+    reviewedBy: null,
+    reviewedAt: null,
+    reviewNotes: '',
+  };
+}
+
 /** The day after the visit. While it is pending every manager may take it. */
-function orderOf({ orderId, itemId, customerId, staffId }: Target, status: 'pending' | 'confirmed') {
+function orderOf(
+  { orderId, itemId, customerId, staffId, requestId }: Target,
+  status: 'pending' | 'confirmed',
+) {
   const times = { startsAt: ORDERED_START, endsAt: '2026-03-10T12:00:00.000Z' };
   const items = [anOrderItem({ id: itemId, staffId, ...times })];
   return anOrder({
@@ -110,6 +167,7 @@ function orderOf({ orderId, itemId, customerId, staffId }: Target, status: 'pend
     createdBy: null,
     status,
     items,
+    changeRequests: [requestOf(requestId)],
     startsAt: ORDERED_START,
   });
 }

@@ -4,6 +4,8 @@ import { aCompany, aSchedule, idOf } from '#shared/testing/builders.ts';
 
 /** What a command can be pointed at: of one's own, of somebody else, or not there at all. */
 export interface Target {
+  /** The command that it is a target of, and which one. */
+  name: string;
   customerId: string;
   staffId: string;
   orderId: string;
@@ -12,12 +14,17 @@ export interface Target {
   serviceId: string;
   accountId: string;
   couponId: string;
+  subscriptionId: string;
+  visitId: string;
+  requestId: string;
+  bookingId: string;
 }
 
 /** Ids of one target; the documents behind them are put by the test, or not. */
 export function targetOf(name: string): Target {
   const id = (kind: string) => idOf(`${name} ${kind}`);
   return {
+    name,
     customerId: id('customer'),
     staffId: id('staff'),
     orderId: id('order'),
@@ -26,17 +33,36 @@ export function targetOf(name: string): Target {
     serviceId: id('service'),
     accountId: id('account'),
     couponId: id('coupon'),
+    subscriptionId: id('subscription'),
+    visitId: id('visit'),
+    requestId: id('request'),
+    bookingId: id('booking'),
   };
 }
 
 export interface CommandRow {
   /** The collection whose document the arguments name; null where they name none that could be out of sight. */
-  about: 'customers' | 'staff' | 'orders' | 'appointments' | 'services' | 'accounts' | 'coupons' | null;
+  about:
+    | 'customers'
+    | 'staff'
+    | 'orders'
+    | 'appointments'
+    | 'services'
+    | 'accounts'
+    | 'coupons'
+    | 'subscriptions'
+    | null;
   args(target: Target): object;
 }
 
 /** Of every order that is put. */
 export const ORDERED_START = '2026-03-10T10:00:00.000Z';
+
+/** Of the one visit of every series that is put. */
+export const SERIES_START = '2026-03-16T10:00:00.000Z';
+
+/** A request on a series is another than the one on an order. */
+export const seriesRequest = (requestId: string) => idOf(`${requestId} series`);
 
 const empty = { set: {}, expect: {} };
 const person = { email: null, phone: null };
@@ -145,6 +171,109 @@ export const commandRows: Record<CommandName, CommandRow> = {
   'order.expire_hold': { about: 'orders', args: ({ orderId }) => ({ orderId }) },
   'order.apply_coupon': { about: 'orders', args: ({ orderId }) => ({ orderId, code: 'SPRING10' }) },
   'order.remove_coupon': { about: 'orders', args: ({ orderId }) => ({ orderId }) },
+  'order.reschedule': {
+    about: 'orders',
+    args: ({ orderId }) => ({
+      orderId,
+      date: '2026-03-11',
+      time: '10:00',
+      expect: { startsAt: ORDERED_START },
+    }),
+  },
+  'order.edit': { about: 'orders', args: ({ orderId }) => ({ orderId, ...empty }) },
+  'order.set_customer': {
+    about: 'customers',
+    args: ({ orderId, customerId }) => ({ orderId, customerId, expect: { customerId } }),
+  },
+  'order.request_change': {
+    about: 'orders',
+    args: ({ orderId }) => ({ orderId, requestId: fresh(), change: { kind: 'other' }, reason: 'x' }),
+  },
+  'order.withdraw_change': { about: 'orders', args: ({ orderId, requestId }) => ({ orderId, requestId }) },
+  'order.review_change': {
+    about: 'orders',
+    args: ({ orderId, requestId }) => ({ orderId, requestId, decision: 'reject', notes: '', at: null }),
+  },
+  'subscription.create': {
+    about: 'customers',
+    args: ({ customerId }) => ({
+      subscriptionId: fresh(),
+      customerId,
+      guest: null,
+      address: { line1: '1 Baker Street', line2: '', city: 'London', accessNotes: '' },
+      postcode: 'NW1 6XE',
+      notes: '',
+      serviceId: idOf('service'),
+      staffId: null,
+      frequency: 'weekly',
+      startDate: '2026-03-12',
+      startTime: '10:00',
+      end: { totalAppointments: 4 },
+    }),
+  },
+  'subscription.activate': {
+    about: 'subscriptions',
+    args: ({ subscriptionId, staffId }) => ({ subscriptionId, staffId, onClash: 'leave_planned' }),
+  },
+  'subscription.pause': { about: 'subscriptions', args: ({ subscriptionId }) => ({ subscriptionId }) },
+  'subscription.cancel': {
+    about: 'subscriptions',
+    args: ({ subscriptionId }) => ({ subscriptionId, reason: '' }),
+  },
+  'subscription.skip_visit': {
+    about: 'subscriptions',
+    args: ({ subscriptionId, visitId }) => ({ subscriptionId, visitId }),
+  },
+  'subscription.reschedule_visit': {
+    about: 'subscriptions',
+    args: ({ subscriptionId, visitId }) => ({
+      subscriptionId,
+      visitId,
+      scope: 'this',
+      date: '2026-03-17',
+      time: '10:00',
+      expect: { startsAt: SERIES_START },
+    }),
+  },
+  'subscription.request_change': {
+    about: 'subscriptions',
+    args: ({ subscriptionId }) => ({
+      subscriptionId,
+      requestId: fresh(),
+      visitId: null,
+      change: { kind: 'other' },
+      reason: 'x',
+    }),
+  },
+  'subscription.withdraw_change': {
+    about: 'subscriptions',
+    args: ({ subscriptionId, requestId }) => ({ subscriptionId, requestId: seriesRequest(requestId) }),
+  },
+  'subscription.review_change': {
+    about: 'subscriptions',
+    args: ({ subscriptionId, requestId }) => ({
+      subscriptionId,
+      requestId: seriesRequest(requestId),
+      decision: 'reject',
+      notes: '',
+      at: null,
+    }),
+  },
+  'appointment.no_show': { about: 'appointments', args: ({ appointmentId }) => ({ appointmentId }) },
+  'appointment.add_photo': {
+    about: 'appointments',
+    args: ({ appointmentId }) => ({
+      appointmentId,
+      photoId: fresh(),
+      sha256: 'a'.repeat(64),
+      contentType: 'image/jpeg',
+      takenAt: visit.startsAt,
+    }),
+  },
+  'appointment.set_booking': {
+    about: 'appointments',
+    args: ({ appointmentId, bookingId }) => ({ appointmentId, bookingId, set: {} }),
+  },
   'coupon.create': {
     about: null,
     args: () => ({

@@ -302,6 +302,7 @@ export const aggregates: Record<CollectionName, Aggregate> = {
         fields: [
           'sequence',
           'plannedDate',
+          'date',
           'startsAt',
           'endsAt',
           'appointmentId',

@@ -296,6 +296,7 @@ interface SeriesTables {
     subscription_id: string;
     sequence: number;
     planned_date: Text;
+    date: Text;
     starts_at: Instant;
     ends_at: Instant;
     appointment_id: string | null;

@@ -1,43 +1,19 @@
 import { z } from 'zod';
-import { update, type Change } from '../command-kit/change.ts';
+import { update } from '../command-kit/change.ts';
 import {
   decided,
   defineCommand,
   type CommandContext,
   type OutgoingMessage,
 } from '../command-kit/define-command.ts';
-import { held, type Reader } from '../command-kit/reader.ts';
 import { Id } from '../core/ids.ts';
 import { refuse } from '../core/refusal.ts';
 import { LongText, text } from '../core/text.ts';
 import type { Appointment, AppointmentStatus } from '../documents/appointment.ts';
-import type { Customer } from '../documents/customer.ts';
-import type { Order } from '../documents/order.ts';
+import { followUps, mailOfVisit, needsOfVisit, readVisit } from './visit-follow-up.ts';
 
 const Visit = z.strictObject({ appointmentId: Id });
-
-interface Loaded {
-  appointment: Appointment | null;
-  /** Null also where the replica does not hold orders; the server's run then does what follows. */
-  order: Order | null;
-  siblings: Appointment[];
-  customer: Customer | null;
-}
-
-async function loadVisit(read: Reader, appointmentId: string): Promise<Loaded> {
-  const appointment = held(await read.get('appointments', appointmentId));
-  if (!appointment?.orderId) return { appointment, order: null, siblings: [], customer: null };
-  const order = held(await read.orderOfVisit(appointment.orderId));
-  if (!order) return { appointment, order, siblings: [], customer: null };
-  const customer = order.customerId === null ? null : held(await read.get('customers', order.customerId));
-  return { appointment, order, siblings: await read.appointmentsOfOrder(order.id), customer };
-}
-
 const visitRoot = (appointmentId: string) => [{ collection: 'appointments' as const, id: appointmentId }];
-const needs = ({ order }: Loaded) => ({
-  roots: order ? [{ collection: 'orders' as const, id: order.id }] : [],
-  calendars: [],
-});
 
 function wrongStatus(appointment: Appointment, allowed: AppointmentStatus[]) {
   return refuse('status.wrong', { collection: 'appointments', status: appointment.status, allowed });
@@ -49,7 +25,7 @@ export const startAppointment = defineCommand({
   version: 1,
   args: Visit,
   locks: ({ appointmentId }) => visitRoot(appointmentId),
-  load: (read, { appointmentId }) => loadVisit(read, appointmentId),
+  load: (read, { appointmentId }) => readVisit(read, appointmentId),
   decide({ appointment }, _args, { now }) {
     if (!appointment) return refuse('not_found', { collection: 'appointments' });
     if (appointment.status !== 'scheduled') return wrongStatus(appointment, ['scheduled']);
@@ -65,8 +41,8 @@ export const completeAppointment = defineCommand({
   version: 1,
   args: Visit,
   locks: ({ appointmentId }) => visitRoot(appointmentId),
-  load: (read, { appointmentId }) => loadVisit(read, appointmentId),
-  needs,
+  load: (read, { appointmentId }) => readVisit(read, appointmentId),
+  needs: needsOfVisit,
   decide(loaded, _args, { now }) {
     const { appointment } = loaded;
     if (!appointment) return refuse('not_found', { collection: 'appointments' });
@@ -74,7 +50,25 @@ export const completeAppointment = defineCommand({
       return wrongStatus(appointment, ['scheduled', 'in_progress']);
     const startedAt = appointment.startedAt ?? now;
     const after: Appointment = { ...appointment, status: 'completed', startedAt, completedAt: now };
-    return decided([...update('appointments', appointment, after), ...orderAfter(loaded, after, now)]);
+    return decided([...update('appointments', appointment, after), ...followUps(loaded, after, now)]);
+  },
+});
+
+/** [AP7] Nobody was there. The time is over, so it goes back to the calendar; whether it is paid is the office's to say. */
+export const noShowAppointment = defineCommand({
+  name: 'appointment.no_show',
+  version: 1,
+  args: Visit,
+  locks: ({ appointmentId }) => visitRoot(appointmentId),
+  load: (read, { appointmentId }) => readVisit(read, appointmentId),
+  needs: needsOfVisit,
+  decide(loaded, _args, { now }) {
+    const { appointment } = loaded;
+    if (!appointment) return refuse('not_found', { collection: 'appointments' });
+    if (appointment.status !== 'scheduled') return wrongStatus(appointment, ['scheduled']);
+    if (now < appointment.startsAt) return refuse('appointment.not_yet', { startsAt: appointment.startsAt });
+    const after: Appointment = { ...appointment, status: 'no_show' };
+    return decided([...update('appointments', appointment, after), ...followUps(loaded, after, now)]);
   },
 });
 
@@ -84,22 +78,21 @@ export const cancelAppointment = defineCommand({
   version: 1,
   args: z.strictObject({ appointmentId: Id, reason: LongText }),
   locks: ({ appointmentId }) => visitRoot(appointmentId),
-  load: (read, { appointmentId }) => loadVisit(read, appointmentId),
-  needs,
+  load: (read, { appointmentId }) => readVisit(read, appointmentId),
+  needs: needsOfVisit,
   decide(loaded, { reason }, context) {
-    const { appointment, order, customer } = loaded;
+    const { appointment } = loaded;
     if (!appointment) return refuse('not_found', { collection: 'appointments' });
     if (appointment.status !== 'scheduled') return wrongStatus(appointment, ['scheduled']);
     const after: Appointment = { ...appointment, status: 'cancelled', cancelledAt: context.now };
-    const note =
+    const noted =
       reason === '' ? after : { ...after, internalNotes: [...after.internalNotes, noteOf(reason, context)] };
-    const to = order?.guestEmail ?? customer?.email ?? null;
+    const to = mailOfVisit(loaded);
+    const subjectIds = { appointmentId: appointment.id };
     const messages: OutgoingMessage[] =
-      to === null
-        ? []
-        : [{ template: 'appointment.cancelled', to, subjectIds: { appointmentId: appointment.id } }];
+      to === null ? [] : [{ template: 'appointment.cancelled', to, subjectIds }];
     return decided(
-      [...update('appointments', appointment, note), ...orderAfter(loaded, after, context.now)],
+      [...update('appointments', appointment, noted), ...followUps(loaded, after, context.now)],
       messages,
     );
   },
@@ -111,7 +104,7 @@ export const noteAppointment = defineCommand({
   version: 1,
   args: z.strictObject({ appointmentId: Id, text: text({ min: 1, max: 4000 }) }),
   locks: ({ appointmentId }) => visitRoot(appointmentId),
-  load: (read, { appointmentId }) => loadVisit(read, appointmentId),
+  load: (read, { appointmentId }) => readVisit(read, appointmentId),
   decide({ appointment }, args, context) {
     if (!appointment) return refuse('not_found', { collection: 'appointments' });
     return decided(
@@ -131,15 +124,4 @@ function noteOf(words: string, { newId, actor, now }: CommandContext) {
     authorName: actor.displayName,
     text: words,
   };
-}
-
-/** What follows for the order once one of its visits is in a new state. */
-function orderAfter({ order, siblings }: Loaded, visit: Appointment, now: string): Change[] {
-  if (!order || order.status !== 'confirmed') return [];
-  const others = siblings.filter(({ id }) => id !== visit.id);
-  const statuses = [visit, ...others].map(({ status }) => status);
-  if (statuses.every((status) => status === 'cancelled'))
-    return update('orders', order, { ...order, status: 'cancelled', cancelledAt: now });
-  const isDone = statuses.every((status) => status !== 'scheduled' && status !== 'in_progress');
-  return isDone ? update('orders', order, { ...order, status: 'completed' }) : [];
 }

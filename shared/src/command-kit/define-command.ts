@@ -28,6 +28,12 @@ export interface OutgoingMessage {
     | 'order.received'
     | 'order.confirmed'
     | 'order.cancelled'
+    | 'order.moved'
+    | 'subscription.received'
+    | 'subscription.confirmed'
+    | 'subscription.changed'
+    | 'subscription.cancelled'
+    | 'change_request.reviewed'
     | 'appointment.moved'
     | 'appointment.cancelled'
     | 'account.invited';

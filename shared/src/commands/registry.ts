@@ -4,9 +4,11 @@ import { reassignAppointment, rescheduleAppointment } from '../appointments/appo
 import {
   cancelAppointment,
   completeAppointment,
+  noShowAppointment,
   noteAppointment,
   startAppointment,
 } from '../appointments/appointment-progress.ts';
+import { addPhoto, setCustomerAppointment } from '../appointments/appointment-record.ts';
 import { createService, editService } from '../catalog/service-commands.ts';
 import type { AnyCommand } from '../command-kit/define-command.ts';
 import { createCategory, editSettings } from '../company/company-commands.ts';
@@ -14,6 +16,12 @@ import { createCustomer, editCustomer } from '../customers/customer-commands.ts'
 import { createCoupon, editCoupon, expireCoupon, setCouponActive } from '../coupons/coupon-commands.ts';
 import { assignStaff } from '../orders/order-assign.ts';
 import { cancelOrder, expireHold } from '../orders/order-cancel.ts';
+import { editOrder, rescheduleOrder, setOrderCustomer } from '../orders/order-change.ts';
+import {
+  requestOrderChange,
+  reviewOrderChange,
+  withdrawOrderChange,
+} from '../orders/order-change-requests.ts';
 import { confirmOrder } from '../orders/order-confirm.ts';
 import { applyCoupon, removeCoupon } from '../orders/order-coupon.ts';
 import { placeOrder } from '../orders/order-place.ts';
@@ -26,6 +34,18 @@ import {
   setSchedule,
   setServices,
 } from '../staff/staff-commands.ts';
+import { createSubscription } from '../subscriptions/subscription-create.ts';
+import {
+  activateSubscription,
+  cancelSubscription,
+  pauseSubscription,
+} from '../subscriptions/subscription-lifecycle.ts';
+import {
+  requestSeriesChange,
+  reviewSeriesChange,
+  withdrawSeriesChange,
+} from '../subscriptions/subscription-change-requests.ts';
+import { rescheduleVisit, skipVisit } from '../subscriptions/subscription-visits.ts';
 
 /** Every command by its name; a name in the permission table without a command does not compile. */
 export const commands: Record<CommandName, AnyCommand> = {
@@ -53,6 +73,21 @@ export const commands: Record<CommandName, AnyCommand> = {
   'order.expire_hold': expireHold,
   'order.apply_coupon': applyCoupon,
   'order.remove_coupon': removeCoupon,
+  'order.reschedule': rescheduleOrder,
+  'order.edit': editOrder,
+  'order.set_customer': setOrderCustomer,
+  'order.request_change': requestOrderChange,
+  'order.withdraw_change': withdrawOrderChange,
+  'order.review_change': reviewOrderChange,
+  'subscription.create': createSubscription,
+  'subscription.activate': activateSubscription,
+  'subscription.pause': pauseSubscription,
+  'subscription.cancel': cancelSubscription,
+  'subscription.skip_visit': skipVisit,
+  'subscription.reschedule_visit': rescheduleVisit,
+  'subscription.request_change': requestSeriesChange,
+  'subscription.withdraw_change': withdrawSeriesChange,
+  'subscription.review_change': reviewSeriesChange,
   'coupon.create': createCoupon,
   'coupon.edit': editCoupon,
   'coupon.set_active': setCouponActive,
@@ -63,6 +98,9 @@ export const commands: Record<CommandName, AnyCommand> = {
   'appointment.complete': completeAppointment,
   'appointment.cancel': cancelAppointment,
   'appointment.note': noteAppointment,
+  'appointment.no_show': noShowAppointment,
+  'appointment.add_photo': addPhoto,
+  'appointment.set_booking': setCustomerAppointment,
 };
 
 export function findCommand(name: string): AnyCommand | null {

@@ -79,6 +79,12 @@ export interface RefusalDetails {
   'slot.nonexistent_time': { date: string; time: string };
   'staff.inactive': { staffId: string };
   'service.unavailable': { serviceIds: string[] };
+  'order.guest_email_required': Record<string, never>;
+  'appointment.not_yet': { startsAt: string };
+  'limit.reached': { field: string; most: number };
+  'subscription.no_visit': Record<string, never>;
+  'subscription.clash': { staffId: string; visits: { sequence: number; startsAt: string }[] };
+  'change_request.pending': Record<string, never>;
   'coupon.not_applicable': { reason: CouponReason };
   'coupon.invalid_terms': { field: string };
   'invitation.invalid': Record<string, never>;

@@ -30,6 +30,12 @@ export function instantOf(wall: WallMoment, zone: string): string | null {
   return zoned.toPlainDateTime().equals(plain) ? fromEpoch(zoned.epochMilliseconds) : null;
 }
 
+/** As `instantOf`; a time that the clocks skip becomes the one they show instead (01:30 becomes 02:30). */
+export function nearestInstantOf(wall: WallMoment, zone: string): string {
+  const plain = Temporal.PlainDateTime.from(`${wall.date}T${wall.time}`);
+  return fromEpoch(plain.toZonedDateTime(zone, { disambiguation: 'compatible' }).epochMilliseconds);
+}
+
 /** What the wall clock in the zone shows at an instant. */
 export function wallOf(instant: string, zone: string): WallMoment {
   const zoned = Temporal.Instant.from(instant).toZonedDateTimeISO(zone);
@@ -46,6 +52,16 @@ export function weekdayOf(date: string): number {
 
 export function addDays(date: string, days: number): string {
   return Temporal.PlainDate.from(date).add({ days }).toString();
+}
+
+/** Whole days from one wall day to another; negative when it lies before. */
+export function daysBetween(from: string, to: string): number {
+  return Temporal.PlainDate.from(from).until(to, { largestUnit: 'day' }).days;
+}
+
+/** The same day of a later month; where the month is too short, its last day. */
+export function addMonths(date: string, months: number): string {
+  return Temporal.PlainDate.from(date).add({ months }, { overflow: 'constrain' }).toString();
 }
 
 /** First instant of a wall day; a day whose midnight is skipped begins at the first moment it has. */

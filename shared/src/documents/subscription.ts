@@ -25,6 +25,8 @@ export const SubscriptionAppointment = z.strictObject({
   sequence: z.int().min(1).max(1000),
   /** Where the rule puts it; stays when the visit is moved. */
   plannedDate: WallDate,
+  /** The wall day of the start as it is now. */
+  date: WallDate,
   startsAt: Instant,
   endsAt: Instant,
   appointmentId: Id.nullable(),

@@ -38,6 +38,7 @@ import {
   type Outlook,
   type Wish,
 } from './order-calendar.ts';
+import { isBound } from './order-deadline.ts';
 import { placeItems, placementsOf, type ItemWish } from './order-items.ts';
 import { bookingFloor, deadlineOf, totalOf } from './order-rules.ts';
 
@@ -197,7 +198,7 @@ function startOf(
 ): Start {
   const { company, now, actor } = given.context;
   const { items, postcode } = given.args;
-  const audience = actor.role === 'guest' || actor.role === 'customer' ? 'guest' : 'office';
+  const audience = isBound(actor) ? 'guest' : 'office';
   return {
     loaded,
     startsAt,
@@ -239,7 +240,7 @@ function placed(args: PlaceOrder, start: Start & { items: ItemWish[] }, context:
     canRescheduleOverride: null,
     holdExpiresAt: addHours(now, company.holdHours),
     isHoldExpired: false,
-    source: actor.role === 'guest' ? 'guest' : 'office',
+    source: isBound(actor) ? 'guest' : 'office',
     createdBy: actor.accountId,
     confirmedAt: null,
     cancelledAt: null,

@@ -3,6 +3,7 @@ import { addHours, startOfDay, wallOf } from '../core/zoned-time.ts';
 import type { Company } from '../documents/company.ts';
 import type { Order, OrderItem } from '../documents/order.ts';
 import { must } from '../core/assert.ts';
+import { isBound } from './order-deadline.ts';
 
 export function totalOf(items: readonly OrderItem[]): number {
   return items.reduce((sum, { totalPriceMinor }) => sum + totalPriceMinor, 0);
@@ -18,7 +19,7 @@ export function deadlineOf(startsAt: string, company: Company): string {
  * before today, because a booking made on the phone may reach the server late.
  */
 export function bookingFloor({ actor, company, now }: CommandContext): string {
-  if (actor.role === 'guest' || actor.role === 'customer') return addHours(now, company.leadTimeHours);
+  if (isBound(actor)) return addHours(now, company.leadTimeHours);
   return startOfDay(wallOf(now, company.zone).date, company.zone);
 }
 

@@ -60,6 +60,21 @@ export function refusalSentence(refusal: Refusal, context: SentenceContext): str
       return t('refusal.staff.inactive', { name: context.staffName(refusal.details.staffId) });
     case 'service.unavailable':
       return t('refusal.service.unavailable', { count: refusal.details.serviceIds.length });
+    case 'order.guest_email_required':
+      return t('refusal.order.guest_email_required');
+    case 'appointment.not_yet':
+      return t('refusal.appointment.not_yet', { time: context.formats.dayTime(refusal.details.startsAt) });
+    case 'limit.reached':
+      return t('refusal.limit.reached', { most: refusal.details.most });
+    case 'subscription.no_visit':
+      return t('refusal.subscription.no_visit');
+    case 'subscription.clash':
+      return t('refusal.subscription.clash', {
+        count: refusal.details.visits.length,
+        name: context.staffName(refusal.details.staffId),
+      });
+    case 'change_request.pending':
+      return t('refusal.change_request.pending');
     case 'coupon.not_applicable':
       return t('refusal.coupon.not_applicable', { reason: t(`coupon.reason.${refusal.details.reason}`) });
     case 'coupon.invalid_terms':

@@ -98,7 +98,7 @@ const TABLES = [
   'CREATE INDEX appointments_subscription ON appointments (subscription_id)',
   `CREATE TABLE subscription_appointments (
     id uuid PRIMARY KEY, subscription_id uuid NOT NULL ${references('subscriptions')}, ordinal int NOT NULL,
-    sequence int NOT NULL CHECK (sequence > 0), planned_date date NOT NULL,
+    sequence int NOT NULL CHECK (sequence > 0), planned_date date NOT NULL, date date NOT NULL,
     starts_at timestamptz NOT NULL, ends_at timestamptz NOT NULL, appointment_id uuid ${references('appointments')},
     status text NOT NULL CHECK (status IN ('planned', 'scheduled', 'completed', 'skipped', 'cancelled', 'no_show')),
     is_changed_by_hand boolean NOT NULL, cancellation_deadline timestamptz NOT NULL, ${OVERRIDES},

@@ -21,6 +21,13 @@ export const refusalMessages = {
   'refusal.slot.nonexistent_time': '{time} on {date} does not exist: the clocks skip it.',
   'refusal.staff.inactive': '{name} no longer works here.',
   'refusal.service.unavailable': 'This service is not offered now. || {count} services are not offered now.',
+  'refusal.order.guest_email_required': 'Without a customer record an order needs a name and an e-mail.',
+  'refusal.appointment.not_yet': 'This visit begins at {time}: nobody can have missed it yet.',
+  'refusal.limit.reached': 'There are {most} already, and no more fit.',
+  'refusal.subscription.no_visit': 'The series would end before its first visit.',
+  'refusal.subscription.clash':
+    '{name} is not free for one of the visits. || {name} is not free for {count} of the visits.',
+  'refusal.change_request.pending': 'The customer has asked already; answer that first.',
   'refusal.coupon.not_applicable': 'This coupon cannot be used: {reason}.',
   'refusal.coupon.invalid_terms': 'The coupon is not possible like this: look at {field}.',
   'coupon.reason.unknown': 'there is none with this code',

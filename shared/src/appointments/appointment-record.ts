@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { update } from '../command-kit/change.ts';
+import { decided, defineCommand } from '../command-kit/define-command.ts';
+import { held } from '../command-kit/reader.ts';
+import { Id } from '../core/ids.ts';
+import { refuse } from '../core/refusal.ts';
+import { Instant } from '../core/zoned-time.ts';
+import { CompletionPhoto } from '../documents/appointment.ts';
+
+const MOST_PHOTOS = 50;
+
+/** [AP8] Names a picture whose bytes were, or will be, sent beside the command; the same picture twice is one. */
+export const addPhoto = defineCommand({
+  name: 'appointment.add_photo',
+  version: 1,
+  args: z.strictObject({
+    appointmentId: Id,
+    photoId: Id,
+    sha256: CompletionPhoto.shape.sha256,
+    contentType: CompletionPhoto.shape.contentType,
+    takenAt: Instant,
+  }),
+  locks: ({ appointmentId }) => [{ collection: 'appointments', id: appointmentId }],
+  load: (read, { appointmentId }) => read.get('appointments', appointmentId),
+  decide(lookup, { photoId, sha256, contentType, takenAt }, { actor }) {
+    const appointment = held(lookup);
+    if (!appointment) return refuse('not_found', { collection: 'appointments' });
+    const { completionPhotos } = appointment;
+    if (completionPhotos.some((photo) => photo.id === photoId || photo.sha256 === sha256)) return decided([]);
+    if (completionPhotos.length >= MOST_PHOTOS)
+      return refuse('limit.reached', { field: 'photos', most: MOST_PHOTOS });
+    const photo = { id: photoId, sha256, contentType, takenAt, takenBy: actor.accountId };
+    const after = { ...appointment, completionPhotos: [...completionPhotos, photo] };
+    return decided(update('appointments', appointment, after));
+  },
+});
+
+/** [AP9] Whether a customer has paid for a visit, and the office's word against its deadline. */
+export const setCustomerAppointment = defineCommand({
+  name: 'appointment.set_booking',
+  version: 1,
+  args: z.strictObject({
+    appointmentId: Id,
+    bookingId: Id,
+    set: z.strictObject({
+      paymentStatus: z.enum(['unpaid', 'paid', 'refunded']).optional(),
+      canCancelOverride: z.boolean().nullable().optional(),
+      canRescheduleOverride: z.boolean().nullable().optional(),
+    }),
+  }),
+  locks: ({ appointmentId }) => [{ collection: 'appointments', id: appointmentId }],
+  load: (read, { appointmentId }) => read.get('appointments', appointmentId),
+  decide(lookup, { bookingId, set }) {
+    const appointment = held(lookup);
+    const booking = appointment?.customerAppointments.find(({ id }) => id === bookingId);
+    if (!appointment || !booking) return refuse('not_found', { collection: 'appointments' });
+    const after = {
+      paymentStatus: set.paymentStatus ?? booking.paymentStatus,
+      canCancelOverride:
+        set.canCancelOverride === undefined ? booking.canCancelOverride : set.canCancelOverride,
+      canRescheduleOverride:
+        set.canRescheduleOverride === undefined ? booking.canRescheduleOverride : set.canRescheduleOverride,
+    };
+    const customerAppointments = appointment.customerAppointments.map((each) =>
+      each.id === bookingId ? { ...each, ...after } : each,
+    );
+    return decided(update('appointments', appointment, { ...appointment, customerAppointments }));
+  },
+});

@@ -1,0 +1,26 @@
+import type { Actor } from '../access/actor.ts';
+
+/** What decides whether a customer may still cancel or change: the deadline, unless the office said otherwise. */
+export interface Deadline {
+  cancellationDeadline: string;
+  canCancelOverride: boolean | null;
+  canRescheduleOverride: boolean | null;
+}
+
+/** [OR5] Worked out whenever it is asked for, so that it is never stale. The deadline itself is still in time. */
+export function canCancel({ canCancelOverride, cancellationDeadline }: Deadline, now: string): boolean {
+  return canCancelOverride ?? now <= cancellationDeadline;
+}
+
+/** [OR5] */
+export function canReschedule(
+  { canRescheduleOverride, cancellationDeadline }: Deadline,
+  now: string,
+): boolean {
+  return canRescheduleOverride ?? now <= cancellationDeadline;
+}
+
+/** Deadlines bind whom the work is for, not the office. */
+export function isBound({ role }: Actor): boolean {
+  return role === 'guest' || role === 'customer';
+}

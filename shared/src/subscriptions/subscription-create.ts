@@ -1,0 +1,167 @@
+import { z } from 'zod';
+import { create } from '../command-kit/change.ts';
+import {
+  decided,
+  defineCommand,
+  type CommandContext,
+  type OutgoingMessage,
+} from '../command-kit/define-command.ts';
+import { newBase } from '../command-kit/edit.ts';
+import { held } from '../command-kit/reader.ts';
+import { couponRoots, readCoupon, useCoupon, type CouponAtHand, type Person } from '../coupons/coupon-use.ts';
+import { Id } from '../core/ids.ts';
+import { refuse } from '../core/refusal.ts';
+import { Email, LongText, Name, ShortText, text } from '../core/text.ts';
+import { nearestInstantOf, WallDate, WallTime } from '../core/zoned-time.ts';
+import { CouponCode } from '../documents/coupon.ts';
+import { Phone, Postcode, type Customer } from '../documents/customer.ts';
+import { isBookable, type Service } from '../documents/service.ts';
+import type { Staff } from '../documents/staff.ts';
+import { Frequency, type Subscription } from '../documents/subscription.ts';
+import { isBound } from '../orders/order-deadline.ts';
+import { bookingFloor } from '../orders/order-rules.ts';
+import { durationFor, priceFor } from '../scheduling/availability.ts';
+import { dateOfVisit, visitsUntil } from './recurrence.ts';
+
+export const MOST_VISITS = 260;
+
+export const CreateSubscription = z
+  .strictObject({
+    subscriptionId: Id,
+    customerId: Id.nullable(),
+    guest: z.strictObject({ name: Name, email: Email, phone: Phone.nullable() }).nullable(),
+    address: z.strictObject({
+      line1: text({ min: 1, max: 200 }),
+      line2: ShortText,
+      city: ShortText,
+      accessNotes: LongText,
+    }),
+    postcode: Postcode,
+    notes: LongText,
+    serviceId: Id,
+    staffId: Id.nullable(),
+    frequency: Frequency,
+    startDate: WallDate,
+    startTime: WallTime,
+    /** How it ends: after so many visits, or with the last one up to a day. */
+    end: z.union([
+      z.strictObject({ totalAppointments: z.int().min(1).max(MOST_VISITS) }),
+      z.strictObject({ endDate: WallDate }),
+    ]),
+    couponCode: CouponCode.nullable().optional(),
+  })
+  .refine(({ customerId, guest }) => (customerId === null) !== (guest === null), {
+    path: ['guest'],
+    message: 'give either a customer or a guest',
+  });
+export type CreateSubscription = z.infer<typeof CreateSubscription>;
+
+interface Loaded {
+  existing: boolean;
+  customer: Customer | null;
+  service: Service | null;
+  member: Staff | null;
+  coupon: CouponAtHand | null;
+}
+
+/** [SU1] Takes a series; nothing is on a calendar until the office activates it. */
+export const createSubscription = defineCommand<CreateSubscription, Loaded>({
+  name: 'subscription.create',
+  version: 1,
+  args: CreateSubscription,
+  locks: ({ subscriptionId }) => [{ collection: 'subscriptions', id: subscriptionId }],
+  async load(read, args) {
+    const customer = args.customerId === null ? null : held(await read.get('customers', args.customerId));
+    const { couponCode = null } = args;
+    const staff = await read.activeStaff();
+    return {
+      existing: held(await read.get('subscriptions', args.subscriptionId)) !== null,
+      customer,
+      service: (await read.services([args.serviceId]))[0] ?? null,
+      member: staff.find(({ id }) => id === args.staffId) ?? null,
+      coupon: couponCode === null ? null : await readCoupon(read, couponCode, personOf(args, customer)),
+    };
+  },
+  needs: ({ coupon }) => ({ roots: couponRoots(coupon), calendars: [] }),
+  decide(loaded, args, context) {
+    const { service, member, customer } = loaded;
+    if (loaded.existing) return refuse('exists', { collection: 'subscriptions' });
+    if (args.customerId !== null && !customer) return refuse('not_found', { collection: 'customers' });
+    if (!service || !isBookable(service))
+      return refuse('service.unavailable', { serviceIds: [args.serviceId] });
+    if (args.staffId !== null && !member) return refuse('staff.inactive', { staffId: args.staffId });
+    const startsAt = nearestInstantOf({ date: args.startDate, time: args.startTime }, context.company.zone);
+    if (startsAt < bookingFloor(context)) return refuse('slot.in_past', { startsAt });
+    const totalAppointments =
+      'totalAppointments' in args.end
+        ? args.end.totalAppointments
+        : visitsUntil(args, args.end.endDate, MOST_VISITS);
+    if (totalAppointments === 0) return refuse('subscription.no_visit', {});
+    const plain = seriesOf(args, { service, member, totalAppointments }, context);
+    if (typeof args.couponCode !== 'string') return taken(plain, customer, []);
+    const lines = [{ serviceId: service.id, totalPriceMinor: plain.unitPriceMinor }];
+    const use = useCoupon(plain, { atHand: loaded.coupon, lines, person: personOf(args, customer) }, context);
+    if (!use.ok) return use;
+    const { couponUsages, discountMinor, changes } = use.value;
+    const pricePerVisitMinor = plain.unitPriceMinor - discountMinor;
+    return taken({ ...plain, couponUsages, pricePerVisitMinor }, customer, changes);
+  },
+});
+
+function personOf({ customerId, guest }: CreateSubscription, customer: Customer | null): Person {
+  return { customerId, email: guest?.email ?? customer?.email ?? null };
+}
+
+function taken(series: Subscription, customer: Customer | null, changes: Parameters<typeof decided>[0]) {
+  const to = series.guestEmail ?? customer?.email ?? null;
+  const subjectIds = { subscriptionId: series.id };
+  const messages: OutgoingMessage[] =
+    to === null ? [] : [{ template: 'subscription.received', to, subjectIds }];
+  return decided([create('subscriptions', series), ...changes], messages);
+}
+
+function seriesOf(
+  args: CreateSubscription,
+  terms: { service: Service; member: Staff | null; totalAppointments: number },
+  context: CommandContext,
+): Subscription {
+  const { service, member, totalAppointments } = terms;
+  const { guest, address, postcode, notes, staffId, frequency, startDate, startTime } = args;
+  const { durationMinutes, bufferMinutes } = service;
+  const work = { itemId: service.id, serviceId: service.id, quantity: 1, durationMinutes, bufferMinutes };
+  const unitPriceMinor = priceFor(service, member);
+  return {
+    ...newBase(args.subscriptionId, context),
+    subscriptionNumber: null,
+    status: 'pending',
+    customerId: args.customerId,
+    guestName: guest?.name ?? null,
+    guestEmail: guest?.email ?? null,
+    guestPhone: guest?.phone ?? null,
+    ...address,
+    postcode,
+    notes,
+    serviceId: service.id,
+    serviceName: service.name,
+    staffId,
+    frequency,
+    startDate,
+    startTime,
+    endDate: dateOfVisit(args, totalAppointments),
+    totalAppointments,
+    completedAppointments: 0,
+    nextAppointmentDate: startDate,
+    durationMinutes: member ? durationFor(work, member) : durationMinutes,
+    bufferMinutes,
+    unitPriceMinor,
+    pricePerVisitMinor: unitPriceMinor,
+    visits: [],
+    changeRequests: [],
+    couponUsages: [],
+    source: isBound(context.actor) ? 'guest' : 'office',
+    createdBy: context.actor.accountId,
+    pausedAt: null,
+    cancelledAt: null,
+    cancelReason: '',
+  };
+}
