@@ -22,12 +22,26 @@ export const BACKED_UP_TABLES = [
   'staff_absences',
   'manager_staff',
   'manager_customers',
+  'coupons',
+  'coupon_restrictions',
+  'coupon_applicable_services',
+  'coupon_excluded_services',
   'orders',
   'order_items',
   'order_secrets',
+  'change_requests',
+  'coupon_usages',
+  'subscriptions',
+  'subscription_secrets',
+  'subscription_appointments',
+  'subscription_appointment_change_requests',
+  'subscription_coupon_usages',
   'appointments',
   'customer_appointments',
   'appointment_notes',
+  'photo_contents',
+  'completion_photos',
+  'calendar_events',
   'time_blocks',
   'sync_clients',
   'command_log',
@@ -41,10 +55,11 @@ export const BACKED_UP_TABLES = [
 export type BackedUpTable = (typeof BACKED_UP_TABLES)[number];
 
 /**
- * Security: no session is kept, so that none that ended after the backup comes to life again: everybody signs in anew.
+ * Security: no session and no one-time link is kept, so that none that ended after the backup comes to life again:
+ * everybody signs in anew.
  * The epoch and the marks of the feed belong to the database that they are in.
  */
-export const LEFT_OUT_TABLES = ['sessions', 'server_epoch', 'feed_marks'] as const;
+export const LEFT_OUT_TABLES = ['sessions', 'account_tokens', 'server_epoch', 'feed_marks'] as const;
 
 /** Of the feed's entries only what the loading does not give anew. */
 export const LEFT_OUT_COLUMNS: Partial<Record<BackedUpTable, readonly string[]>> = {
@@ -54,4 +69,4 @@ export const LEFT_OUT_COLUMNS: Partial<Record<BackedUpTable, readonly string[]>>
 /** Security: the server's key is kept in a database only where none was configured, and never in a backup. */
 export const KEPT_STATE = 'demo.sign_ins';
 
-export const BACKED_UP_SEQUENCES = ['order_numbers'] as const;
+export const BACKED_UP_SEQUENCES = ['order_numbers', 'subscription_numbers'] as const;

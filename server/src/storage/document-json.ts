@@ -4,7 +4,7 @@ import { columnOf } from './aggregate-rows.ts';
 import { aggregates, type Elements, type Part } from './aggregates.ts';
 
 /** Columns that PostgreSQL's own JSON would write otherwise than documents do; the storage contract finds a missing one. */
-const INSTANT = /(?:^|_)at$|_deadline$/;
+const INSTANT = /(?:^|_)at$|_deadline$|^valid_/;
 const WALL_TIME = /_time$/;
 
 /** Made once: the texts are the same for every statement. */

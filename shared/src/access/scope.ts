@@ -48,7 +48,10 @@ function publicScope(actor: Actor, collection: CollectionName): RowScope {
       return tagged(actor.accountId === null ? [] : [`account:${actor.accountId}`]);
     case 'invitations':
       return tagged(actor.grantedInvitationIds.map((id) => `invitation:${id}`));
-    default:
+    case 'company':
+    case 'coupons':
+    case 'services':
+    case 'staff':
       return NONE;
   }
 }

@@ -57,7 +57,7 @@ export interface CouponUse {
 }
 
 /** [CO2] One more use of a coupon by a document that uses none; the count moves with it. */
-export function useCoupon(
+export function takeCoupon(
   document: Discounted,
   { atHand, lines, person }: { atHand: CouponAtHand | null; lines: readonly CouponLine[]; person: Person },
   context: CommandContext,

@@ -12,7 +12,7 @@ import {
   readCoupon,
   readUsedCoupon,
   releaseCoupon,
-  useCoupon,
+  takeCoupon,
   type CouponAtHand,
   type Person,
 } from '../coupons/coupon-use.ts';
@@ -59,7 +59,7 @@ export const applyCoupon = defineCommand({
     if (order.status !== 'pending')
       return refuse('status.wrong', { collection: 'orders', status: order.status, allowed: ['pending'] });
     if (currentUsage(order.couponUsages)) return refuse('duplicate', { field: 'coupon' });
-    const use = useCoupon(order, { atHand: wanted, lines: order.items, person }, context);
+    const use = takeCoupon(order, { atHand: wanted, lines: order.items, person }, context);
     if (!use.ok) return err(use.error);
     const { couponUsages, discountMinor, changes } = use.value;
     const totalPriceMinor = totalOf(order.items) - discountMinor;

@@ -11,7 +11,7 @@ import { held } from '../command-kit/reader.ts';
 import {
   couponRoots,
   readCoupon,
-  useCoupon,
+  takeCoupon,
   type CouponAtHand,
   type CouponUse,
   type Person,
@@ -274,5 +274,5 @@ function couponOf(
   const isWanted = typeof args.couponCode === 'string';
   if (!isWanted) return ok({ couponUsages: [], discountMinor: 0, changes: [] });
   const person = personOf(args, loaded.customer);
-  return useCoupon(order, { atHand: loaded.coupon, lines: order.items, person }, context);
+  return takeCoupon(order, { atHand: loaded.coupon, lines: order.items, person }, context);
 }

@@ -8,7 +8,13 @@ import {
 } from '../command-kit/define-command.ts';
 import { newBase } from '../command-kit/edit.ts';
 import { held } from '../command-kit/reader.ts';
-import { couponRoots, readCoupon, useCoupon, type CouponAtHand, type Person } from '../coupons/coupon-use.ts';
+import {
+  couponRoots,
+  readCoupon,
+  takeCoupon,
+  type CouponAtHand,
+  type Person,
+} from '../coupons/coupon-use.ts';
 import { Id } from '../core/ids.ts';
 import { refuse } from '../core/refusal.ts';
 import { Email, LongText, Name, ShortText, text } from '../core/text.ts';
@@ -100,7 +106,11 @@ export const createSubscription = defineCommand<CreateSubscription, Loaded>({
     const plain = seriesOf(args, { service, member, totalAppointments }, context);
     if (typeof args.couponCode !== 'string') return taken(plain, customer, []);
     const lines = [{ serviceId: service.id, totalPriceMinor: plain.unitPriceMinor }];
-    const use = useCoupon(plain, { atHand: loaded.coupon, lines, person: personOf(args, customer) }, context);
+    const use = takeCoupon(
+      plain,
+      { atHand: loaded.coupon, lines, person: personOf(args, customer) },
+      context,
+    );
     if (!use.ok) return use;
     const { couponUsages, discountMinor, changes } = use.value;
     const pricePerVisitMinor = plain.unitPriceMinor - discountMinor;

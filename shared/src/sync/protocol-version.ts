@@ -36,5 +36,9 @@ export function judgeProtocol(
 /**
  * Raised by a migration that changes the shape of stored documents without giving them new revisions: no pull would
  * bring what it changed, so replicas that were filled before are filled anew.
+ *
+ * History
+ * 1  the first documents
+ * 2  coupon usages, change requests, overrides and photos on orders and appointments; subscriptions and coupons
  */
-export const DOCUMENTS_VERSION = 1;
+export const DOCUMENTS_VERSION = 2;

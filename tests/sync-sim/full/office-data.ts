@@ -230,6 +230,8 @@ function visit({
         customerId: customerId(of % CUSTOMERS),
         paymentStatus: 'unpaid',
         cancellationDeadline: at(8),
+        canCancelOverride: null,
+        canRescheduleOverride: null,
       },
     ],
   });

@@ -102,6 +102,8 @@ export function firstOffice(): [CollectionName, AnyDocument][] {
             customerId: CUSTOMERS[number] ?? null,
             paymentStatus: 'unpaid',
             cancellationDeadline: '2026-03-03T10:00:00.000Z',
+            canCancelOverride: null,
+            canRescheduleOverride: null,
           },
         ],
       }),

@@ -3,6 +3,7 @@ import { isVisible, rowScope, type RowScope } from '#shared/access/scope.ts';
 import type { Reader } from '#shared/command-kit/reader.ts';
 import { overlaps, type TimeBlock } from '#shared/command-kit/time-block.ts';
 import type { CollectionName, DocumentOf } from '#shared/documents/collections.ts';
+import { countsAs } from '#shared/documents/coupon.ts';
 import { keyOf, type ServerState } from './server-state.ts';
 
 export interface ServerReading {
@@ -52,6 +53,28 @@ export function serverReader({ state, actor, now, date, blocks, read }: ServerRe
         'appointments',
         state.all('appointments').filter((visit) => visit.orderId === orderId),
       ),
+    appointmentsOfSubscription: async (subscriptionId) =>
+      noted(
+        'appointments',
+        state.all('appointments').filter((visit) => visit.subscriptionId === subscriptionId),
+      ),
+    async subscriptionOfVisit(subscriptionId) {
+      const subscription = state.all('subscriptions').find(({ id }) => id === subscriptionId);
+      return subscription ? (noted('subscriptions', [subscription])[0] ?? 'missing') : 'missing';
+    },
+    couponByCode: async (code) =>
+      noted(
+        'coupons',
+        state.all('coupons').filter((coupon) => coupon.code === code),
+      )[0] ?? null,
+    async coupon(couponId) {
+      const coupon = state.all('coupons').find(({ id }) => id === couponId);
+      return coupon ? (noted('coupons', [coupon])[0] ?? 'missing') : 'missing';
+    },
+    couponUsesBy: async (couponId, personKeys) =>
+      [...state.all('orders'), ...state.all('subscriptions')]
+        .flatMap(({ couponUsages }) => couponUsages)
+        .filter((usage) => countsAs(usage, couponId, personKeys)).length,
     upcomingOfCustomer: async (customerId, from) =>
       noted(
         'appointments',

@@ -140,7 +140,9 @@ export class SimDevice {
       staffId: account ? account.staffId : session.staffId,
       customerId: account?.customerId ?? null,
       managerScope: account?.managerScope ?? null,
+      deniedPermissions: account?.deniedPermissions ?? [],
       grantedOrderIds: [],
+      grantedSubscriptionIds: [],
       grantedInvitationIds: [],
     };
   }

@@ -1,0 +1,21 @@
+import type { ColumnType } from 'kysely';
+import type { Json } from '#shared/core/json.ts';
+
+/** What the columns of `Tables` are made of. */
+export type Jsonb = ColumnType<Json, string, string>;
+export type Text = string;
+export type Instant = string;
+export type Role = 'customer' | 'staff' | 'manager' | 'admin';
+
+export interface Root {
+  id: string;
+  revision: number;
+  created_at: Instant;
+  updated_at: Instant;
+  audience_now: string[];
+}
+
+export interface Element {
+  id: string;
+  ordinal: number;
+}
