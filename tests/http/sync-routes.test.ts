@@ -10,7 +10,7 @@ import {
   SnapshotEnd,
   SnapshotHeader,
 } from '#shared/sync/sync-protocol.ts';
-import { PROTOCOL_VERSION } from '#shared/sync/protocol-version.ts';
+import { DOCUMENTS_VERSION, PROTOCOL_VERSION } from '#shared/sync/protocol-version.ts';
 import { idOf } from '#shared/testing/builders.ts';
 import { START_MS, createTestServer, type TestResponse, type TestServer } from './http-server.ts';
 import { aKey, anOrderBody } from './order-body.ts';
@@ -59,7 +59,7 @@ test('push, pull, session and digest answer in the shapes of the protocol', asyn
   ]);
   const session = SessionInfo.parse((await server.request('/sync/session', { token: admin })).json);
   expect(session).toMatchObject({ role: 'admin', epoch: reply.epoch });
-  const checkpoint = { epoch: session.epoch, scope: session.scope, xid: '0', seq: '0' };
+  const checkpoint = { epoch: session.epoch, scope: session.scope, xid: '0', seq: '0', schema: DOCUMENTS_VERSION };
   const body = { protocol: 1, clientId, checkpoint, limit: 1000 };
   const pulled = PullReply.parse((await server.request('/sync/pull', { token: admin, body })).json);
   expect(pulled.kind).toBe('page');

@@ -1,9 +1,8 @@
 import { update, type Change } from '../command-kit/change.ts';
-import type { LockNeeds } from '../command-kit/define-command.ts';
+import type { LockNeeds, OutgoingMessage } from '../command-kit/define-command.ts';
 import { held, type Reader } from '../command-kit/reader.ts';
 import { couponRoots, readUsedCoupon, releaseCoupon, type CouponAtHand } from '../coupons/coupon-use.ts';
 import type { Appointment } from '../documents/appointment.ts';
-import type { Customer } from '../documents/customer.ts';
 import type { Order } from '../documents/order.ts';
 import type { Subscription, SubscriptionAppointment } from '../documents/subscription.ts';
 import { withVisit } from './series-progress.ts';
@@ -15,7 +14,6 @@ export interface VisitAtHand {
   order: Order | null;
   siblings: Appointment[];
   series: Subscription | null;
-  customer: Customer | null;
   coupon: CouponAtHand | null;
 }
 
@@ -31,7 +29,6 @@ export async function readVisit(read: Reader, appointmentId: string): Promise<Vi
     order,
     series,
     siblings: order ? await read.appointmentsOfOrder(order.id) : [],
-    customer: customerId === null ? null : held(await read.get('customers', customerId)),
     coupon: order ? await readUsedCoupon(read, order, person) : null,
   };
 }
@@ -47,8 +44,10 @@ export function needsOfVisit({ order, series, coupon }: VisitAtHand): LockNeeds 
   };
 }
 
-export function mailOfVisit({ order, series, customer }: VisitAtHand): string | null {
-  return order?.guestEmail ?? series?.guestEmail ?? customer?.email ?? null;
+/** Whom to tell: staff see no customer; the server knows the address. */
+export function mailOfVisit({ appointment, order, series }: VisitAtHand): OutgoingMessage['to'] | null {
+  const customerId = appointment?.customerAppointments[0]?.customerId ?? null;
+  return order?.guestEmail ?? series?.guestEmail ?? (customerId === null ? null : { customerId });
 }
 
 /** What follows for the order and the series once one of their visits is in a new state. */

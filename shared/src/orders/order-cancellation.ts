@@ -11,13 +11,11 @@ import type { Refusal } from '../core/refusal.ts';
 import { err, type Result } from '../core/result.ts';
 import type { Appointment } from '../documents/appointment.ts';
 import type { DocumentKey } from '../documents/collections.ts';
-import type { Customer } from '../documents/customer.ts';
 import type { Order } from '../documents/order.ts';
 
 /** All that cancelling an order touches. */
 export interface OrderWithVisits {
   order: Order;
-  customer: Customer | null;
   appointments: Appointment[];
   coupon: CouponAtHand | null;
 }
@@ -28,7 +26,6 @@ export async function readOrderWithVisits(read: Reader, orderId: string): Promis
   const person = { customerId: order.customerId, email: order.guestEmail };
   return {
     order,
-    customer: order.customerId === null ? null : held(await read.get('customers', order.customerId)),
     appointments: await read.appointmentsOfOrder(orderId),
     coupon: await readUsedCoupon(read, order, person),
   };
@@ -55,8 +52,9 @@ export function wrongStatus(collection: string, status: string, allowed: string[
   return { code: 'status.wrong', details: { collection, status, allowed } };
 }
 
-export function mailOf({ order, customer }: Pick<OrderWithVisits, 'order' | 'customer'>): string | null {
-  return order.guestEmail ?? customer?.email ?? null;
+/** Whom to tell: whoever acts may be a guest, who sees no customer; the server knows the address. */
+export function mailOf({ order }: Pick<OrderWithVisits, 'order'>): OutgoingMessage['to'] | null {
+  return order.guestEmail ?? (order.customerId === null ? null : { customerId: order.customerId });
 }
 
 /** [OR7] The order with the visits that have not begun; its coupon's use goes back. `order` may carry other edits. */

@@ -1,6 +1,6 @@
 import { withProgress } from '../appointments/series-progress.ts';
 import { create, type Change } from '../command-kit/change.ts';
-import type { CommandContext } from '../command-kit/define-command.ts';
+import type { CommandContext, OutgoingMessage } from '../command-kit/define-command.ts';
 import { newBase } from '../command-kit/edit.ts';
 import { held, type Reader } from '../command-kit/reader.ts';
 import type { TimeBlock } from '../command-kit/time-block.ts';
@@ -174,6 +174,6 @@ export function seriesRoots(atHand: SeriesAtHand | null) {
   return (atHand?.appointments ?? []).map(({ id }) => ({ collection: 'appointments' as const, id }));
 }
 
-export function mailOfSeries({ series, customer }: SeriesAtHand): string | null {
-  return series.guestEmail ?? customer?.email ?? null;
+export function mailOfSeries({ series }: Pick<SeriesAtHand, 'series'>): OutgoingMessage['to'] | null {
+  return series.guestEmail ?? (series.customerId === null ? null : { customerId: series.customerId });
 }

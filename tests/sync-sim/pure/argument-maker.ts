@@ -57,6 +57,8 @@ class ArgumentMaker {
     if (def.type === 'optional')
       return this.sight.random() < 0.7 ? undefined : this.make(def.innerType, field, siblings);
     if (def.type === 'pipe') return this.make(def.in, field, siblings);
+    if (def.type === 'union') return this.make(this.pick(def.options), field, siblings);
+    if (def.type === 'literal') return this.pick(def.values);
     if (def.type === 'enum') return this.pick(Object.values(def.entries));
     if (def.type === 'boolean') return this.sight.random() < 0.7;
     if (def.type === 'number') return this.number(schema, field);
@@ -140,6 +142,10 @@ class ArgumentMaker {
     if (field === 'country') return 'GB';
     if (field === 'color') return '#2f9e44';
     if (field === 'photo') return null;
+    if (field === 'sha256')
+      return Math.floor(random() * 2 ** 32)
+        .toString(16)
+        .padStart(64, '0');
     return undefined;
   }
 
