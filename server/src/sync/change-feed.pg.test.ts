@@ -15,6 +15,8 @@ test('[SY10] a poke waits until its change is below the horizon', async () => {
   const database = await source.fresh();
   await put(database, smallWorld());
   const client = await pullingClient({ database, now: () => NOW, isImpatient: true }, adminActor());
+  // The horizon is the whole cluster's: another test's transaction may still hold it below the world just written.
+  await expect.poll(async () => (await client.page())?.documents, { timeout: 5000 }).toEqual([]);
   const pokes: string[][] = [];
   await database.listen((collections) => void pokes.push(collections));
   let letGo = () => {};
