@@ -59,7 +59,13 @@ test('push, pull, session and digest answer in the shapes of the protocol', asyn
   ]);
   const session = SessionInfo.parse((await server.request('/sync/session', { token: admin })).json);
   expect(session).toMatchObject({ role: 'admin', epoch: reply.epoch });
-  const checkpoint = { epoch: session.epoch, scope: session.scope, xid: '0', seq: '0', schema: DOCUMENTS_VERSION };
+  const checkpoint = {
+    epoch: session.epoch,
+    scope: session.scope,
+    xid: '0',
+    seq: '0',
+    schema: DOCUMENTS_VERSION,
+  };
   const body = { protocol: 1, clientId, checkpoint, limit: 1000 };
   const pulled = PullReply.parse((await server.request('/sync/pull', { token: admin, body })).json);
   expect(pulled.kind).toBe('page');
