@@ -102,14 +102,22 @@ function member(id: string) {
   });
 }
 
-function visitOf({ appointmentId: id, staffId, customerId, bookingId }: Target) {
+/** One of which nobody was there has begun; the staff's window holds it still. */
+function visitOf({ name, appointmentId: id, staffId, customerId, bookingId }: Target) {
+  const begun = name.startsWith('appointment.no_show')
+    ? { date: '2026-03-01', startsAt: '2026-03-01T10:00:00.000Z', endsAt: '2026-03-01T12:00:00.000Z' }
+    : {};
   const [link] = anAppointment().customerAppointments;
   const customerAppointments = link ? [{ ...link, id: bookingId, customerId }] : [];
-  return anAppointment({ id, staffId, customerAppointments });
+  return anAppointment({ id, staffId, customerAppointments, ...begun });
 }
 
+/** What is to be asked for something asks for nothing yet: one question at a time. */
+const isYetToAsk = ({ name }: Target) => name.includes('.request_change');
+
 /** A series of one visit, which asks for something; not in anybody's intake. */
-function seriesOf({ subscriptionId: id, visitId, requestId, customerId, staffId }: Target) {
+function seriesOf(target: Target) {
+  const { subscriptionId: id, visitId, requestId, customerId, staffId } = target;
   const visit = {
     id: visitId,
     sequence: 1,
@@ -124,7 +132,8 @@ function seriesOf({ subscriptionId: id, visitId, requestId, customerId, staffId 
     canCancelOverride: null,
     canRescheduleOverride: null,
   };
-  const changeRequests = [{ ...requestOf(seriesRequest(requestId)), visitId: null }];
+  const request = { ...requestOf(seriesRequest(requestId)), visitId: null };
+  const changeRequests = isYetToAsk(target) ? [] : [request];
   return aSubscription({
     id,
     subscriptionNumber: null,
@@ -154,10 +163,8 @@ function requestOf(id: string) {
 }
 
 /** The day after the visit. While it is pending every manager may take it. */
-function orderOf(
-  { orderId, itemId, customerId, staffId, requestId }: Target,
-  status: 'pending' | 'confirmed',
-) {
+function orderOf(target: Target, status: 'pending' | 'confirmed') {
+  const { orderId, itemId, customerId, staffId, requestId } = target;
   const times = { startsAt: ORDERED_START, endsAt: '2026-03-10T12:00:00.000Z' };
   const items = [anOrderItem({ id: itemId, staffId, ...times })];
   return anOrder({
@@ -167,7 +174,7 @@ function orderOf(
     createdBy: null,
     status,
     items,
-    changeRequests: [requestOf(requestId)],
+    changeRequests: isYetToAsk(target) ? [] : [requestOf(requestId)],
     startsAt: ORDERED_START,
   });
 }

@@ -173,4 +173,61 @@ describe('a visit under way', () => {
       { text: 'Key under the mat', at: NOW },
     ]);
   });
+
+  test('[AP7] nobody there: not before it was to begin, and the time is free again', async () => {
+    expect((await run(['appointment.no_show', visit], WORLD)).refusal).toEqual({
+      code: 'appointment.not_yet',
+      details: { startsAt: VISIT.startsAt },
+    });
+    const past = {
+      ...WORLD,
+      appointments: [{ ...VISIT, startsAt: NOW, endsAt: '2026-03-02T11:00:00.000Z' }],
+    };
+    const { after } = await run(['appointment.no_show', visit], past);
+    expect([theOnly(after, 'appointments').status, theOnly(after, 'orders').status]).toEqual([
+      'no_show',
+      'completed',
+    ]);
+    expect((await run(['appointment.no_show', visit], after)).refusal?.code).toBe('status.wrong');
+  });
+
+  test('[AP8] the same picture twice is one, and there is an end to them', async () => {
+    const photo = (index: number, sha256 = index.toString(16).padStart(64, '0')) => ({
+      ...visit,
+      photoId: idOf(`photo ${index}`),
+      sha256,
+      contentType: 'image/jpeg',
+      takenAt: NOW,
+    });
+    const first = (await run(['appointment.add_photo', photo(1)], WORLD)).after;
+    const twice = (await run(['appointment.add_photo', photo(2, photo(1).sha256)], first)).after;
+    expect(theOnly(twice, 'appointments').completionPhotos).toMatchObject([
+      { id: idOf('photo 1'), takenBy: idOf('admin account') },
+    ]);
+    let many = WORLD;
+    for (let index = 1; index <= 50; index += 1)
+      many = (await run(['appointment.add_photo', photo(index)], many)).after;
+    expect((await run(['appointment.add_photo', photo(51)], many)).refusal).toEqual({
+      code: 'limit.reached',
+      details: { field: 'photos', most: 50 },
+    });
+    expect((await run(['appointment.add_photo', photo(1, 'no hash')], WORLD)).refusal?.code).toBe(
+      'args.invalid',
+    );
+  });
+
+  test('[AP9] payment and the word against the deadline change one by one', async () => {
+    const booking = { ...visit, bookingId: idOf('customer appointment') };
+    const paid = await run(
+      ['appointment.set_booking', { ...booking, set: { paymentStatus: 'paid' } }],
+      WORLD,
+    );
+    const set = { canCancelOverride: true };
+    const { after } = await run(['appointment.set_booking', { ...booking, set }], paid.after);
+    expect(theOnly(after, 'appointments').customerAppointments).toMatchObject([
+      { paymentStatus: 'paid', canCancelOverride: true, canRescheduleOverride: null },
+    ]);
+    const foreign = { ...booking, bookingId: idOf('nobody'), set };
+    expect((await run(['appointment.set_booking', foreign], WORLD)).refusal?.code).toBe('not_found');
+  });
 });

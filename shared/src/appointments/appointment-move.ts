@@ -25,9 +25,9 @@ import {
 } from '../core/zoned-time.ts';
 import type { Appointment } from '../documents/appointment.ts';
 import type { Company } from '../documents/company.ts';
-import type { Customer } from '../documents/customer.ts';
 import type { Order } from '../documents/order.ts';
 import type { Service } from '../documents/service.ts';
+import type { Subscription } from '../documents/subscription.ts';
 import {
   blocksAround,
   firstClash,
@@ -39,6 +39,8 @@ import {
   type Wish,
 } from '../orders/order-calendar.ts';
 import { deadlineOf, withItems } from '../orders/order-rules.ts';
+import { withVisit } from './series-progress.ts';
+import { mailOfVisit } from './visit-follow-up.ts';
 
 interface Target {
   startsAt: string | null;
@@ -48,7 +50,7 @@ interface Target {
 interface Loaded {
   appointment: Appointment | null;
   order: Order | null;
-  customer: Customer | null;
+  series: Subscription | null;
   services: Service[];
   activeStaffIds: string[];
   placement: Placement | null;
@@ -59,7 +61,7 @@ interface Loaded {
 const NOTHING: Loaded = {
   appointment: null,
   order: null,
-  customer: null,
+  series: null,
   services: [],
   activeStaffIds: [],
   placement: null,
@@ -107,17 +109,18 @@ export const reassignAppointment = defineCommand({
 async function loadMove(read: Reader, appointmentId: string, target: Target): Promise<Loaded> {
   const appointment = held(await read.get('appointments', appointmentId));
   if (!appointment) return NOTHING;
-  const order = appointment.orderId === null ? null : held(await read.get('orders', appointment.orderId));
-  const customerId = order?.customerId ?? null;
+  const { orderId, subscriptionId } = appointment;
+  const order = orderId === null ? null : held(await read.get('orders', orderId));
+  const series = subscriptionId === null ? null : held(await read.subscriptionOfVisit(subscriptionId));
   const placement = placementOf(appointment, target);
   const blocks = await blocksAround(read, [placement]);
   const clash = firstClash([placement], blocks, { appointmentId });
   return {
     appointment,
     order,
+    series,
     placement,
     blocks,
-    customer: customerId === null ? null : held(await read.get('customers', customerId)),
     services: await read.services([appointment.serviceId]),
     activeStaffIds: (await read.activeStaff()).map(({ id }) => id),
     outlook: clash ? await readOutlook(read, placement.startsAt) : null,
@@ -137,10 +140,13 @@ function placementOf(appointment: Appointment, target: Target): Placement {
   };
 }
 
-function lockNeeds({ appointment, order, placement }: Loaded) {
+function lockNeeds({ appointment, order, series, placement }: Loaded) {
   const calendars = [placement?.staffId, appointment?.staffId].filter((id) => id !== undefined);
   return {
-    roots: order ? [{ collection: 'orders' as const, id: order.id }] : [],
+    roots: [
+      ...(order ? [{ collection: 'orders' as const, id: order.id }] : []),
+      ...(series ? [{ collection: 'subscriptions' as const, id: series.id }] : []),
+    ],
     calendars: [...new Set(calendars)],
   };
 }
@@ -222,13 +228,17 @@ function moved(loaded: Loaded, to: Destination, { company }: CommandContext): Re
   };
   const hasMovedInTime = startsAt !== appointment.startsAt;
   return decided(
-    [...update('appointments', appointment, after), ...orderFollows(loaded.order, after, company)],
+    [
+      ...update('appointments', appointment, after),
+      ...orderFollows(loaded.order, after, company),
+      ...seriesFollows(loaded.series, after, company),
+    ],
     hasMovedInTime ? movedMessage(loaded, appointment) : [],
   );
 }
 
-function movedMessage({ order, customer }: Loaded, appointment: Appointment): OutgoingMessage[] {
-  const to = order?.guestEmail ?? customer?.email ?? null;
+function movedMessage({ order, series }: Loaded, appointment: Appointment): OutgoingMessage[] {
+  const to = mailOfVisit({ appointment, order, series });
   const subjectIds = { appointmentId: appointment.id };
   return to === null ? [] : [{ template: 'appointment.moved', to, subjectIds }];
 }
@@ -240,4 +250,14 @@ function orderFollows(order: Order | null, visit: Appointment, company: Company)
     item.id === visit.orderItemId ? { ...item, startsAt, endsAt, staffId } : item,
   );
   return update('orders', order, withItems(order, items, company));
+}
+
+/** [SU6] What somebody moved or gave to another by hand is left alone when the series moves. */
+function seriesFollows(series: Subscription | null, visit: Appointment, company: Company): Change[] {
+  const own = series?.visits.find(({ id }) => id === visit.subscriptionVisitId);
+  if (!series || !own) return [];
+  const { startsAt, endsAt, date } = visit;
+  const cancellationDeadline = deadlineOf(startsAt, company);
+  const after = { ...own, startsAt, endsAt, date, cancellationDeadline, isChangedByHand: true };
+  return update('subscriptions', series, withVisit(series, after));
 }

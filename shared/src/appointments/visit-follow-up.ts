@@ -45,7 +45,11 @@ export function needsOfVisit({ order, series, coupon }: VisitAtHand): LockNeeds 
 }
 
 /** Whom to tell: staff see no customer; the server knows the address. */
-export function mailOfVisit({ appointment, order, series }: VisitAtHand): OutgoingMessage['to'] | null {
+export function mailOfVisit({
+  appointment,
+  order,
+  series,
+}: Pick<VisitAtHand, 'appointment' | 'order' | 'series'>): OutgoingMessage['to'] | null {
   const customerId = appointment?.customerAppointments[0]?.customerId ?? null;
   return order?.guestEmail ?? series?.guestEmail ?? (customerId === null ? null : { customerId });
 }

@@ -15,7 +15,7 @@ import { pushFailureOf, type PushFailure } from './delivery-failure.ts';
 
 const random = 0;
 const offered = aRow({ offeredAt: NOW });
-const memory = { failures: 0, batchLimit: 8 };
+const memory = { failures: 0, batchLimit: 8, renumberings: 0 };
 
 const states: { [Phase in DeliveryPhase]: DeliveryState & { phase: Phase } } = {
   idle: { ...memory, phase: 'idle' },
@@ -23,7 +23,7 @@ const states: { [Phase in DeliveryPhase]: DeliveryState & { phase: Phase } } = {
   marking: { ...memory, phase: 'marking' },
   sending: { ...memory, phase: 'sending', count: 4 },
   recording: { ...memory, phase: 'recording' },
-  renumbering: { ...memory, phase: 'renumbering', failures: 1 },
+  renumbering: { ...memory, phase: 'renumbering', failures: 1, renumberings: 1 },
   waiting: { ...memory, phase: 'waiting', reason: 'network' },
   signed_out: { ...memory, phase: 'signed_out' },
   update_needed: { ...memory, phase: 'update_needed' },
@@ -146,11 +146,17 @@ describe('[SY5] each kind of failure has its own way on', () => {
     const behind = fail({ kind: 'behind', lastN: 4 });
     expect(behind.effects).toEqual([{ kind: 'renumber', lastN: 4 }]);
     expect(nextDelivery(behind.state, events.renumbered).state.phase).toBe('loading');
-    const again = fail({ kind: 'behind', lastN: 4 }, { ...states.sending, failures: behind.state.failures });
+    const { failures, renumberings } = behind.state;
+    const again = fail({ kind: 'behind', lastN: 4 }, { ...states.sending, failures, renumberings });
     expect(nextDelivery(again.state, events.renumbered).state).toMatchObject({
       phase: 'waiting',
       reason: 'client_number',
     });
+  });
+
+  test('[SY4] other numbers go up at once also after an hour without a network', () => {
+    const { state } = fail({ kind: 'behind', lastN: 0 }, { ...states.sending, failures: 12 });
+    expect(nextDelivery(state, events.renumbered).state.phase).toBe('loading');
   });
 
   test('[SY8] another epoch: nothing is renumbered, the replica follows first', () => {

@@ -38,6 +38,8 @@ interface Memory {
   failures: number;
   /** Commands per push: halved when the server finds a batch too large, doubled with each success. */
   batchLimit: number;
+  /** In a row, of the client or of the rows; an answer that brings verdicts ends it. */
+  renumberings: number;
 }
 
 /** `random` in [0, 1) decides the jitter. */
@@ -85,6 +87,7 @@ export const DELIVERY_START: DeliveryState = {
   phase: 'idle',
   failures: 0,
   batchLimit: MOST_COMMANDS_PER_PUSH,
+  renumberings: 0,
 };
 
 export type DeliveryPhase = DeliveryState['phase'];
@@ -141,10 +144,14 @@ const table: Table = {
   update_needed: { ...unasked, wake: stay, online: stay, signedIn: stay },
 };
 
-function load({ failures, batchLimit }: DeliveryState): DeliveryStep {
+function memoryOf({ failures, batchLimit, renumberings }: Memory): Memory {
+  return { failures, batchLimit, renumberings };
+}
+
+function load(state: Memory): DeliveryStep {
   return {
-    state: { phase: 'loading', failures, batchLimit, isWokenAgain: false },
-    effects: [{ kind: 'load', limit: batchLimit }],
+    state: { phase: 'loading', ...memoryOf(state), isWokenAgain: false },
+    effects: [{ kind: 'load', limit: state.batchLimit }],
   };
 }
 
@@ -158,15 +165,14 @@ function wakeAgain(state: StateIn<'loading'>): DeliveryStep {
 }
 
 function loaded(state: StateIn<'loading'>, { rows }: EventOf<'loaded'>): DeliveryStep {
-  const { failures, batchLimit } = state;
-  const batch = batchOf(rows, { commands: batchLimit, bytes: MOST_BYTES_PER_PUSH });
-  if (batch.length === 0)
-    return state.isWokenAgain ? load(state) : stay({ phase: 'idle', failures, batchLimit });
+  const memory = memoryOf(state);
+  const batch = batchOf(rows, { commands: memory.batchLimit, bytes: MOST_BYTES_PER_PUSH });
+  if (batch.length === 0) return state.isWokenAgain ? load(state) : stay({ phase: 'idle', ...memory });
   const ns = batch.filter(({ offeredAt }) => offeredAt === null).map(({ n }) => n);
   if (ns.length > 0)
-    return { state: { phase: 'marking', failures, batchLimit }, effects: [{ kind: 'markOffered', ns }] };
+    return { state: { phase: 'marking', ...memory }, effects: [{ kind: 'markOffered', ns }] };
   return {
-    state: { phase: 'sending', failures, batchLimit, count: batch.length },
+    state: { phase: 'sending', ...memory, count: batch.length },
     effects: [{ kind: 'send', rows: batch }],
   };
 }
@@ -175,11 +181,21 @@ function replied(state: StateIn<'sending'>, { verdicts, random }: EventOf<'repli
   // The server stopped before the first one: it does not know that version of the command yet.
   if (verdicts.length === 0) return failed(state, 'server_older', random);
   const batchLimit = Math.min(MOST_COMMANDS_PER_PUSH, state.batchLimit * 2);
-  return { state: { phase: 'recording', failures: 0, batchLimit }, effects: [{ kind: 'record', verdicts }] };
+  return {
+    state: { phase: 'recording', failures: 0, batchLimit, renumberings: 0 },
+    effects: [{ kind: 'record', verdicts }],
+  };
 }
 
 function pushFailed(state: StateIn<'sending'>, { failure, random }: EventOf<'failed'>): DeliveryStep {
-  const { failures, batchLimit } = state;
+  const memory = memoryOf(state);
+  const { failures, renumberings } = memory;
+  const renumbering = {
+    phase: 'renumbering' as const,
+    ...memory,
+    failures: failures + 1,
+    renumberings: renumberings + 1,
+  };
   switch (failure.kind) {
     case 'network':
     case 'server':
@@ -192,28 +208,27 @@ function pushFailed(state: StateIn<'sending'>, { failure, random }: EventOf<'fai
     case 'throttled':
       return wait(state, 'throttled', throttleMs(failure.retryAfterMs, random));
     case 'signed_out':
-      return stay({ phase: 'signed_out', failures, batchLimit });
+      return stay({ phase: 'signed_out', ...memory });
     case 'update_needed':
-      return stay({ phase: 'update_needed', failures, batchLimit });
+      return stay({ phase: 'update_needed', ...memory });
     case 'forked':
-      return {
-        state: { phase: 'renumbering', failures: failures + 1, batchLimit },
-        effects: [{ kind: 'newClientId' }],
-      };
+      return { state: renumbering, effects: [{ kind: 'newClientId' }] };
     case 'other_epoch':
       // Not renumbered: what the epoch before had accepted goes up before these rows, once the replica has moved.
       return withEffect(failed(state, 'epoch', random), { kind: 'pull' });
     case 'behind':
-      return {
-        state: { phase: 'renumbering', failures: failures + 1, batchLimit },
-        effects: [{ kind: 'renumber', lastN: failure.lastN }],
-      };
+      return { state: renumbering, effects: [{ kind: 'renumber', lastN: failure.lastN }] };
   }
 }
 
-/** The first time the rows go up again at once; a server that is still not content is not asked in a circle. */
+/**
+ * The first time the rows go up again at once, however often the network failed before; a server that is still not
+ * content is not asked in a circle.
+ */
 function renumbered(state: StateIn<'renumbering'>, { random }: EventOf<'renumbered'>): DeliveryStep {
-  return state.failures === 1 ? load(state) : wait(state, 'client_number', backoffMs(state.failures, random));
+  return state.renumberings === 1
+    ? load(state)
+    : wait(state, 'client_number', backoffMs(state.failures, random));
 }
 
 function failed(state: DeliveryState, reason: WaitReason, random: number): DeliveryStep {
@@ -221,8 +236,8 @@ function failed(state: DeliveryState, reason: WaitReason, random: number): Deliv
   return wait({ ...state, failures }, reason, backoffMs(failures, random));
 }
 
-function wait({ failures, batchLimit }: Memory, reason: WaitReason, ms: number): DeliveryStep {
-  return { state: { phase: 'waiting', failures, batchLimit, reason }, effects: [{ kind: 'setTimer', ms }] };
+function wait(state: Memory, reason: WaitReason, ms: number): DeliveryStep {
+  return { state: { phase: 'waiting', ...memoryOf(state), reason }, effects: [{ kind: 'setTimer', ms }] };
 }
 
 function withEffect(step: DeliveryStep, effect: DeliveryEffect): DeliveryStep {

@@ -1,0 +1,326 @@
+import { describe, expect, test } from 'vitest';
+import type { Actor } from '../access/actor.ts';
+import { runCommand } from '../command-kit/run-command.ts';
+import { findCommand } from '../commands/registry.ts';
+import { must } from '../core/assert.ts';
+import { wallOf } from '../core/zoned-time.ts';
+import type { Subscription } from '../documents/subscription.ts';
+import { aCompany, aCoupon, aCustomer, adminActor, anAppointment } from '../testing/builders.ts';
+import { aService, aStaff, aSubscription, idOf, NOW } from '../testing/builders.ts';
+import { afterChanges, readerOver, theOnly, type Documents } from '../testing/map-reader.ts';
+
+const WORLD: Documents = {
+  company: [aCompany()],
+  staff: [aStaff()],
+  services: [aService()],
+  customers: [aCustomer()],
+  coupons: [aCoupon()],
+};
+const subscriptionId = idOf('subscription');
+const WEEKLY = aSubscription({
+  status: 'pending',
+  frequency: 'weekly',
+  // Two of its six are before the clocks go forward in London on 29 March.
+  startDate: '2026-03-16',
+  startTime: '10:00',
+  totalAppointments: 6,
+});
+const PENDING: Documents = { ...WORLD, subscriptions: [WEEKLY] };
+const ACTIVATE = { subscriptionId, staffId: idOf('staff'), onClash: 'refuse' };
+
+let commands = 0;
+async function run(name: string, args: object, world: Documents, by: { actor?: Actor; now?: string } = {}) {
+  const { actor = adminActor(), now = NOW } = by;
+  commands += 1;
+  const call = { commandId: idOf(`command ${commands}`), name, version: 1, args, occurredAt: now };
+  const reader = readerOver(world, { actor, now });
+  const outcome = await runCommand(call, { actor, now, reader, find: findCommand });
+  if (!outcome.ok) return { refusal: outcome.error, messages: [], after: world };
+  const { changes, messages } = outcome.value;
+  return { refusal: null, messages, after: afterChanges(world, changes) };
+}
+
+async function active(world = PENDING): Promise<Documents> {
+  return (await run('subscription.activate', ACTIVATE, world)).after;
+}
+
+const visit = (world: Documents, sequence: number) =>
+  must(
+    theOnly(world, 'subscriptions').visits.find((each) => each.sequence === sequence),
+    `visit ${sequence}`,
+  );
+const statuses = (world: Documents) => theOnly(world, 'subscriptions').visits.map(({ status }) => status);
+const calendar = (world: Documents) =>
+  (world.appointments ?? []).filter(({ status }) => status === 'scheduled').map(({ startsAt }) => startsAt);
+
+describe('subscription.create', () => {
+  const wish = (overrides: object = {}) => ({
+    subscriptionId: idOf('new'),
+    customerId: idOf('customer'),
+    guest: null,
+    address: { line1: '2 Baker Street', line2: '', city: 'London', accessNotes: '' },
+    postcode: 'nw1 6xe',
+    notes: '',
+    serviceId: idOf('service'),
+    staffId: null,
+    frequency: 'weekly',
+    startDate: '2026-03-16',
+    startTime: '10:00',
+    end: { totalAppointments: 6 },
+    ...overrides,
+  });
+  const created = async (overrides: object): Promise<Subscription> =>
+    theOnly((await run('subscription.create', wish(overrides), WORLD)).after, 'subscriptions');
+
+  test('[SU1] the end follows from the number of visits, or the number from the end', async () => {
+    expect(await created({})).toMatchObject({ endDate: '2026-04-20', totalAppointments: 6, visits: [] });
+    const until = await created({ end: { endDate: '2026-04-19' } });
+    expect(until).toMatchObject({ totalAppointments: 5, endDate: '2026-04-13' });
+    const monthly = { frequency: 'monthly', startDate: '2026-08-31', end: { totalAppointments: 4 } };
+    expect((await created(monthly)).endDate).toBe('2026-11-30');
+    const long = { frequency: 'monthly', startDate: '2026-08-31', end: { totalAppointments: 5 } };
+    expect((await created(long)).endDate).toBe('2026-12-31');
+  });
+
+  test('[SU1] no visit, the past and both kinds of person are refused', async () => {
+    const refusal = async (overrides: object) =>
+      (await run('subscription.create', wish(overrides), WORLD)).refusal?.code;
+    expect(await refusal({ end: { endDate: '2026-03-15' } })).toBe('subscription.no_visit');
+    expect(await refusal({ startDate: '2026-02-02' })).toBe('slot.in_past');
+    expect(await refusal({ guest: { name: 'Gil', email: 'gil@home.example', phone: null } })).toBe(
+      'args.invalid',
+    );
+    expect(await refusal({ staffId: idOf('nobody') })).toBe('staff.inactive');
+    expect(await refusal({ serviceId: idOf('nothing') })).toBe('service.unavailable');
+  });
+
+  test('[CO2] [CO5] a coupon lowers each visit, and an unused series gives its use back', async () => {
+    const { after } = await run('subscription.create', wish({ couponCode: 'spring10' }), WORLD);
+    expect(theOnly(after, 'subscriptions')).toMatchObject({ unitPriceMinor: 8500, pricePerVisitMinor: 7650 });
+    expect(theOnly(after, 'coupons').usedCount).toBe(1);
+    const args = { subscriptionId: idOf('new'), reason: '' };
+    const ended = await run('subscription.cancel', args, after);
+    expect(theOnly(ended.after, 'coupons').usedCount).toBe(0);
+  });
+});
+
+describe('subscription.activate', () => {
+  test('[SU2] [SU1] puts every visit on the calendar at the same hour of the wall, and none of them twice', async () => {
+    const { after, messages } = await run('subscription.activate', ACTIVATE, PENDING);
+    const starts = calendar(after);
+    expect(starts.map((start) => wallOf(start, 'Europe/London'))).toEqual(
+      ['03-16', '03-23', '03-30', '04-06', '04-13', '04-20'].map((day) => ({
+        date: `2026-${day}`,
+        time: '10:00',
+      })),
+    );
+    expect(starts.slice(1, 3)).toEqual(['2026-03-23T10:00:00.000Z', '2026-03-30T09:00:00.000Z']);
+    expect(theOnly(after, 'subscriptions')).toMatchObject({
+      status: 'active',
+      nextAppointmentDate: '2026-03-16',
+      completedAppointments: 0,
+    });
+    expect(messages.map(({ template }) => template)).toEqual(['subscription.confirmed']);
+    const again = await run('subscription.activate', ACTIVATE, after);
+    expect([calendar(again.after), again.messages]).toEqual([starts, []]);
+  });
+
+  test('[SU1] an hour that the clocks skip is held as soon as they go on', async () => {
+    const early = { ...WEEKLY, startDate: '2026-03-22', startTime: '01:30', totalAppointments: 3 };
+    const starts = calendar(await active({ ...WORLD, subscriptions: [early] }));
+    expect(starts).toEqual([
+      '2026-03-22T01:30:00.000Z',
+      '2026-03-29T01:30:00.000Z',
+      '2026-04-05T00:30:00.000Z',
+    ]);
+    expect(starts.map((start) => wallOf(start, 'Europe/London').time)).toEqual(['01:30', '02:30', '01:30']);
+  });
+
+  test('[SU3] a taken time refuses all of it, or leaves that visit planned', async () => {
+    const other = anAppointment({
+      id: idOf('other'),
+      date: '2026-03-30',
+      startsAt: '2026-03-30T08:00:00.000Z',
+      endsAt: '2026-03-30T09:30:00.000Z',
+    });
+    const busy = { ...PENDING, appointments: [other] };
+    const refused = await run('subscription.activate', ACTIVATE, busy);
+    expect(refused.refusal).toMatchObject({
+      code: 'subscription.clash',
+      details: { visits: [{ sequence: 3, startsAt: '2026-03-30T09:00:00.000Z' }] },
+    });
+    expect(refused.after.appointments).toEqual([other]);
+    const agreed = await run('subscription.activate', { ...ACTIVATE, onClash: 'leave_planned' }, busy);
+    expect(statuses(agreed.after).toSorted()).toEqual([
+      'planned',
+      'scheduled',
+      'scheduled',
+      'scheduled',
+      'scheduled',
+      'scheduled',
+    ]);
+    expect(visit(agreed.after, 3)).toMatchObject({ status: 'planned', appointmentId: null });
+  });
+});
+
+describe('pausing, skipping and cancelling', () => {
+  const later = { now: '2026-03-24T12:00:00.000Z' };
+
+  test('[SU4] pausing frees the visits to come; activating again books only those still to come', async () => {
+    const paused = (await run('subscription.pause', { subscriptionId }, await active())).after;
+    expect([theOnly(paused, 'subscriptions').status, calendar(paused)]).toEqual(['paused', []]);
+    const resumed = (await run('subscription.activate', ACTIVATE, paused, later)).after;
+    expect(theOnly(resumed, 'subscriptions')).toMatchObject({ status: 'active', pausedAt: null });
+    expect(visit(resumed, 1).status).toBe('skipped');
+    expect(calendar(resumed)).toEqual([
+      '2026-03-30T09:00:00.000Z',
+      '2026-04-06T09:00:00.000Z',
+      '2026-04-13T09:00:00.000Z',
+      '2026-04-20T09:00:00.000Z',
+    ]);
+  });
+
+  test('[SU4] skipping leaves one out and the others where they are', async () => {
+    const series = await active();
+    const { after } = await run(
+      'subscription.skip_visit',
+      { subscriptionId, visitId: visit(series, 2).id },
+      series,
+    );
+    expect(statuses(after)).toEqual([
+      'scheduled',
+      'skipped',
+      'scheduled',
+      'scheduled',
+      'scheduled',
+      'scheduled',
+    ]);
+    expect(calendar(after)).toEqual(calendar(series).toSpliced(1, 1));
+  });
+
+  test('[SU4] cancelling ends what has not begun and keeps what was done', async () => {
+    const series = await active();
+    const first = must(visit(series, 1).appointmentId, 'an appointment');
+    const done = (await run('appointment.complete', { appointmentId: first }, series)).after;
+    const { after, messages } = await run(
+      'subscription.cancel',
+      { subscriptionId, reason: 'Moving' },
+      done,
+      later,
+    );
+    expect(statuses(after)[0]).toBe('completed');
+    expect(calendar(after)).toEqual(['2026-03-23T10:00:00.000Z']);
+    expect(theOnly(after, 'subscriptions')).toMatchObject({
+      status: 'cancelled',
+      cancelReason: 'Moving',
+      completedAppointments: 1,
+    });
+    expect(messages.map(({ template }) => template)).toEqual(['subscription.cancelled']);
+  });
+});
+
+describe('progress', () => {
+  test('[SU5] counts, the next day and the end follow the visits, whoever changes them', async () => {
+    let world = await active({ ...WORLD, subscriptions: [{ ...WEEKLY, totalAppointments: 2 }] });
+    const appointment = (sequence: number) => must(visit(world, sequence).appointmentId, 'an appointment');
+    world = (await run('appointment.complete', { appointmentId: appointment(1) }, world)).after;
+    expect(theOnly(world, 'subscriptions')).toMatchObject({
+      completedAppointments: 1,
+      nextAppointmentDate: '2026-03-23',
+      status: 'active',
+    });
+    const after = { now: '2026-03-23T10:00:00.000Z' };
+    world = (await run('appointment.no_show', { appointmentId: appointment(2) }, world, after)).after;
+    expect(statuses(world)).toEqual(['completed', 'no_show']);
+    expect(theOnly(world, 'subscriptions')).toMatchObject({
+      completedAppointments: 1,
+      nextAppointmentDate: null,
+      status: 'completed',
+    });
+  });
+});
+
+describe('moving in a series', () => {
+  const move = (world: Documents, sequence: number, scope: 'this' | 'this_and_later') => ({
+    subscriptionId,
+    visitId: visit(world, sequence).id,
+    scope,
+    date: '2026-03-25',
+    time: '14:00',
+    expect: { startsAt: visit(world, sequence).startsAt },
+  });
+
+  test('[SU6] one visit moves alone; those after it follow in days and hour, but not what was moved by hand', async () => {
+    const series = await active();
+    const alone = (await run('subscription.reschedule_visit', move(series, 2, 'this'), series)).after;
+    expect(calendar(alone).toSorted()).toEqual(calendar(series).with(1, '2026-03-25T14:00:00.000Z'));
+    const byHand = {
+      appointmentId: must(visit(series, 4).appointmentId, 'an appointment'),
+      date: '2026-04-07',
+      time: '11:00',
+      staffId: null,
+      expect: { startsAt: visit(series, 4).startsAt, staffId: idOf('staff') },
+    };
+    const changed = (await run('appointment.reschedule', byHand, series)).after;
+    expect(visit(changed, 4)).toMatchObject({
+      startsAt: '2026-04-07T10:00:00.000Z',
+      date: '2026-04-07',
+      cancellationDeadline: '2026-04-06T10:00:00.000Z',
+      isChangedByHand: true,
+    });
+    const { after } = await run('subscription.reschedule_visit', move(changed, 2, 'this_and_later'), changed);
+    expect(calendar(after).toSorted()).toEqual([
+      '2026-03-16T10:00:00.000Z',
+      '2026-03-25T14:00:00.000Z',
+      '2026-04-01T13:00:00.000Z',
+      '2026-04-07T10:00:00.000Z',
+      '2026-04-15T13:00:00.000Z',
+      '2026-04-22T13:00:00.000Z',
+    ]);
+  });
+
+  test('[SU6] a clash names the visits and moves none; an old sight is stale', async () => {
+    const series = await active();
+    const other = anAppointment({
+      id: idOf('other'),
+      date: '2026-04-01',
+      startsAt: '2026-04-01T14:00:00.000Z',
+      endsAt: '2026-04-01T16:00:00.000Z',
+    });
+    const busy = { ...series, appointments: [...(series.appointments ?? []), other] };
+    const refused = await run('subscription.reschedule_visit', move(busy, 2, 'this_and_later'), busy);
+    expect(refused.refusal).toMatchObject({
+      code: 'subscription.clash',
+      details: { visits: [{ sequence: 3 }] },
+    });
+    const old = { ...move(series, 2, 'this'), expect: { startsAt: '2026-03-23T08:00:00.000Z' } };
+    expect((await run('subscription.reschedule_visit', old, series)).refusal?.code).toBe('stale');
+  });
+
+  test('[CR1] [CR2] [SU6] an approved wish moves one visit by hand', async () => {
+    const series = await active();
+    const ask = {
+      subscriptionId,
+      requestId: idOf('request'),
+      visitId: visit(series, 2).id,
+      change: { kind: 'reschedule', date: '2026-03-25', time: '14:00' },
+      reason: '',
+    };
+    const asked = (await run('subscription.request_change', ask, series)).after;
+    const twice = { ...ask, requestId: idOf('other request') };
+    expect((await run('subscription.request_change', twice, asked)).refusal?.code).toBe(
+      'change_request.pending',
+    );
+    const yes = {
+      subscriptionId,
+      requestId: idOf('request'),
+      decision: 'approve',
+      notes: '',
+      at: null,
+    };
+    const { after } = await run('subscription.review_change', yes, asked);
+    expect(visit(after, 2)).toMatchObject({ startsAt: '2026-03-25T14:00:00.000Z', isChangedByHand: true });
+    expect(theOnly(after, 'subscriptions').changeRequests).toMatchObject([{ status: 'approved' }]);
+    expect((await run('subscription.review_change', yes, after)).refusal?.code).toBe('status.wrong');
+  });
+});
