@@ -285,6 +285,8 @@ export class SimLeader {
   }
 
   private async caughtUp(): Promise<void> {
+    // Where it failed when the replica moved.
+    await this.adoptEpoch();
     this.tell({ kind: 'online' });
     await this.settle();
   }
