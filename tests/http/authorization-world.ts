@@ -5,6 +5,8 @@ import {
   aSubscription,
   aCustomer,
   anAccount,
+  anAddress,
+  anInvitation,
   anAppointment,
   anOrder,
   anOrderItem,
@@ -72,10 +74,18 @@ export async function putTargets({ database }: Pick<TestServer, 'database'>): Pr
     email: `${name}@act.example`,
   }));
   const all = [...owns, ...foreigns];
-  const spare = all.map(({ accountId: id }) => anAccount({ id, email: `${id}@act.example` }));
+  const spare = all.map(({ accountId: id }) => ({
+    ...anAccount({ id, role: 'manager', managerScope: EVERYONE }),
+    email: `${id}@act.example`,
+  }));
   await put(database, {
     staff: all.map(({ staffId }) => member(staffId)),
-    customers: all.map(({ customerId: id }) => aCustomer({ id, addresses: [], createdBy: null })),
+    customers: all.map(({ customerId: id, addressId }) =>
+      aCustomer({ id, addresses: [anAddress({ id: addressId })], createdBy: null }),
+    ),
+    invitations: all.map(({ invitationId: id }) =>
+      anInvitation({ id, email: `${id}@act.example`, invitedBy: null }),
+    ),
     services: all.map(({ serviceId: id }) => aService({ id, slug: id })),
     accounts: [...people, ...spare],
     coupons: [

@@ -1,6 +1,6 @@
 import type { CommandName } from '#shared/access/permissions.ts';
 import { COMPANY_ID } from '#shared/documents/company.ts';
-import { aCompany, aSchedule, idOf } from '#shared/testing/builders.ts';
+import { aCompany, anAddress, aSchedule, idOf } from '#shared/testing/builders.ts';
 
 /** What a command can be pointed at: of one's own, of somebody else, or not there at all. */
 export interface Target {
@@ -18,6 +18,8 @@ export interface Target {
   visitId: string;
   requestId: string;
   bookingId: string;
+  invitationId: string;
+  addressId: string;
 }
 
 /** Ids of one target; the documents behind them are put by the test, or not. */
@@ -37,6 +39,8 @@ export function targetOf(name: string): Target {
     visitId: id('visit'),
     requestId: id('request'),
     bookingId: id('booking'),
+    invitationId: id('invitation'),
+    addressId: id('address'),
   };
 }
 
@@ -51,6 +55,7 @@ export interface CommandRow {
     | 'accounts'
     | 'coupons'
     | 'subscriptions'
+    | 'invitations'
     | null;
   args(target: Target): object;
 }
@@ -113,11 +118,55 @@ export const commandRows: Record<CommandName, CommandRow> = {
     args: () => ({ invitationId: fresh(), accountId: fresh(), email: 'new@sparkle.example', name: 'N' }),
   },
   'account.set_active': { about: 'accounts', args: ({ accountId }) => ({ accountId, isActive: true }) },
+  'account.resend_invitation': {
+    about: 'invitations',
+    args: ({ invitationId }) => ({ invitationId, newInvitationId: fresh() }),
+  },
+  'account.revoke_invitation': { about: 'invitations', args: ({ invitationId }) => ({ invitationId }) },
+  'account.delete_invitation': { about: 'invitations', args: ({ invitationId }) => ({ invitationId }) },
+  'account.set_role': {
+    about: 'accounts',
+    args: ({ accountId }) => ({ accountId, role: 'admin', expect: { role: 'manager' } }),
+  },
+  'account.set_manager_scope': { about: 'accounts', args: ({ accountId }) => ({ accountId, ...empty }) },
+  'account.link_staff': {
+    about: 'accounts',
+    args: ({ accountId, staffId }) => ({ accountId, staffId }),
+  },
+  'account.link_customer': {
+    about: 'accounts',
+    args: ({ accountId, customerId }) => ({ accountId, customerId }),
+  },
+  'account.register': {
+    about: null,
+    args: () => ({ accountId: fresh(), email: `${fresh()}@home.example`, name: 'C', phone: null }),
+  },
+  'account.verify_email': {
+    about: 'accounts',
+    args: ({ accountId, customerId }) => ({ accountId, customerId }),
+  },
+  'profile.edit': { about: null, args: () => empty },
   'customer.create': {
     about: null,
     args: () => ({ customerId: fresh(), name: 'C', ...person, notes: '', tags: [], addresses: [] }),
   },
   'customer.edit': { about: 'customers', args: ({ customerId }) => ({ customerId, ...empty }) },
+  'customer.add_address': {
+    about: 'customers',
+    args: ({ customerId }) => ({ customerId, address: anAddress({ id: fresh(), isDefault: false }) }),
+  },
+  'customer.edit_address': {
+    about: 'customers',
+    args: ({ customerId, addressId }) => ({ customerId, addressId, ...empty }),
+  },
+  'customer.set_default_address': {
+    about: 'customers',
+    args: ({ customerId, addressId }) => ({ customerId, addressId }),
+  },
+  'customer.remove_address': {
+    about: 'customers',
+    args: ({ customerId }) => ({ customerId, addressId: fresh() }),
+  },
   'staff.create': {
     about: null,
     args: () => ({

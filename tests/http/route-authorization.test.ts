@@ -47,6 +47,23 @@ const rows: Record<string, RouteRow> = {
     request: () => ({ body: { token: 'A'.repeat(43), ...person } }),
   },
   'POST /api/auth/first-admin/': { access: 'public', request: () => ({ body: { code: 'x', ...person } }) },
+  'POST /api/auth/register/': { access: 'public', request: () => ({ body: person }) },
+  'POST /api/auth/verify-email/': {
+    access: 'public',
+    request: () => ({ body: { token: 'A'.repeat(43), password: 'x' } }),
+  },
+  'POST /api/auth/verify-email/resend/': {
+    access: 'public',
+    request: () => ({ body: { email: person.email } }),
+  },
+  'POST /api/auth/password-reset/': {
+    access: 'public',
+    request: () => ({ body: { email: person.email } }),
+  },
+  'POST /api/auth/password-reset/confirm/': {
+    access: 'public',
+    request: () => ({ body: { token: 'A'.repeat(43), password: person.password } }),
+  },
   'POST /api/auth/logout/': { access: 'session', request: () => ({ method: 'POST' }) },
   'GET /api/auth/sessions/': { access: 'session' },
   'DELETE /api/auth/sessions/{id}/': {

@@ -19,6 +19,7 @@ import { createCatalogueRoutes } from './routes/catalogue-routes.ts';
 import { createHealthRoutes, type HealthSettings } from './routes/health-routes.ts';
 import { createOnboardingRoutes } from './routes/onboarding-routes.ts';
 import { createOrderRoutes } from './routes/order-routes.ts';
+import { createRegistrationRoutes } from './routes/registration-routes.ts';
 import { createSessionRoutes } from './routes/session-routes.ts';
 import { createSyncRoutes } from './routes/sync-routes.ts';
 import { createTrackingRoutes } from './routes/tracking-routes.ts';
@@ -47,6 +48,7 @@ export function createApp(deps: HttpDependencies, health: HealthSettings): OpenA
 
   app.route('/', createSessionRoutes(deps, limiters, authenticated));
   app.route('/', createOnboardingRoutes(deps, limiters, authenticated));
+  app.route('/', createRegistrationRoutes(deps, limiters));
   app.route('/', createCatalogueRoutes(deps, limiters));
   app.route('/', createOrderRoutes(deps, limiters));
   app.route('/', createTrackingRoutes(deps, limiters));

@@ -38,6 +38,7 @@ const refusalMeanings: Record<RefusalCode, Meaning> = {
   'coupon.invalid_terms': { status: 422, title: 'The terms of the coupon contradict each other' },
   'invitation.invalid': { status: 404, title: 'The invitation is not valid' },
   'account.last_admin': { status: 409, title: 'One active administrator must remain' },
+  'address.is_default': { status: 409, title: 'The default address cannot be removed' },
   internal: { status: 500, title: 'Something went wrong' },
 };
 
@@ -49,6 +50,7 @@ const httpMeanings = {
   'session.required': { status: 401, title: 'Sign in first' },
   'credentials.invalid': { status: 401, title: 'E-mail or password is wrong' },
   'route.not_found': { status: 404, title: 'Not found' },
+  'link.invalid': { status: 404, title: 'The link is not valid' },
   'body.timeout': { status: 408, title: 'The body took too long' },
   'client.forked': { status: 409, title: 'This number was used by another command' },
   'client.other_epoch': { status: 409, title: 'The server is in another epoch' },

@@ -11,6 +11,8 @@ export interface Tokens {
   tracking(orderId: string, rotation: number): string;
   /** Opens one invitation; stands in the mail that invites. */
   invitation(invitationId: string): string;
+  /** A one-time link of an account; stands in the mail that carries it. */
+  accountLink(tokenId: string): string;
   /** [SY4] Signs that this server gave a verdict in an epoch; what the client shows must be the same text. */
   verdict(of: { epoch: string; accountId: string; commandId: string }): string;
   /** What is stored of a token, and looked up by. Lower-case hex. */
@@ -22,6 +24,7 @@ export function createTokens(serverKey: Buffer): Tokens {
   return {
     tracking: (orderId, rotation) => derive(`order:${orderId}:${rotation}`),
     invitation: (invitationId) => derive(`invitation:${invitationId}`),
+    accountLink: (tokenId) => derive(`account-link:${tokenId}`),
     verdict: ({ epoch, accountId, commandId }) => derive(`verdict:${epoch}:${accountId}:${commandId}`),
     hash: (token) => createHash('sha256').update(token).digest('hex'),
   };

@@ -126,7 +126,8 @@ export const setActive = defineCommand({
 
 type NewAccount = Pick<Account, 'email' | 'name' | 'role' | 'staffId'> & { accountId: string };
 
-function newAccount({ accountId, ...fields }: NewAccount, context: CommandContext): Account {
+/** Verified, because whoever comes by an invitation or the code of the console has shown who they are. */
+export function newAccount({ accountId, ...fields }: NewAccount, context: CommandContext): Account {
   const managerScope = fields.role === 'manager' ? EVERYONE : null;
   return {
     ...newBase(accountId, context),

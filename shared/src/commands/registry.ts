@@ -1,4 +1,8 @@
 import { acceptInvitation, createFirstAdmin, invite, setActive } from '../accounts/account-commands.ts';
+import { deleteInvitation, resendInvitation, revokeInvitation } from '../accounts/invitation-commands.ts';
+import { editProfile } from '../accounts/profile-commands.ts';
+import { registerCustomer, verifyEmail } from '../accounts/registration.ts';
+import { linkCustomer, linkStaff, setManagerScope, setRole } from '../accounts/role-commands.ts';
 import type { CommandName } from '../access/permissions.ts';
 import { reassignAppointment, rescheduleAppointment } from '../appointments/appointment-move.ts';
 import {
@@ -12,6 +16,7 @@ import { addPhoto, setCustomerAppointment } from '../appointments/appointment-re
 import { createService, editService } from '../catalog/service-commands.ts';
 import type { AnyCommand } from '../command-kit/define-command.ts';
 import { createCategory, editSettings } from '../company/company-commands.ts';
+import { addAddress, editAddress, removeAddress, setDefaultAddress } from '../customers/address-commands.ts';
 import { createCustomer, editCustomer } from '../customers/customer-commands.ts';
 import { createCoupon, editCoupon, expireCoupon, setCouponActive } from '../coupons/coupon-commands.ts';
 import { assignStaff } from '../orders/order-assign.ts';
@@ -57,8 +62,22 @@ export const commands: Record<CommandName, AnyCommand> = {
   'account.invite': invite,
   'account.accept_invitation': acceptInvitation,
   'account.set_active': setActive,
+  'account.resend_invitation': resendInvitation,
+  'account.revoke_invitation': revokeInvitation,
+  'account.delete_invitation': deleteInvitation,
+  'account.set_role': setRole,
+  'account.set_manager_scope': setManagerScope,
+  'account.link_staff': linkStaff,
+  'account.link_customer': linkCustomer,
+  'account.register': registerCustomer,
+  'account.verify_email': verifyEmail,
+  'profile.edit': editProfile,
   'customer.create': createCustomer,
   'customer.edit': editCustomer,
+  'customer.add_address': addAddress,
+  'customer.edit_address': editAddress,
+  'customer.set_default_address': setDefaultAddress,
+  'customer.remove_address': removeAddress,
   'staff.create': createStaff,
   'staff.edit': editStaff,
   'staff.set_schedule': setSchedule,

@@ -89,6 +89,7 @@ export interface RefusalDetails {
   'coupon.invalid_terms': { field: string };
   'invitation.invalid': Record<string, never>;
   'account.last_admin': Record<string, never>;
+  'address.is_default': Record<string, never>;
   internal: { requestId: string };
 }
 

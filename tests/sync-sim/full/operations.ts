@@ -19,6 +19,11 @@ const WEIGHTS: Partial<Record<CommandName, number>> = {
   'appointment.complete': 3,
   'company.edit_settings': 0.5,
   'account.set_active': 0.3,
+  'account.set_role': 0.3,
+  'account.link_staff': 0.3,
+  // Whoever becomes a customer has no replica any more.
+  'account.link_customer': 0,
+  'account.set_manager_scope': 0.5,
 };
 
 /** Somebody does something on their device with what they see there. */

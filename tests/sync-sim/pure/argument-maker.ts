@@ -141,7 +141,7 @@ class ArgumentMaker {
     if (same(Minor)) return PRICE_CANARY.from + Math.floor(random() * 1000);
     if (field === 'country') return 'GB';
     if (field === 'color') return '#2f9e44';
-    if (field === 'photo') return null;
+    if (field === 'photo' || field === 'avatar') return null;
     if (field === 'sha256')
       return Math.floor(random() * 2 ** 32)
         .toString(16)

@@ -14,7 +14,9 @@ import type { SimWorld } from './sim-world.ts';
 /** The same numbers choose the same again, among whatever there is then. `gap`: virtual milliseconds before it. */
 export type SimOperation = [name: OperationName, device: number, choice: number, gap: number];
 
-const COMMANDS = Object.keys(commandRoles) as CommandName[];
+const all = Object.keys(commandRoles) as CommandName[];
+/** Whoever becomes a customer has no replica any more, which no device here knows how to lose. */
+const COMMANDS = all.filter((name) => name !== 'account.link_customer');
 /** They search calendars; not every history has many. */
 const isCostly = (name: CommandName) => name.startsWith('order.') || name.startsWith('appointment.re');
 

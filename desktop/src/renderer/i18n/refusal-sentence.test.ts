@@ -38,6 +38,7 @@ const examples: { [Code in RefusalCode]: RefusalDetails[Code] } = {
   'coupon.invalid_terms': { field: 'discountValue' },
   'invitation.invalid': {},
   'account.last_admin': {},
+  'address.is_default': {},
   internal: { requestId: 'r-1' },
 };
 

@@ -83,6 +83,8 @@ export function refusalSentence(refusal: Refusal, context: SentenceContext): str
       return t('refusal.invitation.invalid');
     case 'account.last_admin':
       return t('refusal.account.last_admin');
+    case 'address.is_default':
+      return t('refusal.address.is_default');
     case 'internal':
       return t('refusal.internal', refusal.details);
     default:

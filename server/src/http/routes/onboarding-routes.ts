@@ -18,7 +18,7 @@ import { publicAccount } from '../public-account.ts';
 import { runCommandOf } from '../run-http-command.ts';
 import { DeviceName, orBusy, SignedIn } from './session-routes.ts';
 
-const NewPassword = z
+export const NewPassword = z
   .string()
   .max(1024)
   .openapi({ description: '12 to 128 characters of any kind', example: 'seven green teapots sing' });
@@ -157,7 +157,7 @@ export function createOnboardingRoutes(
   return app;
 }
 
-function requireGoodPassword({ password, email }: { password: string; email: string }): void {
+export function requireGoodPassword({ password, email }: { password: string; email: string }): void {
   const fault = passwordFault(password, email);
   if (fault)
     throw new ProblemError('password.unacceptable', {

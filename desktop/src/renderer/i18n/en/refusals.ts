@@ -39,7 +39,8 @@ export const refusalMessages = {
   'coupon.reason.below_minimum': 'the order is too small for it',
   'coupon.reason.no_applicable_service': 'it is not for these services',
   'refusal.invitation.invalid': 'This invitation has expired, was used or was withdrawn.',
-  'refusal.account.last_admin': 'The last administrator cannot be switched off.',
+  'refusal.account.last_admin': 'The last administrator stays one.',
+  'refusal.address.is_default': 'The default address stays. Make another one the default first.',
   'refusal.internal': 'The server failed while doing this. Quote {requestId} when you ask for help.',
 
   'unfit.inactive': 'no longer works here',
