@@ -28,8 +28,10 @@ const WEEKLY = aSubscription({
 const PENDING: Documents = { ...WORLD, subscriptions: [WEEKLY] };
 const ACTIVATE = { subscriptionId, staffId: idOf('staff'), onClash: 'refuse' };
 
+type Call = [name: string, args: object];
+
 let commands = 0;
-async function run(name: string, args: object, world: Documents, by: { actor?: Actor; now?: string } = {}) {
+async function run([name, args]: Call, world: Documents, by: { actor?: Actor; now?: string } = {}) {
   const { actor = adminActor(), now = NOW } = by;
   commands += 1;
   const call = { commandId: idOf(`command ${commands}`), name, version: 1, args, occurredAt: now };
@@ -41,7 +43,7 @@ async function run(name: string, args: object, world: Documents, by: { actor?: A
 }
 
 async function active(world = PENDING): Promise<Documents> {
-  return (await run('subscription.activate', ACTIVATE, world)).after;
+  return (await run(['subscription.activate', ACTIVATE], world)).after;
 }
 
 const visit = (world: Documents, sequence: number) =>
@@ -70,7 +72,7 @@ describe('subscription.create', () => {
     ...overrides,
   });
   const created = async (overrides: object): Promise<Subscription> =>
-    theOnly((await run('subscription.create', wish(overrides), WORLD)).after, 'subscriptions');
+    theOnly((await run(['subscription.create', wish(overrides)], WORLD)).after, 'subscriptions');
 
   test('[SU1] the end follows from the number of visits, or the number from the end', async () => {
     expect(await created({})).toMatchObject({ endDate: '2026-04-20', totalAppointments: 6, visits: [] });
@@ -84,7 +86,7 @@ describe('subscription.create', () => {
 
   test('[SU1] no visit, the past and both kinds of person are refused', async () => {
     const refusal = async (overrides: object) =>
-      (await run('subscription.create', wish(overrides), WORLD)).refusal?.code;
+      (await run(['subscription.create', wish(overrides)], WORLD)).refusal?.code;
     expect(await refusal({ end: { endDate: '2026-03-15' } })).toBe('subscription.no_visit');
     expect(await refusal({ startDate: '2026-02-02' })).toBe('slot.in_past');
     expect(await refusal({ guest: { name: 'Gil', email: 'gil@home.example', phone: null } })).toBe(
@@ -95,18 +97,18 @@ describe('subscription.create', () => {
   });
 
   test('[CO2] [CO5] a coupon lowers each visit, and an unused series gives its use back', async () => {
-    const { after } = await run('subscription.create', wish({ couponCode: 'spring10' }), WORLD);
+    const { after } = await run(['subscription.create', wish({ couponCode: 'spring10' })], WORLD);
     expect(theOnly(after, 'subscriptions')).toMatchObject({ unitPriceMinor: 8500, pricePerVisitMinor: 7650 });
     expect(theOnly(after, 'coupons').usedCount).toBe(1);
     const args = { subscriptionId: idOf('new'), reason: '' };
-    const ended = await run('subscription.cancel', args, after);
+    const ended = await run(['subscription.cancel', args], after);
     expect(theOnly(ended.after, 'coupons').usedCount).toBe(0);
   });
 });
 
 describe('subscription.activate', () => {
   test('[SU2] [SU1] puts every visit on the calendar at the same hour of the wall, and none of them twice', async () => {
-    const { after, messages } = await run('subscription.activate', ACTIVATE, PENDING);
+    const { after, messages } = await run(['subscription.activate', ACTIVATE], PENDING);
     const starts = calendar(after);
     expect(starts.map((start) => wallOf(start, 'Europe/London'))).toEqual(
       ['03-16', '03-23', '03-30', '04-06', '04-13', '04-20'].map((day) => ({
@@ -121,7 +123,7 @@ describe('subscription.activate', () => {
       completedAppointments: 0,
     });
     expect(messages.map(({ template }) => template)).toEqual(['subscription.confirmed']);
-    const again = await run('subscription.activate', ACTIVATE, after);
+    const again = await run(['subscription.activate', ACTIVATE], after);
     expect([calendar(again.after), again.messages]).toEqual([starts, []]);
   });
 
@@ -144,13 +146,13 @@ describe('subscription.activate', () => {
       endsAt: '2026-03-30T09:30:00.000Z',
     });
     const busy = { ...PENDING, appointments: [other] };
-    const refused = await run('subscription.activate', ACTIVATE, busy);
+    const refused = await run(['subscription.activate', ACTIVATE], busy);
     expect(refused.refusal).toMatchObject({
       code: 'subscription.clash',
       details: { visits: [{ sequence: 3, startsAt: '2026-03-30T09:00:00.000Z' }] },
     });
     expect(refused.after.appointments).toEqual([other]);
-    const agreed = await run('subscription.activate', { ...ACTIVATE, onClash: 'leave_planned' }, busy);
+    const agreed = await run(['subscription.activate', { ...ACTIVATE, onClash: 'leave_planned' }], busy);
     expect(statuses(agreed.after).toSorted()).toEqual([
       'planned',
       'scheduled',
@@ -167,9 +169,9 @@ describe('pausing, skipping and cancelling', () => {
   const later = { now: '2026-03-24T12:00:00.000Z' };
 
   test('[SU4] pausing frees the visits to come; activating again books only those still to come', async () => {
-    const paused = (await run('subscription.pause', { subscriptionId }, await active())).after;
+    const paused = (await run(['subscription.pause', { subscriptionId }], await active())).after;
     expect([theOnly(paused, 'subscriptions').status, calendar(paused)]).toEqual(['paused', []]);
-    const resumed = (await run('subscription.activate', ACTIVATE, paused, later)).after;
+    const resumed = (await run(['subscription.activate', ACTIVATE], paused, later)).after;
     expect(theOnly(resumed, 'subscriptions')).toMatchObject({ status: 'active', pausedAt: null });
     expect(visit(resumed, 1).status).toBe('skipped');
     expect(calendar(resumed)).toEqual([
@@ -183,8 +185,7 @@ describe('pausing, skipping and cancelling', () => {
   test('[SU4] skipping leaves one out and the others where they are', async () => {
     const series = await active();
     const { after } = await run(
-      'subscription.skip_visit',
-      { subscriptionId, visitId: visit(series, 2).id },
+      ['subscription.skip_visit', { subscriptionId, visitId: visit(series, 2).id }],
       series,
     );
     expect(statuses(after)).toEqual([
@@ -201,10 +202,9 @@ describe('pausing, skipping and cancelling', () => {
   test('[SU4] cancelling ends what has not begun and keeps what was done', async () => {
     const series = await active();
     const first = must(visit(series, 1).appointmentId, 'an appointment');
-    const done = (await run('appointment.complete', { appointmentId: first }, series)).after;
+    const done = (await run(['appointment.complete', { appointmentId: first }], series)).after;
     const { after, messages } = await run(
-      'subscription.cancel',
-      { subscriptionId, reason: 'Moving' },
+      ['subscription.cancel', { subscriptionId, reason: 'Moving' }],
       done,
       later,
     );
@@ -223,14 +223,14 @@ describe('progress', () => {
   test('[SU5] counts, the next day and the end follow the visits, whoever changes them', async () => {
     let world = await active({ ...WORLD, subscriptions: [{ ...WEEKLY, totalAppointments: 2 }] });
     const appointment = (sequence: number) => must(visit(world, sequence).appointmentId, 'an appointment');
-    world = (await run('appointment.complete', { appointmentId: appointment(1) }, world)).after;
+    world = (await run(['appointment.complete', { appointmentId: appointment(1) }], world)).after;
     expect(theOnly(world, 'subscriptions')).toMatchObject({
       completedAppointments: 1,
       nextAppointmentDate: '2026-03-23',
       status: 'active',
     });
     const after = { now: '2026-03-23T10:00:00.000Z' };
-    world = (await run('appointment.no_show', { appointmentId: appointment(2) }, world, after)).after;
+    world = (await run(['appointment.no_show', { appointmentId: appointment(2) }], world, after)).after;
     expect(statuses(world)).toEqual(['completed', 'no_show']);
     expect(theOnly(world, 'subscriptions')).toMatchObject({
       completedAppointments: 1,
@@ -252,7 +252,7 @@ describe('moving in a series', () => {
 
   test('[SU6] one visit moves alone; those after it follow in days and hour, but not what was moved by hand', async () => {
     const series = await active();
-    const alone = (await run('subscription.reschedule_visit', move(series, 2, 'this'), series)).after;
+    const alone = (await run(['subscription.reschedule_visit', move(series, 2, 'this')], series)).after;
     expect(calendar(alone).toSorted()).toEqual(calendar(series).with(1, '2026-03-25T14:00:00.000Z'));
     const byHand = {
       appointmentId: must(visit(series, 4).appointmentId, 'an appointment'),
@@ -261,14 +261,17 @@ describe('moving in a series', () => {
       staffId: null,
       expect: { startsAt: visit(series, 4).startsAt, staffId: idOf('staff') },
     };
-    const changed = (await run('appointment.reschedule', byHand, series)).after;
+    const changed = (await run(['appointment.reschedule', byHand], series)).after;
     expect(visit(changed, 4)).toMatchObject({
       startsAt: '2026-04-07T10:00:00.000Z',
       date: '2026-04-07',
       cancellationDeadline: '2026-04-06T10:00:00.000Z',
       isChangedByHand: true,
     });
-    const { after } = await run('subscription.reschedule_visit', move(changed, 2, 'this_and_later'), changed);
+    const { after } = await run(
+      ['subscription.reschedule_visit', move(changed, 2, 'this_and_later')],
+      changed,
+    );
     expect(calendar(after).toSorted()).toEqual([
       '2026-03-16T10:00:00.000Z',
       '2026-03-25T14:00:00.000Z',
@@ -288,13 +291,13 @@ describe('moving in a series', () => {
       endsAt: '2026-04-01T16:00:00.000Z',
     });
     const busy = { ...series, appointments: [...(series.appointments ?? []), other] };
-    const refused = await run('subscription.reschedule_visit', move(busy, 2, 'this_and_later'), busy);
+    const refused = await run(['subscription.reschedule_visit', move(busy, 2, 'this_and_later')], busy);
     expect(refused.refusal).toMatchObject({
       code: 'subscription.clash',
       details: { visits: [{ sequence: 3 }] },
     });
     const old = { ...move(series, 2, 'this'), expect: { startsAt: '2026-03-23T08:00:00.000Z' } };
-    expect((await run('subscription.reschedule_visit', old, series)).refusal?.code).toBe('stale');
+    expect((await run(['subscription.reschedule_visit', old], series)).refusal?.code).toBe('stale');
   });
 
   test('[CR1] [CR2] [SU6] an approved wish moves one visit by hand', async () => {
@@ -306,9 +309,9 @@ describe('moving in a series', () => {
       change: { kind: 'reschedule', date: '2026-03-25', time: '14:00' },
       reason: '',
     };
-    const asked = (await run('subscription.request_change', ask, series)).after;
+    const asked = (await run(['subscription.request_change', ask], series)).after;
     const twice = { ...ask, requestId: idOf('other request') };
-    expect((await run('subscription.request_change', twice, asked)).refusal?.code).toBe(
+    expect((await run(['subscription.request_change', twice], asked)).refusal?.code).toBe(
       'change_request.pending',
     );
     const yes = {
@@ -318,9 +321,9 @@ describe('moving in a series', () => {
       notes: '',
       at: null,
     };
-    const { after } = await run('subscription.review_change', yes, asked);
+    const { after } = await run(['subscription.review_change', yes], asked);
     expect(visit(after, 2)).toMatchObject({ startsAt: '2026-03-25T14:00:00.000Z', isChangedByHand: true });
     expect(theOnly(after, 'subscriptions').changeRequests).toMatchObject([{ status: 'approved' }]);
-    expect((await run('subscription.review_change', yes, after)).refusal?.code).toBe('status.wrong');
+    expect((await run(['subscription.review_change', yes], after)).refusal?.code).toBe('status.wrong');
   });
 });

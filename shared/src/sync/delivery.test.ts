@@ -21,7 +21,7 @@ const states: { [Phase in DeliveryPhase]: DeliveryState & { phase: Phase } } = {
   idle: { ...memory, phase: 'idle' },
   loading: { ...memory, phase: 'loading', isWokenAgain: false },
   marking: { ...memory, phase: 'marking' },
-  sending: { ...memory, phase: 'sending', count: 4 },
+  sending: { ...memory, phase: 'sending', count: 4, isReached: false },
   recording: { ...memory, phase: 'recording' },
   renumbering: { ...memory, phase: 'renumbering', failures: 1, renumberings: 1 },
   waiting: { ...memory, phase: 'waiting', reason: 'network' },
@@ -66,7 +66,13 @@ const expected: Record<DeliveryPhase, Record<DeliveryEventKind, string>> = {
     storageFailed: 'waiting setTimer',
   },
   marking: { ...unasked, ...asleep, marked: 'loading load', storageFailed: 'waiting setTimer' },
-  sending: { ...unasked, ...asleep, replied: 'recording record', failed: 'waiting setTimer' },
+  sending: {
+    ...unasked,
+    ...asleep,
+    online: 'sending',
+    replied: 'recording record',
+    failed: 'waiting setTimer',
+  },
   recording: { ...unasked, ...asleep, recorded: 'loading load pull', storageFailed: 'waiting setTimer' },
   renumbering: { ...unasked, ...asleep, renumbered: 'loading load', storageFailed: 'waiting setTimer' },
   waiting: { ...unasked, wake: '-', online: 'loading load', signedIn: 'loading load', timer: 'loading load' },
@@ -106,6 +112,14 @@ describe('[SY5] each kind of failure has its own way on', () => {
     }
     const seconds = [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300];
     expect(waits).toEqual(seconds.map((each) => ({ kind: 'setTimer', ms: each * 1000 })));
+  });
+
+  test('a request that hung while the server was heard of again is tried again within a second', () => {
+    const hung = nextDelivery({ ...states.sending, failures: 9 }, events.online);
+    expect(fail({ kind: 'network' }, hung.state).effects).toEqual([{ kind: 'setTimer', ms: 1000 }]);
+    expect(fail({ kind: 'network' }, { ...states.sending, failures: 9 }).effects).not.toEqual([
+      { kind: 'setTimer', ms: 1000 },
+    ]);
   });
 
   test('jitter takes up to half of the wait off', () => {

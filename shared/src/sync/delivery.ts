@@ -29,7 +29,8 @@ export type DeliveryState = Memory &
     | { phase: 'idle' | 'marking' | 'recording' | 'renumbering' | 'signed_out' | 'update_needed' }
     /** A row was added while the outbox was being read; the reading may have missed it. */
     | { phase: 'loading'; isWokenAgain: boolean }
-    | { phase: 'sending'; count: number }
+    /** `isReached`: the server was heard of while the request was on its way. */
+    | { phase: 'sending'; count: number; isReached: boolean }
     | { phase: 'waiting'; reason: WaitReason }
   );
 
@@ -130,7 +131,7 @@ const table: Table = {
   idle: { ...unasked, wake: load, online: load, signedIn: load },
   loading: { ...storing, wake: wakeAgain, online: wakeAgain, signedIn: wakeAgain, loaded },
   marking: { ...storing, marked: load },
-  sending: { ...busy, replied, failed: pushFailed },
+  sending: { ...busy, online: reachedMeanwhile, replied, failed: pushFailed },
   recording: { ...storing, recorded: (state) => withEffect(load(state), { kind: 'pull' }) },
   renumbering: { ...storing, renumbered },
   waiting: {
@@ -160,6 +161,10 @@ function unlessThrottled(state: StateIn<'waiting'>): DeliveryStep {
   return state.reason === 'throttled' ? stay(state) : load(state);
 }
 
+function reachedMeanwhile(state: StateIn<'sending'>): DeliveryStep {
+  return stay({ ...state, isReached: true });
+}
+
 function wakeAgain(state: StateIn<'loading'>): DeliveryStep {
   return stay({ ...state, isWokenAgain: true });
 }
@@ -172,7 +177,7 @@ function loaded(state: StateIn<'loading'>, { rows }: EventOf<'loaded'>): Deliver
   if (ns.length > 0)
     return { state: { phase: 'marking', ...memory }, effects: [{ kind: 'markOffered', ns }] };
   return {
-    state: { phase: 'sending', ...memory, count: batch.length },
+    state: { phase: 'sending', ...memory, count: batch.length, isReached: false },
     effects: [{ kind: 'send', rows: batch }],
   };
 }
@@ -199,6 +204,8 @@ function pushFailed(state: StateIn<'sending'>, { failure, random }: EventOf<'fai
   switch (failure.kind) {
     case 'network':
     case 'server':
+      // A request that hung while the server could be reached again says nothing of the failures before it.
+      return failed(state.isReached ? { ...state, failures: 0 } : state, failure.kind, random);
     case 'server_older':
       return failed(state, failure.kind, random);
     case 'too_large':
