@@ -29,17 +29,23 @@ const MOST_RANGES = 40;
 
 type Indexes = readonly (readonly string[])[];
 
-/** The cheapest way to read a query through one of the indexes, or null when none yields its order. */
+/**
+ * The cheapest way to read a query through one of the indexes in its order; null when none yields it, or only by walking
+ * everything while another narrows: what that one holds is read for the count anyway.
+ */
 export function planQuery(
   indexes: Indexes,
   { selector, sort }: Pick<TruthQuery, 'selector' | 'sort'>,
 ): IndexPlan | null {
   const order = withoutConstants(selector, sort);
-  return best([...indexes, BY_ID].flatMap((fields) => planIndex(fields, selector, order) ?? []));
+  const ordered = best([...indexes, BY_ID].flatMap((fields) => planIndex(fields, selector, order) ?? []));
+  if (ordered?.narrowing !== 0) return ordered;
+  const narrowest = planAnyOrder(indexes, selector);
+  return narrowest.hasResidual && narrowest.narrowing > 0 ? null : ordered;
 }
 
 /** The cheapest way to read what matches in whatever order, for a count or to sort it afterwards. */
-export function planAnyOrder(indexes: Indexes, selector: Selector): IndexPlan {
+export function planAnyOrder(indexes: Indexes, selector: Selector): Candidate {
   const plan = best([...indexes, BY_ID].flatMap((fields) => planIndex(fields, selector, 'any') ?? []));
   return must(plan, 'the index by id serves every query');
 }

@@ -26,15 +26,19 @@ export interface PurgeOptions {
  * True when something went.
  */
 export async function purgePastDays({ truth, meta, now, purged }: PurgeOptions): Promise<boolean> {
-  const [current, database, session] = [truth.current(), await truth.database(), await meta.session()];
-  if (!current?.filled || !database || !session) return false;
+  const [current, session] = [truth.current(), await meta.session()];
+  if (!current?.filled || !session) return false;
+  const { serverTime, deviceMs } = current.filled;
+  const actor = ownActor(session, null);
+  const windowed = collectionNames.filter((each) => rowScope(actor, each, serverTime.slice(0, 10)).window);
+  const database = windowed.length > 0 ? await truth.database() : null;
+  if (!database) return false;
   const company = (await truth.store.get('company', [COMPANY_ID])).get(COMPANY_ID)?.document;
   if (!company) return false;
-  const { serverTime, deviceMs } = current.filled;
   const today = companyDate(company as Company, toEpoch(serverTime) + (now() - deviceMs));
-  const actor = ownActor(session, null);
+  const quarantined = await meta.quarantine.of(database.name);
   let isPurged = false;
-  for (const collection of collectionNames) {
+  for (const collection of windowed) {
     const { window } = rowScope(actor, collection, today);
     if (!window) continue;
     const past = await truth.store.query(collection, {
@@ -43,7 +47,7 @@ export async function purgePastDays({ truth, meta, now, purged }: PurgeOptions):
       skip: 0,
       limit: MOST_PER_PURGE,
     });
-    const unreadable = (await meta.quarantine.of(database.name)).filter(
+    const unreadable = quarantined.filter(
       (kept) => kept.collection === collection && !isWithin(kept.raw, window.fromDate),
     );
     if (past.length + unreadable.length === 0) continue;
