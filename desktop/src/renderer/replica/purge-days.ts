@@ -32,7 +32,8 @@ export async function purgePastDays({ truth, meta, now, purged }: PurgeOptions):
   const actor = ownActor(session, null);
   const windowed = collectionNames.filter((each) => rowScope(actor, each, serverTime.slice(0, 10)).window);
   const database = windowed.length > 0 ? await truth.database() : null;
-  if (!database) return false;
+  // Another replica may have become current in between: its days are its own.
+  if (database?.name !== current.database) return false;
   const company = (await truth.store.get('company', [COMPANY_ID])).get(COMPANY_ID)?.document;
   if (!company) return false;
   const today = companyDate(company as Company, toEpoch(serverTime) + (now() - deviceMs));
