@@ -65,6 +65,12 @@ export function createSqlReader(db: Db | Trx, actor: Actor, now: string): SqlRea
     },
     activeStaff: (among) =>
       find('staff', among ? sql`is_active AND root.id = ANY(${uuidArray(among)})` : sql`is_active`),
+    staffOffering: (serviceIds) =>
+      idsWhere(
+        db,
+        'staff',
+        sql`is_active AND id IN (SELECT staff_id FROM staff_services WHERE service_id = ANY(${uuidArray(serviceIds)}))`,
+      ),
     blocks: (query) => findBlocks(db, { ...query, now }),
     orderOfVisit: async (orderId) => (await load('orders', orderId)) ?? 'missing',
     appointmentsOfOrder: (orderId) => find('appointments', sql`order_id = ${orderId}::uuid`),

@@ -2,22 +2,9 @@ import { sql } from 'kysely';
 import { sameJson } from '#shared/core/json.ts';
 import { blocksOfAppointment, blocksOfOrder, type TimeBlock } from '#shared/command-kit/time-block.ts';
 import type { DocumentWrite } from './save-documents.ts';
-import { textArray, uuidArray } from './sql-values.ts';
+import { uuidArray } from './sql-values.ts';
 import { detailOf, EXCLUSION_VIOLATION, sqlStateOf } from './sql-errors.ts';
 import type { Db, Trx } from './database.ts';
-
-/**
- * Takes the calendars of these people until the transaction ends, always in the same order, then frees what expired
- * holds still keep on them: whoever has a calendar's lock cleans it.
- */
-export async function lockCalendars(trx: Trx, staffIds: readonly string[], now: string): Promise<void> {
-  if (staffIds.length === 0) return;
-  await sql`SELECT pg_advisory_xact_lock(hashtextextended(id, 0))
-    FROM (SELECT id FROM unnest(${textArray(staffIds)}) AS id ORDER BY id) AS sorted`.execute(trx);
-  await sql`DELETE FROM time_blocks WHERE staff_id = ANY(${uuidArray(staffIds)}) AND expires_at <= ${now}::timestamptz`.execute(
-    trx,
-  );
-}
 
 /** Makes the calendar agree with the documents written: all that goes is removed before anything is added. */
 export async function writeTimeBlocks(

@@ -51,7 +51,7 @@ export interface Decision {
 /** What a run needs locked beyond its arguments, found by its first `load`. */
 export interface LockNeeds {
   roots: DocumentKey[];
-  /** Staff whose calendars the decision reads or writes. */
+  /** What the decision reads or writes of calendars: people, or days of people; see `calendar-lock.ts`. */
   calendars: string[];
 }
 

@@ -26,6 +26,8 @@ export interface Reader {
    * free depends on all of them.
    */
   activeStaff(among?: readonly string[]): Promise<Staff[]>;
+  /** Ids of everybody who is active and offers any of these services; not narrowed, for the same reason. */
+  staffOffering(serviceIds: readonly string[]): Promise<string[]>;
   /** Blocks touching [from, to) of these people. Expired holds are left out. Not narrowed; refusals are masked. */
   blocks(query: { staffIds: readonly string[]; from: string; to: string }): Promise<TimeBlock[]>;
   /**

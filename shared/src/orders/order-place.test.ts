@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { must } from '../core/assert.ts';
 import type { LockNeeds } from '../command-kit/define-command.ts';
 import { runCommand } from '../command-kit/run-command.ts';
 import { findCommand } from '../commands/registry.ts';
@@ -17,10 +18,10 @@ const args = (serviceId: string) => ({
   items: [{ itemId: idOf('item'), serviceId, quantity: 1, staffId: idOf('staff') }],
 });
 
-async function place(serviceId: string, documents: Documents) {
+async function place(placed: ReturnType<typeof args>, documents: Documents) {
   const locked: LockNeeds[] = [];
   const outcome = await runCommand(
-    { commandId: idOf('command'), name: 'order.place', version: 1, args: args(serviceId), occurredAt: NOW },
+    { commandId: idOf('command'), name: 'order.place', version: 1, args: placed, occurredAt: NOW },
     {
       actor: adminActor(),
       now: NOW,
@@ -33,11 +34,19 @@ async function place(serviceId: string, documents: Documents) {
 }
 
 test('[OR1] a service that is not there is refused, also where the person is named', async () => {
-  const { outcome } = await place(idOf('gone'), { staff: [aStaff()] });
+  const { outcome } = await place(args(idOf('gone')), { staff: [aStaff()] });
   expect(outcome).toMatchObject({ ok: false, error: { code: 'service.unavailable' } });
 });
 
 test('[SC1] the calendar of a named person is locked, also where they do not offer the service', async () => {
   const documents = { staff: [aStaff({ services: [] })], services: [aService()] };
-  expect((await place(idOf('service'), documents)).calendars).toEqual([idOf('staff')]);
+  expect((await place(args(idOf('service')), documents)).calendars).toEqual([`${idOf('staff')}/2026-03-10`]);
+});
+
+test('[SC1] work that reaches into the next day locks that too, at the pace of the slowest who could do it', async () => {
+  const late = { ...args(idOf('service')), scheduledTime: '22:00' };
+  const slow = aStaff();
+  const services = [{ ...must(slow.services[0], 'their service'), durationOverrideMinutes: 180 }];
+  const { calendars } = await place(late, { staff: [{ ...slow, services }], services: [aService()] });
+  expect(calendars).toEqual([`${idOf('staff')}/2026-03-10`, `${idOf('staff')}/2026-03-11`]);
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { calendarDays } from '../command-kit/calendar-lock.ts';
 import { create } from '../command-kit/change.ts';
 import {
   decided,
@@ -20,13 +21,14 @@ import { Id } from '../core/ids.ts';
 import { refuse, type Refusal, type RefusalOf, type SlotReason } from '../core/refusal.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { LongText, Name, ShortText, Email, text } from '../core/text.ts';
-import { addHours, instantOf, WallDate, WallTime } from '../core/zoned-time.ts';
+import { addHours, addMinutes, instantOf, WallDate, WallTime } from '../core/zoned-time.ts';
 import { CouponCode } from '../documents/coupon.ts';
 import { Phone, Postcode, type Customer } from '../documents/customer.ts';
 import type { Order } from '../documents/order.ts';
 import { isBookable, type Service } from '../documents/service.ts';
 import type { Staff } from '../documents/staff.ts';
-import { suggestStaff } from '../scheduling/availability.ts';
+import { suggestStaff, type WorkItem } from '../scheduling/availability.ts';
+import { durationFor, offers } from '../scheduling/staff-service.ts';
 import {
   alternativesTo,
   availabilityOf,
@@ -90,6 +92,10 @@ interface Loaded {
   near: Outlook;
   /** A fortnight of it, read only when the start is not to be had. */
   outlook: Outlook | null;
+  /** Who does what; null where the start is not to be had. */
+  items: ItemWish[] | null;
+  /** The days of everybody who could do any of it. */
+  calendars: string[];
 }
 
 /** [OR1] Takes an order and holds its time on the best suited staff's calendar until the office decides. */
@@ -98,6 +104,16 @@ export const placeOrder = defineCommand<PlaceOrder, Loaded>({
   version: 1,
   args: PlaceOrder,
   locks: ({ orderId }) => [{ collection: 'orders', id: orderId }],
+  // Whoever could do any of it, on that day: the suggestion must not change between looking and writing.
+  async reach(read, args, { company: { zone } }) {
+    const startsAt = instantOf({ date: args.scheduledDate, time: args.scheduledTime }, zone);
+    if (startsAt === null) return { roots: [], calendars: [] };
+    const able = await read.staffOffering(args.items.map(({ serviceId }) => serviceId));
+    return {
+      roots: [],
+      calendars: calendarDays(withNamed(able, args), { from: startsAt, to: startsAt }, zone),
+    };
+  },
   async load(read, args, context) {
     const { company } = context;
     const startsAt = instantOf({ date: args.scheduledDate, time: args.scheduledTime }, company.zone);
@@ -111,23 +127,20 @@ export const placeOrder = defineCommand<PlaceOrder, Loaded>({
       startsAt,
       near: startsAt === null ? { staff: [], blocks: [] } : await readAround(read, startsAt),
       outlook: null,
+      items: null,
+      calendars: [],
     };
     const isKnown = args.items.every(({ serviceId }) => loaded.services.some(({ id }) => id === serviceId));
     if (startsAt === null || !isKnown) return loaded;
-    if (assign(args, startOf(loaded, startsAt, { args, context })).ok) return loaded;
-    return { ...loaded, outlook: await readOutlook(read, startsAt) };
+    const start = startOf(loaded, startsAt, { args, context });
+    const people = withNamed(candidates(loaded.near.staff, args.items), args);
+    const to = addMinutes(startsAt, longestWork(start.wish.work, loaded.near.staff));
+    const calendars = calendarDays(people, { from: startsAt, to }, company.zone);
+    const items = assign(args, start);
+    if (items.ok) return { ...loaded, calendars, items: items.value };
+    return { ...loaded, calendars, outlook: await readOutlook(read, startsAt) };
   },
-  // Whoever could do any of it: the suggestion must not change between looking and writing.
-  needs: ({ near, coupon }, { items }) => ({
-    roots: couponRoots(coupon),
-    calendars: [
-      ...new Set([
-        ...candidates(near.staff, items).map(({ id }) => id),
-        // Named people are taken at their word, also for what they do not offer.
-        ...items.flatMap(({ staffId }) => staffId ?? []),
-      ]),
-    ],
-  }),
+  needs: ({ coupon, calendars }) => ({ roots: couponRoots(coupon), calendars }),
   decide(loaded, args, context) {
     if (loaded.existing) return refuse('exists', { collection: 'orders' });
     if (args.customerId !== null && !loaded.customer) return refuse('not_found', { collection: 'customers' });
@@ -140,15 +153,28 @@ export const placeOrder = defineCommand<PlaceOrder, Loaded>({
       return refuse('slot.nonexistent_time', { date: args.scheduledDate, time: args.scheduledTime });
     if (loaded.startsAt < bookingFloor(context)) return refuse('slot.in_past', { startsAt: loaded.startsAt });
     const start = startOf(loaded, loaded.startsAt, { args, context });
-    const items = assign(args, start);
+    const items = loaded.items ? ok(loaded.items) : assign(args, start);
     return items.ok ? placed(args, { ...start, items: items.value }, context) : err(items.error);
   },
 });
 
-function candidates(staff: readonly Staff[], items: PlaceOrder['items']): Staff[] {
-  return staff.filter(({ services }) =>
-    services.some(({ serviceId }) => items.some((item) => item.serviceId === serviceId)),
+function candidates(staff: readonly Staff[], items: PlaceOrder['items']): string[] {
+  return staff.flatMap((member) =>
+    items.some(({ serviceId }) => offers(member, serviceId)) ? [member.id] : [],
   );
+}
+
+/** Named people are taken at their word, also for what they do not offer. */
+function withNamed(staffIds: readonly string[], { items }: PlaceOrder): string[] {
+  return [...new Set([...staffIds, ...items.flatMap(({ staffId }) => staffId ?? [])])];
+}
+
+/** Minutes until all of it is done if the slowest does it alone, buffers included. */
+function longestWork(work: readonly WorkItem[], staff: readonly Staff[]): number {
+  const minutes = work.map(
+    (item) => Math.max(0, ...staff.map((member) => durationFor(item, member))) + item.bufferMinutes,
+  );
+  return minutes.reduce((sum, each) => sum + each, 0);
 }
 
 interface Start {

@@ -8,6 +8,7 @@ import { blocksOfAppointment, blocksOfOrder, overlaps } from '../command-kit/tim
 import type { Reader } from '../command-kit/reader.ts';
 import type { AnyDocument, CollectionName, DocumentOf } from '../documents/collections.ts';
 import { countsAs } from '../documents/coupon.ts';
+import { offers } from '../scheduling/staff-service.ts';
 import { NOW, aCompany, adminActor } from './builders.ts';
 
 /** A small database as a literal: `{ staff: [aStaff()], orders: [anOrder()] }`. Without a company it has `aCompany()`. */
@@ -40,6 +41,10 @@ export function readerOver(documents: Documents, options: ReaderOptions = {}): R
     services: async (ids) => held('services').filter(({ id }) => ids.includes(id)),
     activeStaff: async (among) =>
       held('staff').filter(({ id, isActive }) => isActive && (among?.includes(id) ?? true)),
+    staffOffering: async (serviceIds) =>
+      held('staff').flatMap((member) =>
+        member.isActive && serviceIds.some((id) => offers(member, id)) ? [member.id] : [],
+      ),
     blocks: async ({ staffIds, from, to }) =>
       [...held('appointments').flatMap(blocksOfAppointment), ...held('orders').flatMap(blocksOfOrder)].filter(
         (block) =>

@@ -8,6 +8,7 @@ import type { AnyDocument, CollectionName, DocumentKey } from '#shared/documents
 import { VOID_COMMAND } from '#shared/sync/delivery-batch.ts';
 import type { PushFailure } from '#shared/sync/delivery-failure.ts';
 import type { Verdict, WrittenDocument } from '#shared/sync/verdict.ts';
+import { readCalendarLock } from '#shared/command-kit/calendar-lock.ts';
 import { isSame } from './same-value.ts';
 import { Life } from './scheduler.ts';
 import { serverReader } from './server-reader.ts';
@@ -163,9 +164,9 @@ async function decideOnce(
     read.clear();
     const names = [
       ...(rules.locksRoots ? needs.roots.map(({ collection, id }) => `1 ${keyOf(collection, id)}`) : []),
-      ...(rules.locksCalendars ? needs.calendars.map((id) => `2 ${id}`) : []),
+      ...(rules.locksCalendars ? needs.calendars.map((text) => `2 ${readCalendarLock(text).staffId}`) : []),
     ];
-    for (const name of names.toSorted()) await locks.take(transaction, name);
+    for (const name of new Set(names.toSorted())) await locks.take(transaction, name);
     await server.step();
   };
   const result = await runCommand(known(call), {

@@ -4,6 +4,7 @@ import type { Reader } from '#shared/command-kit/reader.ts';
 import { overlaps, type TimeBlock } from '#shared/command-kit/time-block.ts';
 import type { CollectionName, DocumentOf } from '#shared/documents/collections.ts';
 import { countsAs } from '#shared/documents/coupon.ts';
+import { offers } from '#shared/scheduling/staff-service.ts';
 import { keyOf, type ServerState } from './server-state.ts';
 
 export interface ServerReading {
@@ -37,6 +38,12 @@ export function serverReader({ state, actor, now, date, blocks, read }: ServerRe
     },
     services: async (ids) => state.all('services').filter(({ id }) => ids.includes(id)),
     activeStaff: async () => state.all('staff').filter(({ isActive }) => isActive),
+    staffOffering: async (serviceIds) =>
+      state
+        .all('staff')
+        .flatMap((member) =>
+          member.isActive && serviceIds.some((id) => offers(member, id)) ? [member.id] : [],
+        ),
     blocks: async ({ staffIds, from, to }) =>
       blocks(state.blocks()).filter(
         (block) =>

@@ -8,6 +8,7 @@ import { COMPANY_ID, type Company } from '#shared/documents/company.ts';
 import { countsAs } from '#shared/documents/coupon.ts';
 import { patchesOf, seenById, seenWindow, type SeenSource } from '#shared/sync/overlay.ts';
 import type { Selector, Sort } from '#shared/sync/truth-store.ts';
+import { offers } from '#shared/scheduling/staff-service.ts';
 
 export interface ReplicaReaderOptions {
   /** The truth, and the rows as of one moment. */
@@ -60,6 +61,10 @@ export function replicaReader({ source, upcomingVisits, actor, now }: ReplicaRea
       [...(await seenById(source, 'services', [...new Set(ids)])).values()].map(({ document }) => document),
     activeStaff: async (among) =>
       (await seen('staff', { isActive: true })).filter(({ id }) => among?.includes(id) ?? true),
+    staffOffering: async (serviceIds) =>
+      (await seen('staff', { isActive: true })).flatMap((member) =>
+        serviceIds.some((id) => offers(member, id)) ? [member.id] : [],
+      ),
     async blocks({ staffIds, from, to }) {
       const [visits, pending] = await Promise.all([
         seen(
