@@ -31,7 +31,8 @@ type Indexes = readonly (readonly string[])[];
 
 /**
  * The cheapest way to read a query through one of the indexes in its order; null when none yields it, or only by walking
- * everything while another narrows: what that one holds is read for the count anyway.
+ * everything while another narrows and nothing is saved by that: what the other holds is read for the count anyway, or
+ * the order is that of the ids, of which nobody asks for a first page.
  */
 export function planQuery(
   indexes: Indexes,
@@ -41,7 +42,8 @@ export function planQuery(
   const ordered = best([...indexes, BY_ID].flatMap((fields) => planIndex(fields, selector, order) ?? []));
   if (ordered?.narrowing !== 0) return ordered;
   const narrowest = planAnyOrder(indexes, selector);
-  return narrowest.hasResidual && narrowest.narrowing > 0 ? null : ordered;
+  const isWorthWalking = !narrowest.hasResidual && order.length > 0;
+  return narrowest.narrowing > 0 && !isWorthWalking ? null : ordered;
 }
 
 /** The cheapest way to read what matches in whatever order, for a count or to sort it afterwards. */
