@@ -1,8 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { SYSTEM } from '#shared/access/actor.ts';
-import { derivedId } from '#shared/core/ids.ts';
 import type { Db, Log } from '../storage/database.ts';
 import type { AcceptCommand } from '../sync/command-request.ts';
+import { issueCommand } from './issue-command.ts';
 import { startRepeating, type RunningJob } from './repeating-job.ts';
 
 const EVERY_MS = 30_000;
@@ -36,15 +34,13 @@ export async function expireHolds({ db, acceptCommand, now, log }: ExpireHoldsDe
     .orderBy('hold_expires_at')
     .limit(MOST_AT_ONCE)
     .execute();
-  for (const { id, hold_expires_at: expiredAt, revision } of due) {
-    const commandId = derivedId(id, 'expire-hold', `${expiredAt} ${revision}`);
-    const outcome = await acceptCommand({
-      call: { commandId, name: 'order.expire_hold', version: 1, args: { orderId: id }, occurredAt: now() },
-      actor: SYSTEM,
-      requestId: randomUUID(),
-      origin: { kind: 'job' },
-    });
-    if (outcome.kind !== 'verdict')
-      log.warn({ orderId: id, outcome: outcome.kind }, 'a hold could not be expired');
-  }
+  for (const { id, hold_expires_at: expiredAt, revision } of due)
+    await issueCommand(
+      {
+        name: 'order.expire_hold',
+        args: { orderId: id },
+        due: { id, purpose: 'expire-hold', state: `${expiredAt} ${revision}` },
+      },
+      { acceptCommand, now, log },
+    );
 }

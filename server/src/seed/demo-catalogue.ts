@@ -46,7 +46,7 @@ export function demoCompany(at: string): Company {
     ...newCompany(at),
     name: 'Brightwater Cleaning (demo)',
     email: 'office@example.com',
-    phone: '020 7946 0100',
+    phone: '+442079460100',
     categories: CATEGORIES.map((category, position) => ({
       ...category,
       id: demoId('category', category.slug),

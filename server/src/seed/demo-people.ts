@@ -94,7 +94,7 @@ function demoMember(
     ...stored(at),
     name,
     email: `team${index + 1}@example.com`,
-    phone: `07700 9001${String(index).padStart(2, '0')}`,
+    phone: `+4477009001${String(index).padStart(2, '0')}`,
     bio: `${chance.between(2, 14)} years with us. ${index % 2 === 0 ? 'Happy with pets.' : 'Careful with antiques.'}`,
     photo: null,
     color: COLOURS[index] ?? COLOURS[0],
@@ -150,8 +150,8 @@ export function demoCustomers(chance: Chance, at: string): Customer[] {
       email: `${first}.${last}.${index + 1}@example.com`.toLowerCase(),
       phone:
         index % 2 === 0
-          ? `020 7946 0${String(index).padStart(3, '0')}`
-          : `07700 900${String(index + 200).padStart(3, '0')}`,
+          ? `+442079460${String(index).padStart(3, '0')}`
+          : `+447700900${String(index + 200).padStart(3, '0')}`,
       notes: '',
       tags: chance.isBelow(0.4) ? [chance.pick(CUSTOMER_TAGS)] : [],
       addresses: Array.from({ length: chance.isBelow(0.15) ? 2 : 1 }, (_unused, place) => ({

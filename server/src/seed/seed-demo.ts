@@ -8,6 +8,7 @@ import type { OpenDatabase } from '../storage/database.ts';
 import { demoCompany, demoServices } from './demo-catalogue.ts';
 import { demoAccounts, demoCustomers, demoStaff, STAFF_ACCOUNT_ID } from './demo-people.ts';
 import { DAYS_BACK, planWork } from './demo-plan.ts';
+import { demoSeries, withOrderRequests } from './demo-series.ts';
 import { demoWork } from './demo-work.ts';
 import { putDocuments } from './put-documents.ts';
 import { seededChance } from './seeded-chance.ts';
@@ -42,7 +43,10 @@ export async function seedDemo(
   const team = demoStaff(chance, { at, today, services });
   const customers = demoCustomers(chance, at);
   const world = { company, services, staff: team, customers, today };
-  const { orders, appointments } = demoWork(chance, world, { plan: planWork(chance, world), now });
+  const work = demoWork(chance, world, { plan: planWork(chance, world), now });
+  const series = demoSeries(world, work, now);
+  const orders = withOrderRequests(work.orders, now);
+  const appointments = [...work.appointments, ...series.appointments];
   const member = busiestOn(today, team, appointments);
   const staff = team.map((each) => (each.id === member.id ? { ...each, accountId: STAFF_ACCOUNT_ID } : each));
   const people = demoAccounts(at, member);
@@ -53,7 +57,16 @@ export async function seedDemo(
     const context = { now, tokens: database.tokens };
     await putDocuments(
       trx,
-      { company: [company], accounts, customers, staff, services, appointments, orders },
+      {
+        company: [company],
+        accounts,
+        customers,
+        staff,
+        services,
+        appointments,
+        orders,
+        subscriptions: series.subscriptions,
+      },
       context,
     );
     const secrets = accounts.map(({ id }, index) => ({
@@ -64,6 +77,7 @@ export async function seedDemo(
     }));
     await trx.insertInto('account_secrets').values(secrets).execute();
     await sql`SELECT setval('order_numbers', ${orders.length})`.execute(trx);
+    await sql`SELECT setval('subscription_numbers', ${series.subscriptions.length})`.execute(trx);
   });
   return people.map(({ account: { role, name, email }, password }) => ({ role, name, email, password }));
 }

@@ -1,5 +1,10 @@
 import { sql } from 'kysely';
-import { collectionNames, type CollectionName, type DocumentOf } from '#shared/documents/collections.ts';
+import {
+  collectionNames,
+  type CollectionName,
+  type DocumentKey,
+  type DocumentOf,
+} from '#shared/documents/collections.ts';
 import { rootShape } from './aggregate-rows.ts';
 import type { Db, Trx } from './database.ts';
 import { documentJson } from './document-json.ts';
@@ -45,11 +50,14 @@ export async function documentsWhere<Name extends CollectionName>(
   return rows.map(({ text }) => JSON.parse(text) as DocumentOf<Name>);
 }
 
+/** The order in which roots are locked. */
+export function compareRoots(left: DocumentKey, right: DocumentKey): number {
+  const byCollection = collectionNames.indexOf(left.collection) - collectionNames.indexOf(right.collection);
+  return byCollection || (left.id < right.id ? -1 : Number(left.id > right.id));
+}
+
 /** Row locks on roots, in one order for every command; a root that is not there is not an error. */
-export async function lockRoots(
-  trx: Trx,
-  roots: readonly { collection: CollectionName; id: string }[],
-): Promise<void> {
+export async function lockRoots(trx: Trx, roots: readonly DocumentKey[]): Promise<void> {
   for (const collection of collectionNames) {
     const ids = roots.flatMap((root) => (root.collection === collection ? [root.id] : []));
     if (ids.length === 0) continue;

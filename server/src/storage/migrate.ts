@@ -6,6 +6,8 @@ import { syncMigration } from './migrations/0003-sync.ts';
 import { epochMigration } from './migrations/0004-epoch.ts';
 import { idempotencyAnswersMigration } from './migrations/0005-idempotency-answers.ts';
 import { domainMigration } from './migrations/0006-domain.ts';
+import { messagesMigration } from './migrations/0008-messages.ts';
+import { listsMigration } from './migrations/0009-lists.ts';
 import type { Tables } from './tables.ts';
 import type { TransactionGuard } from './transaction-guard.ts';
 
@@ -18,6 +20,8 @@ const migrations: MigrationProvider = {
     '0004-epoch': epochMigration,
     '0005-idempotency-answers': idempotencyAnswersMigration,
     '0006-domain': domainMigration,
+    '0008-messages': messagesMigration,
+    '0009-lists': listsMigration,
   }),
 };
 

@@ -1,5 +1,6 @@
 import { PGlite } from '@electric-sql/pglite';
 import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist';
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { Kysely, sql } from 'kysely';
 import { pgliteDialect } from './pglite-dialect.ts';
 import type { Tables } from './tables.ts';
@@ -12,7 +13,7 @@ export async function openPGlite(
   image?: Blob,
 ): Promise<{ db: Kysely<Tables>; guard: TransactionGuard }> {
   const settings = {
-    extensions: { btree_gist },
+    extensions: { btree_gist, pg_trgm },
     parsers: { ...valueParsers },
     ...(image === undefined ? {} : { loadDataDir: image }),
   };

@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import { isBookable, type Service } from '#shared/documents/service.ts';
-import type { Order } from '#shared/documents/order.ts';
-import { loadDocument, loadDocuments } from './aggregate-store.ts';
+import { loadDocuments } from './aggregate-store.ts';
 import type { Db } from './open-database.ts';
 import { idsWhere } from './find.ts';
 
@@ -30,14 +29,4 @@ export async function publicStaff(db: Db): Promise<PublicStaffRow[]> {
     .orderBy('id')
     .select(['id', 'name', 'photo', 'bio'])
     .execute();
-}
-
-/** Null for a token that opens nothing. */
-export async function orderByTokenHash(db: Db, tokenHash: string): Promise<Order | null> {
-  const row = await db
-    .selectFrom('order_secrets')
-    .where('tracking_token_hash', '=', tokenHash)
-    .select('order_id')
-    .executeTakeFirst();
-  return row ? loadDocument(db, 'orders', row.order_id) : null;
 }

@@ -3,7 +3,7 @@ import type { Actor } from '#shared/access/actor.ts';
 import { isVisible, rowScope } from '#shared/access/scope.ts';
 import type { Reader } from '#shared/command-kit/reader.ts';
 import { wallOf } from '#shared/core/zoned-time.ts';
-import type { AnyDocument, CollectionName, DocumentOf } from '#shared/documents/collections.ts';
+import type { AnyDocument, CollectionName, DocumentKey, DocumentOf } from '#shared/documents/collections.ts';
 import type { Company } from '#shared/documents/company.ts';
 import { documentsWhere, loadDocument, loadDocuments, type RootCondition } from './aggregate-store.ts';
 import { companyOf, idsWhere } from './find.ts';
@@ -18,8 +18,11 @@ export interface SqlReader extends Reader {
    * it, a rule that forgets a lock would overwrite what came between.
    */
   readonly documents: ReadonlyMap<string, AnyDocument>;
-  /** As the decision saw it, not read again: `documents` must stay what that was made from. */
-  companyAsRead(): Promise<Company>;
+  /**
+   * The transaction holds the locks of these roots, and of no others. What was read under its lock cannot change
+   * and is not read again.
+   */
+  holds(roots: readonly DocumentKey[]): void;
 }
 
 /**
@@ -36,24 +39,36 @@ export function createSqlReader(db: Db | Trx, actor: Actor, now: string): SqlRea
   };
   const find = async <Name extends CollectionName>(collection: Name, condition: RootCondition) =>
     noted(collection, await documentsWhere(db, collection, condition));
+  const underLock = new Map<string, AnyDocument | null>();
+  let heldRoots: ReadonlySet<string> = new Set();
   const load = async <Name extends CollectionName>(collection: Name, id: string) => {
+    const key = `${collection}/${id}`;
+    const known = underLock.get(key);
+    if (known !== undefined) return known as DocumentOf<Name> | null;
     const document = await loadDocument(db, collection, id);
-    return noted(collection, document ? [document] : [])[0];
+    if (heldRoots.has(key)) underLock.set(key, document);
+    return noted(collection, document ? [document] : [])[0] ?? null;
   };
   let current: Company | null = null;
+  // Once for a run of a command: what `documents` holds must stay what the decision was made from.
   const company = async () => {
-    current = await companyOf(db);
+    current ??= await companyOf(db);
     noted('company', [current]);
     return current;
   };
   return {
     documents: lastRead,
     company,
-    companyAsRead: async () => current ?? company(),
+    holds(roots) {
+      heldRoots = new Set(roots.map(({ collection, id }) => `${collection}/${id}`));
+      for (const key of underLock.keys()) if (!heldRoots.has(key)) underLock.delete(key);
+      // Whoever is about to change the company reads it again under its lock.
+      if (roots.some(({ collection }) => collection === 'company')) current = null;
+    },
     async get(collection, id) {
       const document = await load(collection, id);
       if (!document) return 'missing';
-      const scope = rowScope(actor, collection, wallOf(now, (current ?? (await company())).zone).date);
+      const scope = rowScope(actor, collection, wallOf(now, (await company()).zone).date);
       return isVisible(scope, collection, document) ? document : 'missing';
     },
     async services(ids) {
@@ -78,6 +93,7 @@ export function createSqlReader(db: Db | Trx, actor: Actor, now: string): SqlRea
       find('appointments', sql`subscription_id = ${subscriptionId}::uuid`),
     subscriptionOfVisit: async (subscriptionId) => (await load('subscriptions', subscriptionId)) ?? 'missing',
     couponByCode: async (code) => (await find('coupons', sql`code = ${code}`))[0] ?? null,
+    couponIdByCode: async (code) => (await idsWhere(db, 'coupons', sql`code = ${code}`))[0] ?? null,
     coupon: async (id) => (await load('coupons', id)) ?? 'missing',
     couponUsesBy: (couponId, personKeys) => countCouponUses(db, couponId, personKeys),
     upcomingOfCustomer: (customerId, from) =>
@@ -86,6 +102,35 @@ export function createSqlReader(db: Db | Trx, actor: Actor, now: string): SqlRea
         sql`starts_at >= ${from}::timestamptz AND root.id IN (SELECT appointment_id FROM customer_appointments
           WHERE customer_id = ${customerId}::uuid)`,
       ),
+    upcomingOfStaff: (staffId, from) =>
+      find('appointments', sql`staff_id = ${staffId}::uuid AND starts_at >= ${from}::timestamptz`),
+    async workOf(owner) {
+      const theirs =
+        'customerId' in owner
+          ? sql`customer_id = ${owner.customerId}::uuid`
+          : sql`customer_id IS NULL AND lower(guest_email) = ${owner.guestEmail.toLowerCase()}`;
+      const orders = await find('orders', theirs);
+      const subscriptions = await find('subscriptions', theirs);
+      const idsOf = (documents: readonly { id: string }[]) => uuidArray(documents.map(({ id }) => id));
+      const ofWork = sql`SELECT id FROM appointments
+        WHERE order_id = ANY(${idsOf(orders)}) OR subscription_id = ANY(${idsOf(subscriptions)})`;
+      if (!('customerId' in owner))
+        return {
+          orders,
+          subscriptions,
+          appointments: await find('appointments', sql`root.id IN (${ofWork})`),
+          accounts: [],
+        };
+      const { customerId } = owner;
+      const booked = sql`SELECT appointment_id FROM customer_appointments WHERE customer_id = ${customerId}::uuid`;
+      const caring = sql`SELECT manager_id FROM manager_customers WHERE customer_id = ${customerId}::uuid`;
+      return {
+        orders,
+        subscriptions,
+        appointments: await find('appointments', sql`root.id IN (${ofWork} UNION ${booked})`),
+        accounts: await find('accounts', sql`customer_id = ${customerId}::uuid OR root.id IN (${caring})`),
+      };
+    },
     accountByEmail: async (email) =>
       (await find('accounts', sql`lower(email) = ${email.toLowerCase()}`))[0] ?? null,
     async openInvitationByEmail(email) {
@@ -95,5 +140,6 @@ export function createSqlReader(db: Db | Trx, actor: Actor, now: string): SqlRea
     },
     activeAdmins: () => find('accounts', sql`role = 'admin' AND is_active`),
     serviceSlugTaken: async (slug) => (await idsWhere(db, 'services', sql`slug = ${slug}`)).length > 0,
+    serviceIdsOfCategory: (categoryId) => idsWhere(db, 'services', sql`category_id = ${categoryId}::uuid`),
   };
 }

@@ -42,6 +42,13 @@ export async function saveDocuments(trx: Trx, writes: readonly DocumentWrite[]):
     const mine = writes.filter((write) => write.collection === collection);
     if (mine.length > 0) await saveCollection(trx, collection, mine);
   }
+  // Last, when nothing points to them any more: what is restricted is checked at once, deferred or not.
+  for (const collection of collectionNames) {
+    const gone = writes.flatMap((write) =>
+      write.collection === collection && write.before && write.after === null ? [write.id] : [],
+    );
+    if (gone.length > 0) await deleteRoots(trx, rootShape(collection), gone);
+  }
 }
 
 interface Step {
@@ -78,10 +85,10 @@ async function saveCollection(
     await updateElements(trx, shape, moved);
     await insertRows(trx, shape, inserted);
   }
-  if (deleted.length > 0) {
-    const ids = deleted.map((row) => textOf(row, 'id'));
-    await sql`DELETE FROM ${sql.table(root.table)} WHERE id = ANY(${uuidArray(ids)})`.execute(trx);
-  }
+}
+
+async function deleteRoots(trx: Trx, { table }: TableShape, ids: readonly string[]): Promise<void> {
+  await sql`DELETE FROM ${sql.table(table)} WHERE id = ANY(${uuidArray(ids)})`.execute(trx);
 }
 
 function nextRevision(row: Row): Row {

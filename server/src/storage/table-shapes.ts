@@ -7,6 +7,9 @@ export type Text = string;
 export type Instant = string;
 export type Role = 'customer' | 'staff' | 'manager' | 'admin';
 
+/** `dropped`: nobody is sent it, because there is no address or because it is no longer so. */
+export type MessageStatus = 'waiting' | 'sent' | 'failed' | 'dropped';
+
 export interface Root {
   id: string;
   revision: number;

@@ -1,7 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Json } from '#shared/core/json.ts';
 import type { ManagerPermission } from '#shared/documents/account.ts';
-import type { Jsonb, Text, Instant, Role, Root, Element } from './table-shapes.ts';
+import type { Jsonb, Text, Instant, MessageStatus, Role, Root, Element } from './table-shapes.ts';
 import type { SeriesTables } from './tables-series.ts';
 
 /**
@@ -288,11 +288,15 @@ interface SyncTables {
     id: string;
     command_id: string;
     template: Text;
-    recipient: Text;
+    /** Null where there was no address. */
+    recipient: Text | null;
     subject_ids: Jsonb;
-    status: Generated<'waiting' | 'sent' | 'failed'>;
+    status: Generated<MessageStatus>;
     attempts: Generated<number>;
     next_attempt_at: Instant;
+    /** Until when one process has it in hand. */
+    leased_until: Generated<Instant | null>;
+    first_attempt_at: Generated<Instant | null>;
     last_error: Text | null;
     created_at: Instant;
     sent_at: Instant | null;

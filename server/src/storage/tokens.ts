@@ -9,6 +9,8 @@ import path from 'node:path';
 export interface Tokens {
   /** Opens one order for tracking. `rotation` is `order_secrets.rotation`, 0 for a new order. */
   tracking(orderId: string, rotation: number): string;
+  /** The same for a series, with `subscription_secrets.rotation`; see `tracking-tokens.ts` for both. */
+  subscriptionTracking(subscriptionId: string, rotation: number): string;
   /** Opens one invitation; stands in the mail that invites. */
   invitation(invitationId: string): string;
   /** A one-time link of an account; stands in the mail that carries it. */
@@ -23,6 +25,7 @@ export function createTokens(serverKey: Buffer): Tokens {
   const derive = (text: string) => createHmac('sha256', serverKey).update(text).digest('base64url');
   return {
     tracking: (orderId, rotation) => derive(`order:${orderId}:${rotation}`),
+    subscriptionTracking: (subscriptionId, rotation) => derive(`subscription:${subscriptionId}:${rotation}`),
     invitation: (invitationId) => derive(`invitation:${invitationId}`),
     accountLink: (tokenId) => derive(`account-link:${tokenId}`),
     verdict: ({ epoch, accountId, commandId }) => derive(`verdict:${epoch}:${accountId}:${commandId}`),

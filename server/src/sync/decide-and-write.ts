@@ -6,10 +6,10 @@ import type { DocumentKey } from '#shared/documents/collections.ts';
 import { VOID_COMMAND } from '#shared/sync/delivery-batch.ts';
 import type { WrittenDocument } from '#shared/sync/verdict.ts';
 import { placeOf } from '../error-place.ts';
-import { lockRoots } from '../storage/aggregate-store.ts';
+import { compareRoots, lockRoots } from '../storage/aggregate-store.ts';
 import type { Log, Trx } from '../storage/database.ts';
 import { lockCalendars } from '../storage/calendar-locks.ts';
-import { createSqlReader } from '../storage/reader-sql.ts';
+import { createSqlReader, type SqlReader } from '../storage/reader-sql.ts';
 import { constraintOf, isOutage, isWorthAnotherTransaction, sqlStateOf } from '../storage/sql-errors.ts';
 import type { Tokens } from '../storage/tokens.ts';
 import type { CommandRequest } from './command-request.ts';
@@ -77,11 +77,11 @@ async function attemptOnce(trx: Trx, request: CommandRequest, deps: DecideDeps):
     lock: async (needs) => {
       // The first call asks for what the arguments alone declare.
       if (roots.length === 0) roots.push(...needs.roots);
-      await lockAll(trx, { needs, held, now });
+      await lockAll(trx, { needs, held, reader, now });
       held = needs;
     },
   });
-  const scope = sessionScope(actor, await reader.companyAsRead(), now);
+  const scope = sessionScope(actor, await reader.company(), now);
   if (!result.ok) {
     const refusal = await maskRefusal(trx, result.error, { actor, scope });
     await rollBack(trx);
@@ -104,17 +104,27 @@ interface Locking {
   needs: LockNeeds;
   /** Held by this attempt; null before its first lock. */
   held: LockNeeds | null;
+  reader: SqlReader;
   now: string;
 }
 
 /**
- * Locks are always taken in sorted order, roots first, then calendars: calendars alone are taken on top of the roots
- * that are held, anything else starts over.
+ * Locks are always taken in sorted order, roots first, then calendars: what comes after all that is held is taken on
+ * top of it, anything else starts over.
  */
-async function lockAll(trx: Trx, { needs, held, now }: Locking): Promise<void> {
-  const isOnTop = held !== null && held.calendars.length === 0 && held.roots.length === needs.roots.length;
-  if (held !== null && !isOnTop) await rollBack(trx);
-  if (!isOnTop) await lockRoots(trx, needs.roots);
+async function lockAll(trx: Trx, { needs, held, reader, now }: Locking): Promise<void> {
+  const heldRoots = held?.roots ?? [];
+  const added = needs.roots.filter((root) => !heldRoots.some((other) => compareRoots(root, other) === 0));
+  const isOnTop =
+    held !== null &&
+    held.calendars.length === 0 &&
+    added.every((root) => heldRoots.every((other) => compareRoots(other, root) < 0));
+  if (held !== null && !isOnTop) {
+    await rollBack(trx);
+    reader.holds([]);
+  }
+  await lockRoots(trx, isOnTop ? added : needs.roots);
+  reader.holds(needs.roots);
   await lockCalendars(trx, needs.calendars, now);
 }
 

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { applyChange } from '#shared/command-kit/apply-change.ts';
 import type { Change } from '#shared/command-kit/change.ts';
 import type { Decision, OutgoingMessage } from '#shared/command-kit/define-command.ts';
@@ -14,6 +13,8 @@ import {
 import type { WrittenDocument } from '#shared/sync/verdict.ts';
 import { loadDocuments } from '../storage/aggregate-store.ts';
 import type { Trx } from '../storage/database.ts';
+import { numberDocuments } from '../storage/document-numbers.ts';
+import { NO_ADDRESS } from '../storage/message-queue.ts';
 import { saveDocuments, type DocumentWrite } from '../storage/save-documents.ts';
 import { writeSecrets } from '../storage/secrets.ts';
 import { writeTimeBlocks } from '../storage/time-blocks.ts';
@@ -41,7 +42,7 @@ export async function writeDecision(
   context: WriteContext,
 ): Promise<{ documents: WrittenDocument[]; collections: string[] }> {
   const writes = await writesOf(trx, decision.changes, context);
-  await numberOrders(trx, writes);
+  await numberDocuments(trx, writes);
   await saveDocuments(trx, writes);
   await writeTimeBlocks(trx, writes, context.now);
   await writeSecrets(trx, writes, {
@@ -123,17 +124,6 @@ function requireReadable({ collection, after }: DocumentWrite): void {
   throw new RefusedWhileWriting({ code: 'args.invalid', details: { issues } });
 }
 
-/** 'VC-000123'; numbers of refused commands are lost, so they have gaps. */
-async function numberOrders(trx: Trx, writes: readonly DocumentWrite[]): Promise<void> {
-  for (const write of writes) {
-    if (write.collection !== 'orders' || !write.after || write.after.orderNumber !== null) continue;
-    const { rows } = await sql<{ number: string }>`SELECT nextval('order_numbers')::text AS number`.execute(
-      trx,
-    );
-    write.after = { ...write.after, orderNumber: `VC-${String(rows[0]?.number).padStart(6, '0')}` };
-  }
-}
-
 async function writeMessages(
   trx: Trx,
   { messages }: Decision,
@@ -142,7 +132,6 @@ async function writeMessages(
   if (messages.length === 0) return;
   const { commandId } = request.call;
   const addressed = await addressesOf(trx, messages);
-  if (addressed.length === 0) return;
   const rows = addressed.map(({ template, recipient, subjectIds }, index) => ({
     id: derivedId(commandId, 'message', String(index)),
     command_id: commandId,
@@ -151,18 +140,24 @@ async function writeMessages(
     subject_ids: JSON.stringify(subjectIds),
     next_attempt_at: now,
     created_at: now,
-    last_error: null,
+    // Nobody is sent it, and the office can see that.
+    ...(recipient === null && ({ status: 'dropped' } as const)),
+    last_error: recipient === null ? NO_ADDRESS : null,
     sent_at: null,
   }));
   await trx.insertInto('messages').values(rows).execute();
 }
 
-/** Messages with somewhere to go. Security: the address of a customer out of the actor's sight stays here. */
+/** With where they go. Security: the address of a customer out of the actor's sight stays here. */
 async function addressesOf(trx: Trx, messages: readonly OutgoingMessage[]) {
   const ids = messages.flatMap(({ to }) => (typeof to === 'string' ? [] : [to.customerId]));
   const customers = await loadDocuments(trx, 'customers', ids);
-  return messages.flatMap(({ to, ...message }) => {
-    const recipient = typeof to === 'string' ? to : (customers.get(to.customerId)?.email ?? null);
-    return recipient === null ? [] : [{ ...message, recipient }];
+  return messages.map(({ to, template, subjectIds }) => {
+    if (typeof to === 'string') return { template, subjectIds, recipient: to };
+    const recipient = customers.get(to.customerId)?.email ?? null;
+    // Whoever gets an address later is found by this.
+    return recipient === null
+      ? { template, subjectIds: { ...subjectIds, customerId: to.customerId }, recipient }
+      : { template, subjectIds, recipient };
   });
 }

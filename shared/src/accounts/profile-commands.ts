@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readContactEdit } from '../command-kit/contact.ts';
 import { update } from '../command-kit/change.ts';
 import { decided, defineCommand } from '../command-kit/define-command.ts';
 import { editOf, mergeEdit } from '../command-kit/edit.ts';
@@ -6,7 +7,7 @@ import { held } from '../command-kit/reader.ts';
 import { refuse } from '../core/refusal.ts';
 import { Account } from '../documents/account.ts';
 
-const ProfileFields = Account.pick({
+export const ProfileFields = Account.pick({
   name: true,
   phone: true,
   timezone: true,
@@ -24,11 +25,13 @@ export const editProfile = defineCommand({
     return actor.accountId === null ? null : held(await read.get('accounts', actor.accountId));
   },
   needs: (account) => ({ roots: account ? [{ collection: 'accounts', id: account.id }] : [], calendars: [] }),
-  decide(account, edit) {
+  decide(account, { set, expect }, { company: { country } }) {
     if (!account) return refuse('not_found', { collection: 'accounts' });
+    const edit = readContactEdit({ set, expect }, { country, stored: account });
+    if (!edit.ok) return edit;
     const merged = mergeEdit(
       account,
-      edit as { set: Partial<typeof account>; expect: Partial<typeof account> },
+      edit.value as { set: Partial<typeof account>; expect: Partial<typeof account> },
     );
     return merged.ok ? decided(update('accounts', account, merged.value)) : merged;
   },

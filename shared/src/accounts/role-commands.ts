@@ -3,6 +3,7 @@ import { update } from '../command-kit/change.ts';
 import { decided, defineCommand } from '../command-kit/define-command.ts';
 import { editOf, mergeEdit } from '../command-kit/edit.ts';
 import { held, type Reader } from '../command-kit/reader.ts';
+import { NO_WORK, rootsOfWork, workPutUnder } from '../customers/customer-work.ts';
 import { Id } from '../core/ids.ts';
 import { refuse } from '../core/refusal.ts';
 import { Account, AccountRole, EVERYONE, type ManagerScope } from '../documents/account.ts';
@@ -76,7 +77,7 @@ export const linkStaff = defineCommand({
   },
 });
 
-/** [AC4] The same for a customer. */
+/** [AC4] The same for a customer. [CU5] A verified e-mail brings what was ordered under it as a guest. */
 export const linkCustomer = defineCommand({
   name: 'account.link_customer',
   version: 1,
@@ -88,20 +89,23 @@ export const linkCustomer = defineCommand({
   async load(read, { accountId, customerId }) {
     const found = await accountAmongAdmins(read, accountId);
     const before = found.account?.customerId ?? null;
+    const { account } = found;
     return {
       ...found,
       customer: held(await read.get('customers', customerId)),
       former: before === null || before === customerId ? null : held(await read.get('customers', before)),
+      work: account?.isVerified ? await read.workOf({ guestEmail: account.email }) : NO_WORK,
     };
   },
-  needs: ({ admins, former }) => ({
+  needs: ({ admins, former, work }) => ({
     roots: [
       ...admins.map(({ id }) => ({ collection: 'accounts' as const, id })),
       ...(former ? [{ collection: 'customers' as const, id: former.id }] : []),
+      ...rootsOfWork(work),
     ],
     calendars: [],
   }),
-  decide({ account, admins, customer, former }, { customerId }) {
+  decide({ account, admins, customer, former, work }, { customerId }) {
     if (!account) return refuse('not_found', { collection: 'accounts' });
     if (!customer) return refuse('not_found', { collection: 'customers' });
     const isTaken = customer.accountId !== null && customer.accountId !== account.id;
@@ -111,6 +115,7 @@ export const linkCustomer = defineCommand({
       ...update('accounts', account, { ...withRole(account, 'customer'), customerId }),
       ...update('customers', customer, { ...customer, accountId: account.id }),
       ...(former ? update('customers', former, { ...former, accountId: null }) : []),
+      ...workPutUnder({ customerId, from: null }, work),
     ]);
   },
 });

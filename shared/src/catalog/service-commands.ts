@@ -1,4 +1,3 @@
-import slugify from '@sindresorhus/slugify';
 import { z } from 'zod';
 import { create, update } from '../command-kit/change.ts';
 import { decided, defineCommand } from '../command-kit/define-command.ts';
@@ -6,13 +5,19 @@ import { editOf, mergeEdit, newBase } from '../command-kit/edit.ts';
 import { held } from '../command-kit/reader.ts';
 import { Id } from '../core/ids.ts';
 import { refuse } from '../core/refusal.ts';
+import { COMPANY_ID } from '../documents/company.ts';
 import { ServiceFields } from '../documents/service.ts';
+import { slugOf } from './service-slug.ts';
 
 export const createService = defineCommand({
   name: 'service.create',
   version: 1,
   args: z.strictObject({ serviceId: Id, ...ServiceFields.shape }),
-  locks: ({ serviceId }) => [{ collection: 'services', id: serviceId }],
+  // With the company, so that its category is not removed meanwhile.
+  locks: ({ serviceId }) => [
+    { collection: 'company', id: COMPANY_ID },
+    { collection: 'services', id: serviceId },
+  ],
   async load(read, { serviceId, name }) {
     return {
       existing: held(await read.get('services', serviceId)),
@@ -36,7 +41,10 @@ export const editService = defineCommand({
   name: 'service.edit',
   version: 1,
   args: z.strictObject({ serviceId: Id, ...editOf(ServiceFields) }),
-  locks: ({ serviceId }) => [{ collection: 'services', id: serviceId }],
+  locks: ({ serviceId, set }) => [
+    ...(set.categoryId === undefined ? [] : [{ collection: 'company' as const, id: COMPANY_ID }]),
+    { collection: 'services', id: serviceId },
+  ],
   load: (read, { serviceId }) => read.get('services', serviceId),
   decide(lookup, edit, { company }) {
     const service = held(lookup);
@@ -52,7 +60,3 @@ export const editService = defineCommand({
       : refuse('not_found', { collection: 'categories' });
   },
 });
-
-function slugOf(name: string, serviceId: string): string {
-  return slugify(name).slice(0, 200) || serviceId;
-}

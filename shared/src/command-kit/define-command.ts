@@ -43,6 +43,13 @@ export interface OutgoingMessage {
   subjectIds: Record<string, string>;
 }
 
+/** The address of a customer at hand; one that the actor may not see, or that is missing, is the server's to find. */
+export function mailOfCustomer(
+  customer: { id: string; email: string | null } | null,
+): OutgoingMessage['to'] | null {
+  return customer && (customer.email ?? { customerId: customer.id });
+}
+
 export interface Decision {
   changes: Change[];
   messages: OutgoingMessage[];

@@ -11,6 +11,19 @@ import type { TimeBlock } from './time-block.ts';
  */
 export type Lookup<Document> = Document | 'missing' | 'notHeld';
 
+/** Everything that concerns one person, in any status. */
+export interface CustomerWork {
+  orders: DocumentOf<'orders'>[];
+  subscriptions: DocumentOf<'subscriptions'>[];
+  /** Of those orders and series, and those booked for the customer besides. */
+  appointments: Appointment[];
+  /** The customer's own, and of managers who look after them by name. None for a guest. */
+  accounts: Account[];
+}
+
+/** A customer record, or a guest by the e-mail that was verified: only what is under no record yet. */
+export type WorkOwner = { customerId: string } | { guestEmail: string };
+
 /**
  * All that a command's `load` may ask, already narrowed to the actor's scope except where said. Implemented over SQL,
  * over the replica with unsettled patches, and over maps. Answers are consistent within one run of a command.
@@ -39,12 +52,18 @@ export interface Reader {
   appointmentsOfOrder(orderId: string): Promise<Appointment[]>;
   /** Appointments of a customer that start at or after `from`. */
   upcomingOfCustomer(customerId: string, from: string): Promise<Appointment[]>;
+  /** Appointments of a staff member that start at or after `from`, any status. Whoever sees the person sees these. */
+  upcomingOfStaff(staffId: string, from: string): Promise<Appointment[]>;
+  /** Not narrowed: a rule that was allowed to move or empty a record must reach all that hangs on it. */
+  workOf(owner: WorkOwner): Promise<CustomerWork>;
   /** The appointments of a series, any status; not narrowed, for the same reason. */
   appointmentsOfSubscription(subscriptionId: string): Promise<Appointment[]>;
   /** The series behind a visit; answers as `orderOfVisit` does. */
   subscriptionOfVisit(subscriptionId: string): Promise<Lookup<DocumentOf<'subscriptions'>>>;
   /** Not narrowed: a guest who has a code may use it, though no guest may list coupons. */
   couponByCode(code: string): Promise<DocumentOf<'coupons'> | null>;
+  /** The id of the coupon with this code; for what must be locked before it is read. */
+  couponIdByCode(code: string): Promise<string | null>;
   /** The coupon by id, for whoever may change the order that uses it. Not narrowed. */
   coupon(id: string): Promise<Lookup<DocumentOf<'coupons'>>>;
   /** How many uses of a coupon that still count were made by a person known by any of these keys. */
@@ -55,6 +74,8 @@ export interface Reader {
   activeAdmins(): Promise<Account[]>;
   /** Whether another service has this slug. */
   serviceSlugTaken(slug: string): Promise<boolean>;
+  /** Whatever their state; not narrowed, the catalogue is public. */
+  serviceIdsOfCategory(categoryId: string): Promise<string[]>;
 }
 
 /** The document, or null where it is missing or not held. */

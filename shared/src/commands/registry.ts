@@ -13,13 +13,24 @@ import {
   startAppointment,
 } from '../appointments/appointment-progress.ts';
 import { addPhoto, setCustomerAppointment } from '../appointments/appointment-record.ts';
+import {
+  approveService,
+  proposeService,
+  rejectService,
+  setServiceActive,
+} from '../catalog/service-approval.ts';
 import { createService, editService } from '../catalog/service-commands.ts';
 import type { AnyCommand } from '../command-kit/define-command.ts';
-import { createCategory, editSettings } from '../company/company-commands.ts';
+import { createCategory, editCategory, removeCategory } from '../company/category-commands.ts';
+import { editSettings } from '../company/company-commands.ts';
 import { addAddress, editAddress, removeAddress, setDefaultAddress } from '../customers/address-commands.ts';
+import { anonymiseCustomer } from '../customers/customer-anonymise.ts';
+import { mergeCustomers } from '../customers/customer-merge.ts';
 import { createCustomer, editCustomer } from '../customers/customer-commands.ts';
 import { createCoupon, editCoupon, expireCoupon, setCouponActive } from '../coupons/coupon-commands.ts';
 import { assignStaff } from '../orders/order-assign.ts';
+import { claimOrder } from '../orders/order-claim.ts';
+import { claimSubscription } from '../subscriptions/subscription-claim.ts';
 import { cancelOrder, expireHold } from '../orders/order-cancel.ts';
 import { editOrder, rescheduleOrder, setOrderCustomer } from '../orders/order-change.ts';
 import {
@@ -30,10 +41,10 @@ import {
 import { confirmOrder } from '../orders/order-confirm.ts';
 import { applyCoupon, removeCoupon } from '../orders/order-coupon.ts';
 import { placeOrder } from '../orders/order-place.ts';
+import { editStaff, setStaffActive } from '../staff/staff-activity.ts';
 import {
   addAbsence,
   createStaff,
-  editStaff,
   removeAbsence,
   setAreas,
   setSchedule,
@@ -56,8 +67,14 @@ import { rescheduleVisit, skipVisit } from '../subscriptions/subscription-visits
 export const commands: Record<CommandName, AnyCommand> = {
   'company.edit_settings': editSettings,
   'category.create': createCategory,
+  'category.edit': editCategory,
+  'category.remove': removeCategory,
   'service.create': createService,
   'service.edit': editService,
+  'service.propose': proposeService,
+  'service.approve': approveService,
+  'service.reject': rejectService,
+  'service.set_active': setServiceActive,
   'account.create_first_admin': createFirstAdmin,
   'account.invite': invite,
   'account.accept_invitation': acceptInvitation,
@@ -74,12 +91,15 @@ export const commands: Record<CommandName, AnyCommand> = {
   'profile.edit': editProfile,
   'customer.create': createCustomer,
   'customer.edit': editCustomer,
+  'customer.merge': mergeCustomers,
+  'customer.anonymise': anonymiseCustomer,
   'customer.add_address': addAddress,
   'customer.edit_address': editAddress,
   'customer.set_default_address': setDefaultAddress,
   'customer.remove_address': removeAddress,
   'staff.create': createStaff,
   'staff.edit': editStaff,
+  'staff.set_active': setStaffActive,
   'staff.set_schedule': setSchedule,
   'staff.set_services': setServices,
   'staff.set_areas': setAreas,
@@ -98,6 +118,7 @@ export const commands: Record<CommandName, AnyCommand> = {
   'order.request_change': requestOrderChange,
   'order.withdraw_change': withdrawOrderChange,
   'order.review_change': reviewOrderChange,
+  'order.claim': claimOrder,
   'subscription.create': createSubscription,
   'subscription.activate': activateSubscription,
   'subscription.pause': pauseSubscription,
@@ -107,6 +128,7 @@ export const commands: Record<CommandName, AnyCommand> = {
   'subscription.request_change': requestSeriesChange,
   'subscription.withdraw_change': withdrawSeriesChange,
   'subscription.review_change': reviewSeriesChange,
+  'subscription.claim': claimSubscription,
   'coupon.create': createCoupon,
   'coupon.edit': editCoupon,
   'coupon.set_active': setCouponActive,
@@ -124,6 +146,11 @@ export const commands: Record<CommandName, AnyCommand> = {
 
 export function findCommand(name: string): AnyCommand | null {
   return Object.hasOwn(commands, name) ? commands[name as CommandName] : null;
+}
+
+/** The version in which the server itself issues a command. */
+export function latestVersion(name: CommandName): number {
+  return commands[name].version;
 }
 
 /** Commands that there once were. A row of one is refused; any other unknown name is a later application's and waits. */

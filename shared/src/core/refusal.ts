@@ -35,6 +35,9 @@ export type UnfitReason =
   | 'on_break'
   | 'busy';
 
+/** What is wrong with a break. */
+export type BreakProblem = 'ends_before_start' | 'outside_shift' | 'overlap';
+
 /** Why a coupon takes nothing off. */
 export type CouponReason =
   | 'unknown'
@@ -62,6 +65,10 @@ export interface RefusalDetails {
   stale: { fields: StaleField[] };
   'status.wrong': { collection: string; status: string; allowed: string[] };
   duplicate: { field: string };
+  /** A number that cannot be one in the company's country, nor an international one. */
+  'phone.invalid': { field: string; country: string };
+  'postcode.invalid': { field: string; country: string };
+  'customer.open_work': { orderIds: string[]; subscriptionIds: string[]; appointmentIds: string[] };
   'order.unassigned': { itemIds: string[] };
   'order.cancel_deadline_passed': { deadline: string };
   'appointment.overlap': {
@@ -78,6 +85,15 @@ export interface RefusalDetails {
   'slot.in_past': { startsAt: string };
   'slot.nonexistent_time': { date: string; time: string };
   'staff.inactive': { staffId: string };
+  /** Visits from today on that are not done, which nobody has said are to stay as they are. */
+  'staff.has_visits': { staffId: string; visits: { appointmentId: string; startsAt: string }[] };
+  'schedule.break_invalid': {
+    dayOfWeek: number;
+    startTime: string;
+    endTime: string;
+    problem: BreakProblem;
+  };
+  'category.in_use': { serviceIds: string[] };
   'service.unavailable': { serviceIds: string[] };
   'order.guest_email_required': Record<string, never>;
   'appointment.not_yet': { startsAt: string };

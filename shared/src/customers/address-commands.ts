@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readContact, readContactEdit } from '../command-kit/contact.ts';
 import { update } from '../command-kit/change.ts';
 import { decided, defineCommand } from '../command-kit/define-command.ts';
 import { editOf, mergeEdit } from '../command-kit/edit.ts';
@@ -21,9 +22,12 @@ export const addAddress = defineCommand({
   args: z.strictObject({ customerId: Id, address: Address }),
   locks: ({ customerId }) => [{ collection: 'customers', id: customerId }],
   load: (read, { customerId }) => read.get('customers', customerId),
-  decide(lookup, { address }) {
+  decide(lookup, { address: written }, { company: { country } }) {
     const customer = held(lookup);
     if (!customer) return refuse('not_found', { collection: 'customers' });
+    const contact = readContact(written, { country });
+    if (!contact.ok) return contact;
+    const address = contact.value;
     if (customer.addresses.some(({ id }) => id === address.id))
       return refuse('exists', { collection: 'addresses' });
     if (customer.addresses.length >= MOST_ADDRESSES)
@@ -42,14 +46,16 @@ export const editAddress = defineCommand({
   args: z.strictObject({ ...OneAddress.shape, ...editOf(AddressFields) }),
   locks: ({ customerId }) => [{ collection: 'customers', id: customerId }],
   load: (read, { customerId }) => read.get('customers', customerId),
-  decide(lookup, { addressId, ...edit }) {
+  decide(lookup, { addressId, set, expect }, { company: { country } }) {
     const customer = held(lookup);
     const address = customer?.addresses.find(({ id }) => id === addressId);
     if (!customer) return refuse('not_found', { collection: 'customers' });
     if (!address) return refuse('not_found', { collection: 'addresses' });
+    const edit = readContactEdit({ set, expect }, { country, stored: address });
+    if (!edit.ok) return edit;
     const merged = mergeEdit(
       address,
-      edit as { set: Partial<typeof address>; expect: Partial<typeof address> },
+      edit.value as { set: Partial<typeof address>; expect: Partial<typeof address> },
     );
     if (!merged.ok) return merged;
     return decided(

@@ -58,6 +58,18 @@ describe('customer.edit', () => {
     ).toEqual([seen[0]?.id, theirs.id, mine.id].toSorted());
   });
 
+  test('[CU8] a number as it is written here is kept in E.164, and can be taken back as it was written', async () => {
+    const old = { phone: aCustomer().phone };
+    const { after } = await edit(WORLD, { phone: '020 7946 0000' }, old);
+    expect(theOnly(after, 'customers').phone).toBe('+442079460000');
+    const undone = await edit(after, old, { phone: '020 7946 0000' });
+    expect([undone.refusal, theOnly(undone.after, 'customers').phone]).toEqual([null, old.phone]);
+    expect((await edit(WORLD, { phone: 'ask Bob' }, old)).refusal).toEqual({
+      code: 'phone.invalid',
+      details: { field: 'phone', country: 'GB' },
+    });
+  });
+
   test('[CU2] exactly one default address', async () => {
     const both = [anAddress(), anAddress({ id: idOf('second'), isDefault: true })];
     const { after } = await edit(WORLD, { addresses: both }, { addresses: [anAddress()] });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readContact, readContactEdit } from '../command-kit/contact.ts';
 import { create, update } from '../command-kit/change.ts';
 import { decided, defineCommand } from '../command-kit/define-command.ts';
 import { editOf, mergeEdit, newBase } from '../command-kit/edit.ts';
@@ -14,8 +15,11 @@ export const createCustomer = defineCommand({
   args: z.strictObject({ customerId: Id, ...CustomerFields.shape }),
   locks: ({ customerId }) => [{ collection: 'customers', id: customerId }],
   load: (read, { customerId }) => read.get('customers', customerId),
-  decide(existing, { customerId, ...fields }, context) {
+  decide(existing, { customerId, ...written }, context) {
     if (held(existing)) return refuse('exists', { collection: 'customers' });
+    const contact = readContact(written, { country: context.company.country });
+    if (!contact.ok) return contact;
+    const fields = contact.value;
     const addresses = withOneDefault(fields.addresses);
     const { accountId: createdBy } = context.actor;
     return decided([
@@ -44,11 +48,13 @@ export const editCustomer = defineCommand({
     roots: upcoming.map(({ id }) => ({ collection: 'appointments', id })),
     calendars: [],
   }),
-  decide({ customer, upcoming }, edit) {
+  decide({ customer, upcoming }, { set, expect }, { company: { country } }) {
     if (!customer) return refuse('not_found', { collection: 'customers' });
+    const edit = readContactEdit({ set, expect }, { country, stored: customer });
+    if (!edit.ok) return edit;
     const merged = mergeEdit(
       customer,
-      edit as { set: Partial<typeof customer>; expect: Partial<typeof customer> },
+      edit.value as { set: Partial<typeof customer>; expect: Partial<typeof customer> },
     );
     if (!merged.ok) return merged;
     const after = { ...merged.value, addresses: withOneDefault(merged.value.addresses) };

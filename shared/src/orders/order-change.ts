@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { update } from '../command-kit/change.ts';
+import { readContactEdit } from '../command-kit/contact.ts';
 import { decided, defineCommand } from '../command-kit/define-command.ts';
 import { editOf, mergeEdit } from '../command-kit/edit.ts';
 import { held } from '../command-kit/reader.ts';
@@ -49,7 +50,7 @@ export const rescheduleOrder = defineCommand({
   },
 });
 
-const OrderFields = z.strictObject({
+export const OrderFields = z.strictObject({
   guestName: Name.nullable(),
   guestEmail: Email.nullable(),
   guestPhone: Phone.nullable(),
@@ -70,10 +71,12 @@ export const editOrder = defineCommand({
   locks: ({ orderId }) => [{ collection: 'orders', id: orderId }],
   load: (read, { orderId }) => readOrderWithVisits(read, orderId),
   needs: (loaded) => ({ roots: rootsOf(loaded), calendars: [] }),
-  decide(loaded, edit) {
+  decide(loaded, { set, expect }, { company: { country } }) {
     if (!loaded) return refuse('not_found', { collection: 'orders' });
     const { order, appointments } = loaded;
-    const merged = mergeEdit(order, edit as { set: Partial<Order>; expect: Partial<Order> });
+    const edit = readContactEdit({ set, expect }, { country, stored: order });
+    if (!edit.ok) return edit;
+    const merged = mergeEdit(order, edit.value as { set: Partial<Order>; expect: Partial<Order> });
     if (!merged.ok) return merged;
     const after = merged.value;
     if (after.customerId === null && (after.guestEmail === null || after.guestName === null))

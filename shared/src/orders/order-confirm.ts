@@ -3,6 +3,7 @@ import { create, update } from '../command-kit/change.ts';
 import {
   decided,
   defineCommand,
+  mailOfCustomer,
   type CommandContext,
   type OutgoingMessage,
 } from '../command-kit/define-command.ts';
@@ -159,7 +160,7 @@ function confirmed({ order, customer }: Confirmed, placed: OrderItem[], context:
   const appointments = items.map((item) =>
     create('appointments', appointmentOf({ order, item, customer }, context)),
   );
-  const to = order.guestEmail ?? customer?.email ?? null;
+  const to = order.guestEmail ?? mailOfCustomer(customer);
   const messages: OutgoingMessage[] =
     to === null ? [] : [{ template: 'order.confirmed', to, subjectIds: { orderId: order.id } }];
   return decided([...update('orders', order, after), ...appointments], messages);

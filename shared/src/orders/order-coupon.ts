@@ -52,6 +52,10 @@ export const applyCoupon = defineCommand({
   version: 1,
   args: z.strictObject({ orderId: Id, code: CouponCode }),
   locks: ({ orderId }) => [{ collection: 'orders', id: orderId }],
+  async reach(read, { code }) {
+    const id = await read.couponIdByCode(code);
+    return { roots: id === null ? [] : [{ collection: 'coupons', id }], calendars: [] };
+  },
   load: (read, { orderId, code }) => loadOrder(read, orderId, code),
   needs: ({ wanted, used }) => ({ roots: couponRoots(wanted, used), calendars: [] }),
   decide({ order, person, wanted }, _args, context) {
@@ -76,6 +80,10 @@ export const removeCoupon = defineCommand({
   version: 1,
   args: z.strictObject({ orderId: Id }),
   locks: ({ orderId }) => [{ collection: 'orders', id: orderId }],
+  async reach(read, { orderId }) {
+    const usage = currentUsage(held(await read.get('orders', orderId))?.couponUsages ?? []);
+    return { roots: usage ? [{ collection: 'coupons', id: usage.couponId }] : [], calendars: [] };
+  },
   load: (read, { orderId }) => loadOrder(read, orderId, null),
   needs: ({ used }) => ({ roots: couponRoots(used), calendars: [] }),
   decide({ order, used }, _args, { now }) {

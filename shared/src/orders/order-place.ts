@@ -4,6 +4,7 @@ import { create } from '../command-kit/change.ts';
 import {
   decided,
   defineCommand,
+  mailOfCustomer,
   type CommandContext,
   type OutgoingMessage,
 } from '../command-kit/define-command.ts';
@@ -42,6 +43,7 @@ import {
 } from './order-calendar.ts';
 import { isBound } from './order-deadline.ts';
 import { placeItems, placementsOf, type ItemWish } from './order-items.ts';
+import { readPlacedContact } from './placed-contact.ts';
 import { bookingFloor, deadlineOf, totalOf } from './order-rules.ts';
 
 const Guest = z.strictObject({ name: Name, email: Email, phone: Phone.nullable() });
@@ -109,8 +111,9 @@ export const placeOrder = defineCommand<PlaceOrder, Loaded>({
     const startsAt = instantOf({ date: args.scheduledDate, time: args.scheduledTime }, zone);
     if (startsAt === null) return { roots: [], calendars: [] };
     const able = await read.staffOffering(args.items.map(({ serviceId }) => serviceId));
+    const couponId = typeof args.couponCode === 'string' ? await read.couponIdByCode(args.couponCode) : null;
     return {
-      roots: [],
+      roots: couponId === null ? [] : [{ collection: 'coupons', id: couponId }],
       calendars: calendarDays(withNamed(able, args), { from: startsAt, to: startsAt }, zone),
     };
   },
@@ -144,6 +147,9 @@ export const placeOrder = defineCommand<PlaceOrder, Loaded>({
   decide(loaded, args, context) {
     if (loaded.existing) return refuse('exists', { collection: 'orders' });
     if (args.customerId !== null && !loaded.customer) return refuse('not_found', { collection: 'customers' });
+    const { country } = context.company;
+    const contact = readPlacedContact(args, { country, customer: loaded.customer });
+    if (!contact.ok) return contact;
     const unavailable = args.items.filter(
       ({ serviceId }) => !loaded.services.some((service) => service.id === serviceId && isBookable(service)),
     );
@@ -154,7 +160,7 @@ export const placeOrder = defineCommand<PlaceOrder, Loaded>({
     if (loaded.startsAt < bookingFloor(context)) return refuse('slot.in_past', { startsAt: loaded.startsAt });
     const start = startOf(loaded, loaded.startsAt, { args, context });
     const items = loaded.items ? ok(loaded.items) : assign(args, start);
-    return items.ok ? placed(args, { ...start, items: items.value }, context) : err(items.error);
+    return items.ok ? placed(contact.value, { ...start, items: items.value }, context) : err(items.error);
   },
 });
 
@@ -281,7 +287,7 @@ function placed(args: PlaceOrder, start: Start & { items: ItemWish[] }, context:
     discountMinor,
     totalPriceMinor: totalOf(items) - discountMinor,
   };
-  const to = guest?.email ?? loaded.customer?.email ?? null;
+  const to = guest?.email ?? mailOfCustomer(loaded.customer);
   const messages: OutgoingMessage[] =
     to === null ? [] : [{ template: 'order.received', to, subjectIds: { orderId: order.id } }];
   return decided([create('orders', discounted), ...changes], messages);

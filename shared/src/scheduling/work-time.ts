@@ -1,6 +1,7 @@
 import { clip, unionOf, without, type Interval } from '../core/interval.ts';
-import { MINUTE, minutesOf } from '../core/zoned-time.ts';
+import { MINUTE } from '../core/zoned-time.ts';
 import type { Staff } from '../documents/staff.ts';
+import { shiftOf, type Shift } from '../staff/shift.ts';
 import { firstInstantFrom, type WallClock, type WallDay } from './wall-clock.ts';
 
 /** What to leave out when asking why somebody is not working. */
@@ -8,15 +9,6 @@ export interface WorkTimeOptions {
   ignoreAbsences?: boolean;
   ignoreBreaks?: boolean;
 }
-
-/** A shift in minutes since the midnight that begins its day; past 1440 it reaches into the next day. */
-interface Shift {
-  start: number;
-  end: number;
-  breaks: { start: number; end: number }[];
-}
-
-const DAY_MINUTES = 1440;
 
 /**
  * When somebody works on these consecutive days, in order; touching shifts are one stretch. A shift belongs to the
@@ -62,32 +54,6 @@ function onClock(clock: WallClock, day: WallDay, { start, end }: { start: number
 
 function shiftsByWeekday(member: Staff): Shift[][] {
   const byWeekday: Shift[][] = Array.from({ length: 8 }, () => []);
-  for (const { dayOfWeek, startTime, endTime, breaks } of member.schedules) {
-    const start = minutesOf(startTime);
-    const end = after(start, minutesOf(endTime));
-    byWeekday[dayOfWeek]?.push({
-      start,
-      end,
-      breaks: breaks.map((pause) => {
-        // In a shift over midnight a break before the shift's time of day is on the morning after.
-        const pauseStart =
-          end > DAY_MINUTES ? notBefore(start, minutesOf(pause.startTime)) : minutesOf(pause.startTime);
-        return {
-          start: pauseStart,
-          end:
-            after(pauseStart % DAY_MINUTES, minutesOf(pause.endTime)) +
-            Math.floor(pauseStart / DAY_MINUTES) * DAY_MINUTES,
-        };
-      }),
-    });
-  }
+  for (const schedule of member.schedules) byWeekday[schedule.dayOfWeek]?.push(shiftOf(schedule));
   return byWeekday;
-}
-
-function after(start: number, end: number): number {
-  return end <= start ? end + DAY_MINUTES : end;
-}
-
-function notBefore(start: number, minute: number): number {
-  return minute < start ? minute + DAY_MINUTES : minute;
 }

@@ -1,13 +1,15 @@
 import { z } from 'zod';
+import { readContact } from '../command-kit/contact.ts';
 import { create, update } from '../command-kit/change.ts';
 import { decided, defineCommand } from '../command-kit/define-command.ts';
 import { editOf, mergeEdit, newBase } from '../command-kit/edit.ts';
 import { held, type Lookup } from '../command-kit/reader.ts';
 import { Id } from '../core/ids.ts';
 import { refuse, type Refusal } from '../core/refusal.ts';
-import type { Result } from '../core/result.ts';
+import { err, type Result } from '../core/result.ts';
 import type { Decision } from '../command-kit/define-command.ts';
 import { Absence, Staff, StaffFields } from '../documents/staff.ts';
+import { wrongBreak } from './breaks.ts';
 
 /** [ST2] Whoever looks after some of the staff only looks after those they take on, too. */
 export const createStaff = defineCommand({
@@ -24,8 +26,11 @@ export const createStaff = defineCommand({
     roots: manager === null ? [] : [{ collection: 'accounts', id: manager.id }],
     calendars: [],
   }),
-  decide({ existing, manager }, { staffId, ...fields }, context) {
+  decide({ existing, manager }, { staffId, ...written }, context) {
     if (existing) return refuse('exists', { collection: 'staff' });
+    const contact = readContact(written, { country: context.company.country });
+    if (!contact.ok) return contact;
+    const fields = contact.value;
     const empty = { schedules: [], services: [], areas: [], absences: [] };
     const member = { ...newBase(staffId, context), ...fields, accountId: null, ...empty };
     const scope = manager?.managerScope ?? null;
@@ -38,12 +43,11 @@ export const createStaff = defineCommand({
   },
 });
 
-export const editStaff = editing('staff.edit', StaffFields);
 export const setSchedule = editing('staff.set_schedule', Staff.pick({ schedules: true }));
 export const setServices = editing('staff.set_services', Staff.pick({ services: true }));
 export const setAreas = editing('staff.set_areas', Staff.pick({ areas: true }));
 
-type EditName = 'staff.edit' | 'staff.set_schedule' | 'staff.set_services' | 'staff.set_areas';
+type EditName = 'staff.set_schedule' | 'staff.set_services' | 'staff.set_areas';
 
 function editing<Shape extends z.ZodRawShape>(name: EditName, fields: z.ZodObject<Shape>) {
   return defineCommand({
@@ -54,13 +58,17 @@ function editing<Shape extends z.ZodRawShape>(name: EditName, fields: z.ZodObjec
     load: (read, { staffId }) => read.get('staff', staffId),
     decide: (lookup, { set, expect }) =>
       changing(lookup, (member) => {
-        const merged = mergeEdit<Staff>(member, { set: set, expect: expect });
+        const merged = mergeEdit<Staff>(member, { set, expect } as StaffEdit);
         if (!merged.ok) return merged;
+        const wrong = wrongBreak(merged.value.schedules, member.schedules);
+        if (wrong) return err(wrong);
         const repeated = repeatedField(merged.value);
         return repeated ? refuse('duplicate', { field: repeated }) : merged;
       }),
   });
 }
+
+type StaffEdit = { set: Partial<Staff>; expect: Partial<Staff> };
 
 export const addAbsence = defineCommand({
   name: 'staff.add_absence',

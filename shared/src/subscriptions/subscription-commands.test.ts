@@ -127,6 +127,17 @@ describe('subscription.activate', () => {
     expect([calendar(again.after), again.messages]).toEqual([starts, []]);
   });
 
+  test('[SU2] what was waited too long for is left out, so that the series can end', async () => {
+    const late = await run(['subscription.activate', ACTIVATE], PENDING, { now: '2026-03-24T12:00:00.000Z' });
+    expect(statuses(late.after)).toEqual(['skipped', 'skipped', ...Array<string>(4).fill('scheduled')]);
+    expect(calendar(late.after)).toHaveLength(4);
+    expect(theOnly(late.after, 'subscriptions').nextAppointmentDate).toBe('2026-03-30');
+    const never = await run(['subscription.activate', ACTIVATE], PENDING, {
+      now: '2026-06-01T12:00:00.000Z',
+    });
+    expect(theOnly(never.after, 'subscriptions').status).toBe('completed');
+  });
+
   test('[SU1] an hour that the clocks skip is held as soon as they go on', async () => {
     const early = { ...WEEKLY, startDate: '2026-03-22', startTime: '01:30', totalAppointments: 3 };
     const starts = calendar(await active({ ...WORLD, subscriptions: [early] }));

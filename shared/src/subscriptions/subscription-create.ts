@@ -1,13 +1,14 @@
 import { z } from 'zod';
-import { create } from '../command-kit/change.ts';
+import { create, type Change } from '../command-kit/change.ts';
 import {
   decided,
   defineCommand,
+  mailOfCustomer,
   type CommandContext,
   type OutgoingMessage,
 } from '../command-kit/define-command.ts';
 import { newBase } from '../command-kit/edit.ts';
-import { held } from '../command-kit/reader.ts';
+import { held, type Reader } from '../command-kit/reader.ts';
 import {
   couponRoots,
   readCoupon,
@@ -16,7 +17,8 @@ import {
   type Person,
 } from '../coupons/coupon-use.ts';
 import { Id } from '../core/ids.ts';
-import { refuse } from '../core/refusal.ts';
+import { refuse, type Refusal } from '../core/refusal.ts';
+import { ok, type Result } from '../core/result.ts';
 import { Email, LongText, Name, ShortText, text } from '../core/text.ts';
 import { nearestInstantOf, WallDate, WallTime } from '../core/zoned-time.ts';
 import { CouponCode } from '../documents/coupon.ts';
@@ -25,6 +27,7 @@ import { isBookable, type Service } from '../documents/service.ts';
 import type { Staff } from '../documents/staff.ts';
 import { Frequency, type Subscription } from '../documents/subscription.ts';
 import { isBound } from '../orders/order-deadline.ts';
+import { readPlacedContact } from '../orders/placed-contact.ts';
 import { bookingFloor } from '../orders/order-rules.ts';
 import { durationFor, priceFor } from '../scheduling/availability.ts';
 import { dateOfVisit, visitsUntil } from './recurrence.ts';
@@ -62,8 +65,12 @@ export const CreateSubscription = z
   });
 export type CreateSubscription = z.infer<typeof CreateSubscription>;
 
-interface Loaded {
+interface Loaded extends SeriesTerms {
   existing: boolean;
+}
+
+/** What a series follows from besides its arguments. */
+export interface SeriesTerms {
   customer: Customer | null;
   service: Service | null;
   member: Staff | null;
@@ -77,53 +84,65 @@ export const createSubscription = defineCommand<CreateSubscription, Loaded>({
   args: CreateSubscription,
   locks: ({ subscriptionId }) => [{ collection: 'subscriptions', id: subscriptionId }],
   async load(read, args) {
-    const customer = args.customerId === null ? null : held(await read.get('customers', args.customerId));
-    const { couponCode = null } = args;
-    const staff = await read.activeStaff();
-    return {
-      existing: held(await read.get('subscriptions', args.subscriptionId)) !== null,
-      customer,
-      service: (await read.services([args.serviceId]))[0] ?? null,
-      member: staff.find(({ id }) => id === args.staffId) ?? null,
-      coupon: couponCode === null ? null : await readCoupon(read, couponCode, personOf(args, customer)),
-    };
+    const existing = held(await read.get('subscriptions', args.subscriptionId)) !== null;
+    return { existing, ...(await readSeriesTerms(read, args)) };
   },
   needs: ({ coupon }) => ({ roots: couponRoots(coupon), calendars: [] }),
-  decide(loaded, args, context) {
-    const { service, member, customer } = loaded;
+  decide(loaded, written, context) {
+    const { customer } = loaded;
     if (loaded.existing) return refuse('exists', { collection: 'subscriptions' });
-    if (args.customerId !== null && !customer) return refuse('not_found', { collection: 'customers' });
-    if (!service || !isBookable(service))
-      return refuse('service.unavailable', { serviceIds: [args.serviceId] });
-    if (args.staffId !== null && !member) return refuse('staff.inactive', { staffId: args.staffId });
-    const startsAt = nearestInstantOf({ date: args.startDate, time: args.startTime }, context.company.zone);
-    if (startsAt < bookingFloor(context)) return refuse('slot.in_past', { startsAt });
-    const totalAppointments =
-      'totalAppointments' in args.end
-        ? args.end.totalAppointments
-        : visitsUntil(args, args.end.endDate, MOST_VISITS);
-    if (totalAppointments === 0) return refuse('subscription.no_visit', {});
-    const plain = seriesOf(args, { service, member, totalAppointments }, context);
-    if (typeof args.couponCode !== 'string') return taken(plain, customer, []);
-    const lines = [{ serviceId: service.id, totalPriceMinor: plain.unitPriceMinor }];
-    const use = takeCoupon(
-      plain,
-      { atHand: loaded.coupon, lines, person: personOf(args, customer) },
-      context,
-    );
-    if (!use.ok) return use;
-    const { couponUsages, discountMinor, changes } = use.value;
-    const pricePerVisitMinor = plain.unitPriceMinor - discountMinor;
-    return taken({ ...plain, couponUsages, pricePerVisitMinor }, customer, changes);
+    if (written.customerId !== null && !customer) return refuse('not_found', { collection: 'customers' });
+    const contact = readPlacedContact(written, { country: context.company.country, customer });
+    if (!contact.ok) return contact;
+    const agreed = agreedSeries(loaded, contact.value, context);
+    return agreed.ok ? taken(agreed.value.series, customer, agreed.value.changes) : agreed;
   },
 });
+
+export async function readSeriesTerms(read: Reader, args: CreateSubscription): Promise<SeriesTerms> {
+  const customer = args.customerId === null ? null : held(await read.get('customers', args.customerId));
+  const { couponCode = null } = args;
+  const staff = await read.activeStaff();
+  return {
+    customer,
+    service: (await read.services([args.serviceId]))[0] ?? null,
+    member: staff.find(({ id }) => id === args.staffId) ?? null,
+    coupon: couponCode === null ? null : await readCoupon(read, couponCode, personOf(args, customer)),
+  };
+}
+
+/** [SU1] The series that is taken, with the use of its coupon. Whom it is for and where is not looked at here. */
+export function agreedSeries(
+  { service, member, customer, coupon }: SeriesTerms,
+  args: CreateSubscription,
+  context: CommandContext,
+): Result<{ series: Subscription; changes: Change[] }, Refusal> {
+  if (!service || !isBookable(service))
+    return refuse('service.unavailable', { serviceIds: [args.serviceId] });
+  if (args.staffId !== null && !member) return refuse('staff.inactive', { staffId: args.staffId });
+  const startsAt = nearestInstantOf({ date: args.startDate, time: args.startTime }, context.company.zone);
+  if (startsAt < bookingFloor(context)) return refuse('slot.in_past', { startsAt });
+  const totalAppointments =
+    'totalAppointments' in args.end
+      ? args.end.totalAppointments
+      : visitsUntil(args, args.end.endDate, MOST_VISITS);
+  if (totalAppointments === 0) return refuse('subscription.no_visit', {});
+  const plain = seriesOf(args, { service, member, totalAppointments }, context);
+  if (typeof args.couponCode !== 'string') return ok({ series: plain, changes: [] });
+  const lines = [{ serviceId: service.id, totalPriceMinor: plain.unitPriceMinor }];
+  const use = takeCoupon(plain, { atHand: coupon, lines, person: personOf(args, customer) }, context);
+  if (!use.ok) return use;
+  const { couponUsages, discountMinor, changes } = use.value;
+  const pricePerVisitMinor = plain.unitPriceMinor - discountMinor;
+  return ok({ series: { ...plain, couponUsages, pricePerVisitMinor }, changes });
+}
 
 function personOf({ customerId, guest }: CreateSubscription, customer: Customer | null): Person {
   return { customerId, email: guest?.email ?? customer?.email ?? null };
 }
 
-function taken(series: Subscription, customer: Customer | null, changes: Parameters<typeof decided>[0]) {
-  const to = series.guestEmail ?? customer?.email ?? null;
+function taken(series: Subscription, customer: Customer | null, changes: Change[]) {
+  const to = series.guestEmail ?? mailOfCustomer(customer);
   const subjectIds = { subscriptionId: series.id };
   const messages: OutgoingMessage[] =
     to === null ? [] : [{ template: 'subscription.received', to, subjectIds }];

@@ -23,6 +23,8 @@ import {
 interface Loaded {
   atHand: SeriesAtHand | null;
   booking: Booking | null;
+  /** Visits that the rule puts where it is too late for them by now. */
+  missed: SubscriptionAppointment[];
   isStaffActive: boolean;
   coupon: CouponAtHand | null;
 }
@@ -50,13 +52,14 @@ export const activateSubscription = defineCommand({
     onClash: z.enum(['refuse', 'leave_planned']),
   }),
   locks: ({ subscriptionId }) => seriesRoot(subscriptionId),
+  reach: async (_read, { staffId }) => ({ roots: [], calendars: [staffId] }),
   load: (read, { subscriptionId, staffId }, context) =>
     loadBooking(read, { subscriptionId, staffId }, context),
   needs: ({ atHand, booking }) => ({
     roots: seriesRoots(atHand),
     calendars: booking ? [booking.staffId] : [],
   }),
-  decide({ atHand, booking, isStaffActive }, { staffId, onClash }, context) {
+  decide({ atHand, booking, missed, isStaffActive }, { staffId, onClash }, context) {
     if (!atHand || !booking) return refuse('not_found', { collection: 'subscriptions' });
     const { series, customer } = atHand;
     if (series.status !== 'pending' && series.status !== 'paused' && series.status !== 'active')
@@ -69,8 +72,8 @@ export const activateSubscription = defineCommand({
         visits: clashing.map(({ sequence, startsAt }) => ({ sequence, startsAt })),
       });
     const free = booking.visits.filter(({ id }) => !clashing.some((visit) => visit.id === id));
-    // What was passed by while the series paused will not be held any more.
-    const kept = series.visits.map((visit) =>
+    // What was passed by while the series paused or waited will not be held any more.
+    const kept = [...series.visits, ...missed].map((visit) =>
       visit.status === 'planned' && visit.startsAt < context.now
         ? { ...visit, status: 'skipped' as const }
         : visit,
@@ -105,15 +108,15 @@ async function loadBooking(
   context: LoadContext,
 ): Promise<Loaded> {
   const atHand = await readSeries(read, subscriptionId);
-  if (!atHand) return { atHand, booking: null, isStaffActive: false, coupon: null };
+  if (!atHand) return { atHand, booking: null, missed: [], isStaffActive: false, coupon: null };
   const waiting = atHand.series.visits.filter(({ status }) => status === 'planned');
-  const visits = [...waiting, ...missingVisits(atHand.series, context)].filter(
-    ({ startsAt }) => startsAt >= context.now,
-  );
-  const staff = await read.activeStaff();
+  const missing = missingVisits(atHand.series, context);
+  const visits = [...waiting, ...missing].filter(({ startsAt }) => startsAt >= context.now);
+  const staff = await read.activeStaff([staffId]);
   return {
     atHand,
     booking: await readBooking(read, atHand.series, { staffId, visits }),
+    missed: missing.filter(({ startsAt }) => startsAt < context.now),
     isStaffActive: staff.some(({ id }) => id === staffId),
     coupon: null,
   };
@@ -150,7 +153,7 @@ export const cancelSubscription = defineCommand({
       email: atHand?.series.guestEmail ?? null,
     };
     const coupon = atHand ? await readUsedCoupon(read, atHand.series, person) : null;
-    return { atHand, booking: null, isStaffActive: true, coupon };
+    return { atHand, booking: null, missed: [], isStaffActive: true, coupon };
   },
   needs: ({ atHand, coupon }) => ({ roots: [...seriesRoots(atHand), ...couponRoots(coupon)], calendars: [] }),
   decide({ atHand, coupon }, { reason }, { now }) {

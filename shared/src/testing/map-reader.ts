@@ -6,6 +6,7 @@ import { applyChange } from '../command-kit/apply-change.ts';
 import type { Change } from '../command-kit/change.ts';
 import { blocksOfAppointment, blocksOfOrder, overlaps } from '../command-kit/time-block.ts';
 import type { Reader } from '../command-kit/reader.ts';
+import { workAmong } from './work-among.ts';
 import type { AnyDocument, CollectionName, DocumentOf } from '../documents/collections.ts';
 import { countsAs } from '../documents/coupon.ts';
 import { offers } from '../scheduling/staff-service.ts';
@@ -60,6 +61,7 @@ export function readerOver(documents: Documents, options: ReaderOptions = {}): R
     subscriptionOfVisit: async (subscriptionId) =>
       held('subscriptions').find(({ id }) => id === subscriptionId) ?? absent,
     couponByCode: async (code) => held('coupons').find((coupon) => coupon.code === code) ?? null,
+    couponIdByCode: async (code) => held('coupons').find((coupon) => coupon.code === code)?.id ?? null,
     coupon: async (id) => held('coupons').find((coupon) => coupon.id === id) ?? absent,
     couponUsesBy: async (couponId, personKeys) =>
       [...held('orders'), ...held('subscriptions')]
@@ -70,6 +72,9 @@ export function readerOver(documents: Documents, options: ReaderOptions = {}): R
         ({ startsAt, customerAppointments }) =>
           startsAt >= from && customerAppointments.some((each) => each.customerId === customerId),
       ),
+    upcomingOfStaff: async (staffId, from) =>
+      visible('appointments').filter((visit) => visit.staffId === staffId && visit.startsAt >= from),
+    workOf: async (owner) => workAmong(owner, held),
     accountByEmail: async (email) => held('accounts').find((account) => account.email === email) ?? null,
     openInvitationByEmail: async (email) =>
       held('invitations').find(
@@ -77,6 +82,8 @@ export function readerOver(documents: Documents, options: ReaderOptions = {}): R
       ) ?? null,
     activeAdmins: async () => held('accounts').filter(({ role, isActive }) => role === 'admin' && isActive),
     serviceSlugTaken: async (slug) => held('services').some((service) => service.slug === slug),
+    serviceIdsOfCategory: async (categoryId) =>
+      held('services').flatMap((service) => (service.categoryId === categoryId ? [service.id] : [])),
   };
 }
 

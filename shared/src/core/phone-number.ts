@@ -1,0 +1,19 @@
+import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min';
+
+/**
+ * A number as somebody writes it, in E.164 (with ';ext=' where it has an extension); null for what cannot be one. A
+ * national number is read by the country (ISO 3166 alpha-2). Only lengths are checked: numbering plans grow, and an
+ * application that has not been updated must not refuse the new ones.
+ */
+export function phoneNumberOf(written: string, country: string): string | null {
+  const options = { extract: false, ...(isSupportedCountry(country) && { defaultCountry: country }) };
+  const number = parsePhoneNumberFromString(written, options);
+  return number?.isPossible() ? number.format('RFC3966').replace('tel:', '') : null;
+}
+
+/** For people to read: a number of the country as it is dialled there, any other with its country code. */
+export function phoneText(stored: string, country: string): string {
+  const number = parsePhoneNumberFromString(stored, { extract: false });
+  if (!number) return stored;
+  return number.country === country ? number.formatNational() : number.formatInternational();
+}
