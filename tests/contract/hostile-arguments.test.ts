@@ -4,7 +4,7 @@ import { GUEST, SYSTEM, type Actor } from '#shared/access/actor.ts';
 import { mayIssue, type CommandName } from '#shared/access/permissions.ts';
 import { commands } from '#shared/commands/registry.ts';
 import { documentSchemas, isCollectionName } from '#shared/documents/collections.ts';
-import { adminActor } from '#shared/testing/builders.ts';
+import { aCustomer, adminActor, staffActor } from '#shared/testing/builders.ts';
 import type { WrittenDocument } from '#shared/sync/verdict.ts';
 import { loadDocument } from '#server/storage/aggregate-store.ts';
 import type { OpenDatabase } from '#server/storage/open-database.ts';
@@ -28,7 +28,8 @@ beforeAll(async () => {
 afterAll(() => source.close());
 
 function actorFor(name: CommandName): Actor {
-  return [adminActor(), GUEST, SYSTEM].find(({ role }) => mayIssue(role, name)) ?? SYSTEM;
+  const customer: Actor = { ...GUEST, role: 'customer', customerId: aCustomer().id };
+  return [adminActor(), GUEST, customer, staffActor(), SYSTEM].find(({ role }) => mayIssue(role, name)) ?? SYSTEM;
 }
 
 /** All that a command could leave behind, but its place in the log. */

@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { z } from 'zod';
 import type { CommandName } from '#shared/access/permissions.ts';
 import { commands } from '#shared/commands/registry.ts';
-import { commandRows, type Target } from '../http/command-targets.ts';
+import { commandRows } from '../http/command-targets.ts';
+import type { Target } from '../http/target.ts';
 
 /** A place in the arguments: names of fields, '0' for the first element. */
-type Place = readonly string[];
+export type Place = readonly string[];
 
 interface JsonSchema {
   properties?: Record<string, JsonSchema>;
@@ -16,8 +17,11 @@ interface JsonSchema {
 
 /** Every place that the command's schema names, the whole included. */
 export function placesOf(name: CommandName): Place[] {
-  const schema = z.toJSONSchema(commands[name].args, { io: 'input', unrepresentable: 'any' });
-  return walk(schema as JsonSchema, []);
+  return placesIn(commands[name].args);
+}
+
+export function placesIn(schema: z.ZodType): Place[] {
+  return walk(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema, []);
 }
 
 function walk({ properties = {}, items, anyOf = [], allOf = [] }: JsonSchema, place: Place): Place[] {
@@ -33,7 +37,7 @@ const LONG = 'x'.repeat(5000);
 const polluted: unknown = JSON.parse('{"__proto__":{"role":"admin"},"constructor":{"prototype":{}}}');
 
 /** Wrong types, what cannot be stored, what is too much, and what looks right but is at an edge. */
-const HOSTILE: readonly unknown[] = [
+export const HOSTILE: readonly unknown[] = [
   null,
   true,
   0,
@@ -111,7 +115,7 @@ export function hostileCases(
 }
 
 /** A copy with the value put at the place, parents made where they are missing; undefined removes. */
-function changed(whole: unknown, [field, ...rest]: Place, value: unknown): unknown {
+export function changed(whole: unknown, [field, ...rest]: Place, value: unknown): unknown {
   if (field === undefined) return value;
   const below = isObject(whole) ? whole[field] : undefined;
   const next = changed(below, rest, value);

@@ -1,0 +1,158 @@
+import { beforeEach, expect, test } from 'vitest';
+import { loadDocument } from '#server/storage/aggregate-store.ts';
+import type { OpenDatabase } from '#server/storage/open-database.ts';
+import { GUEST, type Actor } from '#shared/access/actor.ts';
+import { must } from '#shared/core/assert.ts';
+import { aCoupon, idOf } from '#shared/testing/builders.ts';
+import { guestOrder, refusalOf, request, testServer, type TestServer } from './command-calls.ts';
+import { about, countedDatabase, type Counted } from './counted-statements.ts';
+import { put, smallWorld, STARTING, type DatabaseSource } from './server-databases.ts';
+
+/** The five operations of the old system that took many statements: what each does, and how many it takes now. */
+export function describeComplexOperations(source: DatabaseSource): void {
+  let database: OpenDatabase;
+  let server: TestServer;
+  let take: () => Counted;
+  beforeEach(async () => {
+    database = await source.fresh();
+    await put(database, { ...smallWorld(), coupons: [aCoupon()] });
+    const counted = countedDatabase(database);
+    take = counted.take;
+    server = testServer(counted.database);
+  }, STARTING);
+
+  async function run([name, args]: [string, unknown], actor?: Actor): Promise<Counted> {
+    take();
+    const outcome = await server.accept(request({ name, args }, { kind: 'job' }, actor));
+    expect(refusalOf(outcome)).toBeNull();
+    const counted = take();
+    const { protocol, reads, writes } = counted;
+    console.log(`${name}: ${reads.length} read, ${writes.length} write, protocol ${protocol.length}`);
+    return counted;
+  }
+
+  const orderId = idOf('order one');
+  const subscriptionId = idOf('series');
+  const order = async () => must(await loadDocument(database.db, 'orders', orderId), 'the order');
+  const series = async () =>
+    must(await loadDocument(database.db, 'subscriptions', subscriptionId), 'the series');
+
+  async function placed(): Promise<void> {
+    const args = guestOrder('one');
+    const second = { ...must(args.items[0], 'item'), itemId: idOf('second item') };
+    await run(['order.place', { ...args, items: [...args.items, second] }]);
+  }
+
+  async function confirmed(): Promise<Counted> {
+    const { startsAt } = await order();
+    return run(['order.confirm', { orderId, assignments: [], expect: { startsAt } }]);
+  }
+
+  test('[OR4] confirming two items: order, items, appointments, bookings, calendar and message, 13 at most', async () => {
+    await placed();
+    const { writes, reads } = await confirmed();
+    expect(writes.length + reads.length).toBeLessThanOrEqual(13);
+    const { items, status } = await order();
+    expect(status).toBe('confirmed');
+    for (const { appointmentId } of items) {
+      const visit = await loadDocument(database.db, 'appointments', must(appointmentId, 'the appointment'));
+      expect(visit?.customerAppointments).toHaveLength(1);
+    }
+  });
+
+  const seriesOf = (visits: number) => ({
+    subscriptionId,
+    customerId: null,
+    guest: { name: 'Gina Guest', email: 'gina@example.com', phone: null },
+    address: { line1: '1 Baker Street', line2: '', city: 'London', accessNotes: '' },
+    postcode: 'NW1 6XE',
+    notes: '',
+    serviceId: idOf('service'),
+    staffId: null,
+    frequency: 'weekly',
+    startDate: '2026-03-16',
+    startTime: '10:00',
+    end: { totalAppointments: visits },
+  });
+  const activation = { subscriptionId, staffId: idOf('staff'), onClash: 'refuse' };
+
+  test('[SU2] a series of 12 visits, created and on the calendar: 12 at most, as many as one of 3', async () => {
+    const long = [
+      await run(['subscription.create', seriesOf(12)]),
+      await run(['subscription.activate', activation]),
+    ];
+    const writes = long.flatMap((each) => each.writes);
+    expect(writes.length).toBeLessThanOrEqual(12);
+    expect((await series()).visits.filter(({ appointmentId }) => appointmentId !== null)).toHaveLength(12);
+    database = await source.fresh();
+    await put(database, smallWorld());
+    const counted = countedDatabase(database);
+    take = counted.take;
+    server = testServer(counted.database);
+    const short = [
+      await run(['subscription.create', seriesOf(3)]),
+      await run(['subscription.activate', activation]),
+    ];
+    expect(short.map(sizes)).toEqual(long.map(sizes));
+  });
+
+  test('[CO2] using a coupon: it is read with its uses, and three rows change, 5 in all', async () => {
+    await placed();
+    const { reads, writes } = await run(['order.apply_coupon', { orderId, code: aCoupon().code }]);
+    const ofCoupons = reads.filter((each) => /FROM "coupons" AS root|^SELECT count/.test(each));
+    expect(ofCoupons).toHaveLength(2);
+    expect(writes).toHaveLength(3);
+    expect(about(writes, 'coupon_usages', 'coupons', 'orders')).toBe(3);
+    const { discountMinor, couponUsages } = await order();
+    expect(couponUsages).toHaveLength(1);
+    expect(discountMinor).toBeGreaterThan(0);
+    expect((await loadDocument(database.db, 'coupons', idOf('coupon')))?.usedCount).toBe(1);
+  });
+
+  test('[CU5] an order goes under an account: the order, its visits and their bookings, however many', async () => {
+    await placed();
+    await confirmed();
+    const customer: Actor = {
+      ...GUEST,
+      role: 'customer',
+      customerId: idOf('customer'),
+      grantedOrderIds: [orderId],
+    };
+    const { writes } = await run(['order.claim', { orderId }], customer);
+    expect(writes).toHaveLength(3);
+    expect(about(writes, 'orders', 'appointments', 'customer_appointments')).toBe(3);
+    expect((await order()).customerId).toBe(idOf('customer'));
+  });
+
+  test('[CR2] a visit of a series moved by request: asked, answered and done', async () => {
+    await run(['subscription.create', seriesOf(12)]);
+    await run(['subscription.activate', activation]);
+    const visit = must((await series()).visits[3], 'a visit');
+    const requestId = idOf('request');
+    const asked = await run([
+      'subscription.request_change',
+      {
+        subscriptionId,
+        requestId,
+        visitId: visit.id,
+        change: { kind: 'reschedule', date: '2026-04-07', time: '11:00' },
+        reason: 'away',
+      },
+    ]);
+    const done = await run([
+      'subscription.review_change',
+      { subscriptionId, requestId, decision: 'approve', notes: '', at: null },
+    ]);
+    const writes = [...asked.writes, ...done.writes];
+    expect(about(writes, 'subscription_appointment_change_requests')).toBe(2);
+    expect(about(writes, 'appointments')).toBe(1);
+    expect(writes.length).toBe(10);
+    const after = await series();
+    expect(after.changeRequests[0]?.status).toBe('approved');
+    expect(after.visits.find(({ id }) => id === visit.id)?.date).toBe('2026-04-07');
+  });
+}
+
+function sizes({ protocol, reads, writes }: Counted) {
+  return { protocol: protocol.length, reads: reads.length, writes: writes.length };
+}
