@@ -16,14 +16,8 @@ import {
 } from '#shared/testing/builders.ts';
 import { createSessions } from '#server/accounts/sessions.ts';
 import { put } from '../contract/server-databases.ts';
-import {
-  commandRows,
-  ORDERED_START,
-  SERIES_START,
-  seriesRequest,
-  targetOf,
-  type Target,
-} from './command-targets.ts';
+import { commandRows, ORDERED_START, SERIES_START, seriesRequest } from './command-targets.ts';
+import { targetOf, type Target } from './target.ts';
 import type { TestServer } from './http-server.ts';
 
 const names = Object.keys(commandRows) as CommandName[];
@@ -39,11 +33,15 @@ export function targetsOf(command: CommandName): Record<TargetKind, Target> {
   };
 }
 
+/** Only where a command uses them up. */
+const idleOf = ({ name, idleCustomerIds }: Pick<Target, 'name' | 'idleCustomerIds'>) =>
+  /^customer\.(merge|anonymise)/.test(name) ? idleCustomerIds : [];
+
 const owns = names.map((name) => targetsOf(name).own);
 const foreigns = names.map((name) => targetsOf(name).foreign);
 const scopes = { allStaff: false, allCustomers: false };
 const staffIds = owns.map(({ staffId }) => staffId);
-const customerIds = owns.map(({ customerId }) => customerId);
+const customerIds = owns.flatMap(({ customerId, ...own }) => [customerId, ...idleOf(own)]);
 
 /** By name: everybody who could be signed in. `near` looks after what is `own` alone, `far` after nobody. */
 const accounts = {
@@ -80,13 +78,18 @@ export async function putTargets({ database }: Pick<TestServer, 'database'>): Pr
   }));
   await put(database, {
     staff: all.map(({ staffId }) => member(staffId)),
-    customers: all.map(({ customerId: id, addressId }) =>
+    customers: all.flatMap(({ name, customerId: id, idleCustomerIds, addressId }) => [
       aCustomer({ id, addresses: [anAddress({ id: addressId })], createdBy: null }),
-    ),
+      ...idleOf({ name, idleCustomerIds }).map((idle) =>
+        aCustomer({ id: idle, addresses: [], createdBy: null }),
+      ),
+    ]),
     invitations: all.map(({ invitationId: id }) =>
       anInvitation({ id, email: `${id}@act.example`, invitedBy: null }),
     ),
-    services: all.map(({ serviceId: id }) => aService({ id, slug: id })),
+    services: all.map(({ name, serviceId: id }) =>
+      aService({ id, slug: id, approvalStatus: isProposal(name) ? 'pending' : 'approved' }),
+    ),
     accounts: [...people, ...spare],
     coupons: [
       aCoupon({ perCustomerLimit: null }),
@@ -100,6 +103,9 @@ export async function putTargets({ database }: Pick<TestServer, 'database'>): Pr
     ],
   });
 }
+
+/** What is to be answered has not been yet. */
+const isProposal = (name: string) => /^service\.(approve|reject)/.test(name);
 
 function member(id: string) {
   const part = (name: string) => idOf(`${id} ${name}`);

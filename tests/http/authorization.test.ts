@@ -10,7 +10,8 @@ import {
   type ActorName,
   type TargetKind,
 } from './authorization-world.ts';
-import { commandRows, type CommandRow, type Target } from './command-targets.ts';
+import { commandRows, type CommandRow } from './command-targets.ts';
+import type { Target } from './target.ts';
 import { createTestServer, START_MS, type TestServer } from './http-server.ts';
 
 let server: TestServer;
@@ -51,7 +52,8 @@ function isInSight(actor: ActorName, { about }: CommandRow, target: TargetKind):
   if (about === 'coupons') return roleOf(actor) === 'manager';
   const isIntake = about === 'orders' && roleOf(actor) === 'manager';
   return (
-    target === 'own' && (isIntake || actor === 'near' || (actor === 'staff' && about === 'appointments'))
+    target === 'own' &&
+    (isIntake || actor === 'near' || (actor === 'staff' && (about === 'appointments' || about === 'staff')))
   );
 }
 

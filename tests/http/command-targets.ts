@@ -1,48 +1,7 @@
 import type { CommandName } from '#shared/access/permissions.ts';
 import { COMPANY_ID } from '#shared/documents/company.ts';
 import { aCompany, anAddress, aSchedule, idOf } from '#shared/testing/builders.ts';
-
-/** What a command can be pointed at: of one's own, of somebody else, or not there at all. */
-export interface Target {
-  /** The command that it is a target of, and which one. */
-  name: string;
-  customerId: string;
-  staffId: string;
-  orderId: string;
-  itemId: string;
-  appointmentId: string;
-  serviceId: string;
-  accountId: string;
-  couponId: string;
-  subscriptionId: string;
-  visitId: string;
-  requestId: string;
-  bookingId: string;
-  invitationId: string;
-  addressId: string;
-}
-
-/** Ids of one target; the documents behind them are put by the test, or not. */
-export function targetOf(name: string): Target {
-  const id = (kind: string) => idOf(`${name} ${kind}`);
-  return {
-    name,
-    customerId: id('customer'),
-    staffId: id('staff'),
-    orderId: id('order'),
-    itemId: id('item'),
-    appointmentId: id('appointment'),
-    serviceId: id('service'),
-    accountId: id('account'),
-    couponId: id('coupon'),
-    subscriptionId: id('subscription'),
-    visitId: id('visit'),
-    requestId: id('request'),
-    bookingId: id('booking'),
-    invitationId: id('invitation'),
-    addressId: id('address'),
-  };
-}
+import { nextIdle, type Target } from './target.ts';
 
 export interface CommandRow {
   /** The collection whose document the arguments name; null where they name none that could be out of sight. */
@@ -84,6 +43,11 @@ export const commandRows: Record<CommandName, CommandRow> = {
     about: null,
     args: () => ({ categoryId: fresh(), name: `C ${fresh()}`, description: '' }),
   },
+  'category.edit': {
+    about: null,
+    args: () => ({ categoryId: idOf('category'), ...empty }),
+  },
+  'category.remove': { about: null, args: () => ({ categoryId: fresh() }) },
   'service.create': {
     about: null,
     args: () => ({
@@ -99,6 +63,22 @@ export const commandRows: Record<CommandName, CommandRow> = {
     }),
   },
   'service.edit': { about: 'services', args: ({ serviceId }) => ({ serviceId, ...empty }) },
+  'service.propose': {
+    about: null,
+    args: () => ({
+      serviceId: fresh(),
+      name: `P ${fresh()}`,
+      description: '',
+      categoryId: idOf('category'),
+      priceMinor: 100,
+      durationMinutes: 60,
+      bufferMinutes: 0,
+      extras: [],
+    }),
+  },
+  'service.approve': { about: 'services', args: ({ serviceId }) => ({ serviceId }) },
+  'service.reject': { about: 'services', args: ({ serviceId }) => ({ serviceId, reason: 'x' }) },
+  'service.set_active': { about: 'services', args: ({ serviceId }) => ({ serviceId, isActive: false }) },
   'account.create_first_admin': {
     about: null,
     args: () => ({ accountId: fresh(), email: 'first@sparkle.example', name: 'F' }),
@@ -151,6 +131,14 @@ export const commandRows: Record<CommandName, CommandRow> = {
     args: () => ({ customerId: fresh(), name: 'C', ...person, notes: '', tags: [], addresses: [] }),
   },
   'customer.edit': { about: 'customers', args: ({ customerId }) => ({ customerId, ...empty }) },
+  'customer.merge': {
+    about: 'customers',
+    args: (target) => ({ customerId: target.customerId, mergedId: nextIdle(target) }),
+  },
+  'customer.anonymise': {
+    about: 'customers',
+    args: (target) => ({ customerId: nextIdle(target) }),
+  },
   'customer.add_address': {
     about: 'customers',
     args: ({ customerId }) => ({ customerId, address: anAddress({ id: fresh(), isDefault: false }) }),
@@ -180,6 +168,10 @@ export const commandRows: Record<CommandName, CommandRow> = {
     }),
   },
   'staff.edit': { about: 'staff', args: ({ staffId }) => ({ staffId, ...empty }) },
+  'staff.set_active': {
+    about: 'staff',
+    args: ({ staffId }) => ({ staffId, isActive: true, confirmedAppointmentIds: [] }),
+  },
   'staff.set_schedule': {
     about: 'staff',
     args: ({ staffId }) => ({ staffId, set: { schedules: [] }, expect: { schedules: [aSchedule()] } }),
@@ -216,6 +208,7 @@ export const commandRows: Record<CommandName, CommandRow> = {
     about: 'orders',
     args: ({ orderId }) => ({ orderId, assignments: [], expect: { startsAt: ORDERED_START } }),
   },
+  'order.claim': { about: 'orders', args: ({ orderId }) => ({ orderId }) },
   'order.cancel': { about: 'orders', args: ({ orderId }) => ({ orderId, reason: '' }) },
   'order.expire_hold': { about: 'orders', args: ({ orderId }) => ({ orderId }) },
   'order.apply_coupon': { about: 'orders', args: ({ orderId }) => ({ orderId, code: 'SPRING10' }) },
@@ -260,6 +253,7 @@ export const commandRows: Record<CommandName, CommandRow> = {
       end: { totalAppointments: 4 },
     }),
   },
+  'subscription.claim': { about: 'subscriptions', args: ({ subscriptionId }) => ({ subscriptionId }) },
   'subscription.activate': {
     about: 'subscriptions',
     args: ({ subscriptionId, staffId }) => ({ subscriptionId, staffId, onClash: 'leave_planned' }),

@@ -136,6 +136,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
       settings: {
         publicUrl: () => 'https://clean.example.com',
         isTls: options.isTls ?? true,
+        isMailDelivered: false,
         proxies: trustedProxies(options.proxies ?? []),
         allowedOrigins: ['https://www.example.com'],
         rateLimits: { ...NO_LIMITS, ...options.limits },

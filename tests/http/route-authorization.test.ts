@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { anInvitation } from '#shared/testing/builders.ts';
+import { anInvitation, idOf } from '#shared/testing/builders.ts';
 import { put } from '../contract/server-databases.ts';
-import { putTargets, tokenOf, type ActorName } from './authorization-world.ts';
+import type { Role } from '#shared/access/actor.ts';
+import { putTargets, roleOf, tokenOf, type ActorName } from './authorization-world.ts';
 import { createTestServer, START_MS, type TestRequest, type TestServer } from './http-server.ts';
-import { aKey, anOrderBody } from './order-body.ts';
+import { listRows } from './list-requests.ts';
+import { writeRows } from './write-requests.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -14,10 +16,11 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 /** `public` asks nobody who they are; `replica` is for those who have one. */
-type Access = 'public' | 'session' | 'replica' | 'office' | 'admin';
+type Access = 'public' | 'session' | 'customer' | 'replica' | 'office' | 'admin';
 
 interface RouteRow {
-  access: Access;
+  /** Or the roles that are let in. */
+  access: Access | readonly Role[];
   /** Where the path has a parameter. */
   path?: string;
   request?: () => TestRequest;
@@ -25,6 +28,7 @@ interface RouteRow {
 
 const checkpoint = { epoch: 'e', scope: 's', xid: '1', seq: '1' };
 const sync = () => ({ protocol: 1, clientId: crypto.randomUUID() });
+const photo = `/api/appointments/${crypto.randomUUID()}/photos/${'a'.repeat(64)}/`;
 const person = { email: 'a@b.example', name: 'A', password: 'seven green teapots' };
 
 /** One row for every route; one without a row fails the first test. */
@@ -32,14 +36,9 @@ const rows: Record<string, RouteRow> = {
   'GET /api/services/': { access: 'public' },
   'GET /api/staff/': { access: 'public' },
   'GET /api/availability/': { access: 'public' },
-  'POST /api/orders/': {
-    access: 'public',
-    request: () => ({
-      body: anOrderBody({ scheduled_date: '2026-02-01' }),
-      headers: { 'idempotency-key': aKey() },
-    }),
-  },
   'GET /api/orders/track/': { access: 'public' },
+  'GET /api/subscriptions/track/': { access: 'public' },
+  'POST /api/subscriptions/track/cancel/': { access: 'public', request: () => ({ body: {} }) },
   'POST /api/orders/track/cancel/': { access: 'public', request: () => ({ body: {} }) },
   'POST /api/auth/login/': { access: 'public', request: () => ({ body: {} }) },
   'POST /api/auth/accept-invitation/': {
@@ -80,6 +79,35 @@ const rows: Record<string, RouteRow> = {
     path: `/api/admin/orders/${crypto.randomUUID()}/tracking-token/`,
     request: () => ({ method: 'POST' }),
   },
+  'POST /api/admin/subscriptions/{id}/tracking-token/': {
+    access: 'office',
+    path: `/api/admin/subscriptions/${crypto.randomUUID()}/tracking-token/`,
+    request: () => ({ method: 'POST' }),
+  },
+  'POST /api/cus/orders/claim/': { access: 'customer', request: () => ({ method: 'POST' }) },
+  'POST /api/cus/subscriptions/claim/': { access: 'customer', request: () => ({ method: 'POST' }) },
+  ...writeRows,
+  ...listRows,
+  'POST /api/coupons/check/': {
+    access: 'public',
+    request: () => ({ body: { code: 'NONE', items: [{ service: idOf('service'), quantity: 1 }] } }),
+  },
+  'PUT /api/appointments/{id}/photos/{sha256}/': {
+    access: ['staff', 'manager', 'admin'],
+    path: photo,
+    request: () => ({ method: 'PUT', rawBody: 'x', headers: { 'content-type': 'image/png' } }),
+  },
+  'GET /api/appointments/{id}/photos/{sha256}/': { access: 'session', path: photo },
+  'GET /api/admin/messages/': { access: 'admin' },
+  'GET /api/admin/messages/{id}/': {
+    access: 'admin',
+    path: `/api/admin/messages/${crypto.randomUUID()}/`,
+  },
+  'POST /api/admin/messages/{id}/retry/': {
+    access: 'admin',
+    path: `/api/admin/messages/${crypto.randomUUID()}/retry/`,
+    request: () => ({ method: 'POST' }),
+  },
   'POST /sync/push': { access: 'replica', request: () => ({ body: { ...sync(), commands: [] } }) },
   'POST /sync/pull': { access: 'replica', request: () => ({ body: { ...sync(), checkpoint, limit: 10 } }) },
   'POST /sync/slice': {
@@ -106,7 +134,9 @@ async function ask(route: string, token?: string) {
   return { status: response.status, text: isStream ? '' : await response.text() };
 }
 
-const expectedStatus = (access: Access, actor: ActorName): 'refused' | 'let in' => {
+const expectedStatus = (access: RouteRow['access'], actor: ActorName): 'refused' | 'let in' => {
+  if (typeof access !== 'string') return access.includes(roleOf(actor)) ? 'let in' : 'refused';
+  if (access === 'customer') return actor === 'customer' ? 'let in' : 'refused';
   if (access === 'admin') return actor === 'admin' ? 'let in' : 'refused';
   if (access === 'office') return actor === 'staff' || actor === 'customer' ? 'refused' : 'let in';
   return access === 'replica' && actor === 'customer' ? 'refused' : 'let in';

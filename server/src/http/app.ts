@@ -15,16 +15,26 @@ import { securityHeaders } from './middleware/security-headers.ts';
 import { syncProtocol } from './middleware/sync-protocol.ts';
 import { problemResponse, ProblemError } from './problem.ts';
 import { addReference } from './reference.ts';
+import { createLists } from './routes/admin-lists.ts';
 import { createCatalogueRoutes } from './routes/catalogue-routes.ts';
+import { createChangeRequestRoutes } from './routes/change-request-routes.ts';
+import { createClaimRoutes } from './routes/claim-routes.ts';
+import { createCouponCheckRoutes } from './routes/coupon-check-routes.ts';
+import { createCustomerPages } from './routes/customer-pages.ts';
 import { createHealthRoutes, type HealthSettings } from './routes/health-routes.ts';
+import { createMessageRoutes } from './routes/message-routes.ts';
 import { createOnboardingRoutes } from './routes/onboarding-routes.ts';
-import { createOrderRoutes } from './routes/order-routes.ts';
+import { createPhotoRoutes, isPhotoUpload } from './routes/photo-routes.ts';
+import { createProfileRoutes } from './routes/profile-routes.ts';
 import { createRegistrationRoutes } from './routes/registration-routes.ts';
 import { createSessionRoutes } from './routes/session-routes.ts';
+import { createStaffPages } from './routes/staff-pages.ts';
 import { createSyncRoutes } from './routes/sync-routes.ts';
 import { createTrackingRoutes } from './routes/tracking-routes.ts';
 import { createTrackingTokenRoutes } from './routes/tracking-token-routes.ts';
 import { createWebApp } from './web-app.ts';
+import { createWriteRoutes } from './writes/add-write-routes.ts';
+import { writeTable } from './writes/write-table.ts';
 
 /** Every route of the server. The order is: id and log, headers, origin, caller, limits, session, body, route. */
 export function createApp(deps: HttpDependencies, health: HealthSettings): OpenAPIHono<HttpEnv> {
@@ -37,7 +47,10 @@ export function createApp(deps: HttpDependencies, health: HealthSettings): OpenA
   app.use('*', crossOrigin(deps.settings.allowedOrigins));
   app.use('*', clientIp(deps.settings.proxies, deps.settings.isTls));
   app.use('/health/ready', limitByAddress(limiters.open));
-  app.use('/api/*', limitByAddress(limiters.open), readJson(API_BODY));
+  const readApiJson = readJson(API_BODY);
+  app.use('/api/*', limitByAddress(limiters.open), (c, next) =>
+    isPhotoUpload(c.req) ? next() : readApiJson(c, next),
+  );
   app.use(
     '/sync/*',
     authenticated,
@@ -50,9 +63,18 @@ export function createApp(deps: HttpDependencies, health: HealthSettings): OpenA
   app.route('/', createOnboardingRoutes(deps, limiters, authenticated));
   app.route('/', createRegistrationRoutes(deps, limiters));
   app.route('/', createCatalogueRoutes(deps, limiters));
-  app.route('/', createOrderRoutes(deps, limiters));
   app.route('/', createTrackingRoutes(deps, limiters));
+  app.route('/', createClaimRoutes(deps, limiters, authenticated));
   app.route('/', createTrackingTokenRoutes(deps, authenticated));
+  app.route('/', createCustomerPages(deps, authenticated));
+  app.route('/', createStaffPages(deps, authenticated));
+  app.route('/', createProfileRoutes(deps, authenticated));
+  app.route('/', createChangeRequestRoutes(deps, authenticated));
+  app.route('/', createLists(deps, authenticated));
+  app.route('/', createWriteRoutes(deps, limiters, writeTable));
+  app.route('/', createCouponCheckRoutes(deps, limiters));
+  app.route('/', createPhotoRoutes(deps, authenticated));
+  app.route('/', createMessageRoutes(deps, authenticated));
   app.route('/', createSyncRoutes(deps));
   app.route('/', createHealthRoutes(deps, health));
   addReference(app, deps.settings.publicUrl);

@@ -39,6 +39,8 @@ export interface HttpSettings {
   publicUrl: () => string;
   /** Whether this process itself speaks TLS. */
   isTls: boolean;
+  /** Whether a mail server is configured; otherwise messages wait. */
+  isMailDelivered: boolean;
   proxies: TrustedProxies;
   /** Other origins whose pages may call, besides the desktop application's. */
   allowedOrigins: readonly string[];

@@ -27,7 +27,7 @@ export function idempotencyKey(header: string | undefined, route: string, body: 
   return { key, route, bodyHash: sha256Hex(canonicalJson(body)) };
 }
 
-/** The same command id for the same key on the same route. */
-export function commandIdOf({ key, route }: IdempotencyKey): string {
-  return derivedId(route, 'idempotency-key', key);
+/** The same command id for the same key of the same caller on the same route. Guests are one caller. */
+export function commandIdOf({ key, route }: IdempotencyKey, accountId: string | null): string {
+  return derivedId(accountId === null ? route : `${route}\n${accountId}`, 'idempotency-key', key);
 }

@@ -1,13 +1,18 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi';
 import type { HttpEnv } from './http-env.ts';
-import { ProblemError } from './problem.ts';
+import { problemCodes, ProblemError, type FieldError } from './problem.ts';
+import { publicName } from './public-json.ts';
 
 export const ProblemBody = z
   .object({
     type: z.string().openapi({ example: 'urn:valclean:problem:request.invalid' }),
     title: z.string(),
     status: z.int(),
-    code: z.string().openapi({ description: 'Stable; what programs compare', example: 'request.invalid' }),
+    code: z.string().openapi({
+      description: 'Stable; what programs compare. Later versions may know more.',
+      enum: problemCodes(),
+      example: 'request.invalid',
+    }),
     request_id: z.string().openapi({ description: 'Names the line in the server log' }),
     errors: z.array(z.object({ field: z.string(), code: z.string(), message: z.string() })),
   })
@@ -30,6 +35,7 @@ const DESCRIPTIONS = {
   403: 'Not allowed for this role',
   404: 'Not there, or not yours: the same answer',
   409: 'The current state does not allow it',
+  412: 'Changed since the revision that If-Match names; nothing was done',
   413: 'The body is too large',
   415: 'The body is not application/json',
   422: 'Understood, but impossible',
@@ -61,16 +67,18 @@ export function jsonResponse<Schema extends z.ZodType>(description: string, sche
 export function createRouteApp(): OpenAPIHono<HttpEnv> {
   return new OpenAPIHono<HttpEnv>({
     defaultHook: (result) => {
-      if (!result.success)
-        throw new ProblemError('request.invalid', {
-          errors: result.error.issues.slice(0, 50).flatMap(fieldErrors),
-        });
+      if (!result.success) throw new ProblemError('request.invalid', { errors: fieldErrors(result.error) });
     },
   });
 }
 
-function fieldErrors(issue: z.core.$ZodIssue): { field: string; code: string; message: string }[] {
-  const path = issue.path.map(String);
+/** One entry for each wrong field, fifty at most. */
+export function fieldErrors(error: z.core.$ZodError): FieldError[] {
+  return error.issues.slice(0, 50).flatMap(errorsOfIssue);
+}
+
+function errorsOfIssue(issue: z.core.$ZodIssue): FieldError[] {
+  const path = issue.path.map((key) => publicName(String(key)));
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({
       field: [...path, key].join('.').slice(0, 200),

@@ -3,7 +3,7 @@ import type { Json } from '#shared/core/json.ts';
 import { publicFieldName, snakeCased } from './public-json.ts';
 
 interface Meaning {
-  status: 400 | 401 | 403 | 404 | 408 | 409 | 413 | 415 | 422 | 426 | 429 | 500 | 503;
+  status: 400 | 401 | 403 | 404 | 408 | 409 | 412 | 413 | 415 | 422 | 426 | 429 | 500 | 503;
   /** Short and the same for every occurrence, as RFC 9457 asks. */
   title: string;
 }
@@ -19,6 +19,9 @@ const refusalMeanings: Record<RefusalCode, Meaning> = {
   stale: { status: 409, title: 'Changed by somebody else meanwhile' },
   'status.wrong': { status: 409, title: 'Not possible in this status' },
   duplicate: { status: 409, title: 'The value is already in use' },
+  'phone.invalid': { status: 422, title: 'The phone number is not one' },
+  'postcode.invalid': { status: 422, title: 'The postcode is not one of the country' },
+  'customer.open_work': { status: 409, title: 'The customer has open orders or visits' },
   'order.unassigned': { status: 409, title: 'An item has no staff member' },
   'order.cancel_deadline_passed': { status: 409, title: 'The cancellation deadline has passed' },
   'appointment.overlap': { status: 409, title: 'The staff member is not free then' },
@@ -39,6 +42,9 @@ const refusalMeanings: Record<RefusalCode, Meaning> = {
   'invitation.invalid': { status: 404, title: 'The invitation is not valid' },
   'account.last_admin': { status: 409, title: 'One active administrator must remain' },
   'address.is_default': { status: 409, title: 'The default address cannot be removed' },
+  'staff.has_visits': { status: 409, title: 'There are visits to come that nobody has named' },
+  'schedule.break_invalid': { status: 422, title: 'A break does not fit into its shift' },
+  'category.in_use': { status: 409, title: 'There are services in the category' },
   internal: { status: 500, title: 'Something went wrong' },
 };
 
@@ -58,9 +64,11 @@ const httpMeanings = {
   'command.newer': { status: 409, title: 'The command is newer than this server' },
   'idempotency.in_flight': { status: 409, title: 'The same request is being worked on' },
   'setup.done': { status: 409, title: 'The first administrator exists already' },
+  'precondition.failed': { status: 412, title: 'Changed since the revision that If-Match names' },
   'body.too_large': { status: 413, title: 'The body is too large' },
   'body.unsupported_type': { status: 415, title: 'The body must be application/json' },
   'idempotency.mismatch': { status: 422, title: 'The Idempotency-Key was used with another body' },
+  'photo.unacceptable': { status: 422, title: 'The picture is not acceptable' },
   'password.unacceptable': { status: 422, title: 'The password is not acceptable' },
   'protocol.unsupported': { status: 426, title: 'This version of the application is no longer understood' },
   'rate.limited': { status: 429, title: 'Too many requests' },
@@ -105,11 +113,27 @@ export function problemOfRefusal(refusal: Refusal): ProblemError {
   if (refusal.code === 'args.invalid') {
     return new ProblemError(refusal.code, { errors: refusal.details.issues.map(fieldError) });
   }
-  return new ProblemError(refusal.code, { details: refusal.details as unknown as { [name: string]: Json } });
+  return new ProblemError(refusal.code, { details: publicDetails(refusal) });
+}
+
+/** Fields that a refusal is about, by the names that callers know them by. */
+function publicDetails(refusal: Refusal): { [name: string]: Json } {
+  if (refusal.code === 'stale') {
+    const fields = refusal.details.fields.map((field) => ({ ...field, path: publicFieldName(field.path) }));
+    return { fields };
+  }
+  const details = refusal.details as unknown as { [name: string]: Json };
+  const { field } = details;
+  return typeof field === 'string' ? { ...details, field: publicFieldName(field) } : details;
 }
 
 function fieldError({ path, code, message }: FieldIssue): FieldError {
   return { field: publicFieldName(path), code, message };
+}
+
+/** Every code there is, for the reference. */
+export function problemCodes(): ProblemCode[] {
+  return [...Object.keys(httpMeanings), ...Object.keys(refusalMeanings)].toSorted() as ProblemCode[];
 }
 
 export function meaningOf(code: ProblemCode): Meaning {

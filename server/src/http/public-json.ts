@@ -1,9 +1,11 @@
 import { z } from '@hono/zod-openapi';
 import type { Json } from '#shared/core/json.ts';
 import { toDecimal } from '#shared/core/money.ts';
+import type { ChangeRequest } from '#shared/documents/change-request.ts';
 import type { Company } from '#shared/documents/company.ts';
 import type { Order } from '#shared/documents/order.ts';
 import type { Service } from '#shared/documents/service.ts';
+import { canCancel, canReschedule } from '#shared/orders/order-deadline.ts';
 
 /** Public names of command arguments that are not simply their snake_case. */
 const FIELD_NAMES: readonly (readonly [RegExp, string])[] = [
@@ -18,7 +20,17 @@ const FIELD_NAMES: readonly (readonly [RegExp, string])[] = [
 /** The name under which the public API knows a command's argument: 'guest.email' is 'guest_email'. */
 export function publicFieldName(path: string): string {
   const rule = FIELD_NAMES.find(([pattern]) => pattern.test(path));
-  return rule ? path.replace(rule[0], rule[1]) : snakeCase(path);
+  if (rule) return path.replace(rule[0], rule[1]);
+  return path
+    .replace(/^set\./, '')
+    .split('.')
+    .map(publicName)
+    .join('.');
+}
+
+/** One field of a document or of a command: 'priceMinor' is 'price', a decimal text. */
+export function publicName(key: string): string {
+  return snakeCase(key.replace(/(?<=.)Minor$/, ''));
 }
 
 /** The same JSON with snake_case keys at every depth. Values are left alone. */
@@ -32,9 +44,11 @@ function snakeCase(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-const Money = z.string().openapi({ description: 'Decimal amount', example: '85.00' });
-const CurrencyCode = z.string().openapi({ example: 'GBP' });
-const InstantText = z.string().openapi({ description: 'ISO 8601, UTC', example: '2026-12-01T09:00:00.000Z' });
+export const Money = z.string().openapi({ description: 'Decimal amount', example: '85.00' });
+export const CurrencyCode = z.string().openapi({ example: 'GBP' });
+export const InstantText = z
+  .string()
+  .openapi({ description: 'ISO 8601, UTC', example: '2026-12-01T09:00:00.000Z' });
 
 export const PublicService = z
   .object({
@@ -84,6 +98,7 @@ const PublicItem = z.object({
 });
 
 const orderFields = {
+  id: z.string(),
   order_number: z
     .string()
     .nullable()
@@ -93,6 +108,7 @@ const orderFields = {
   starts_at: InstantText,
   postcode: z.string(),
   items: z.array(PublicItem),
+  discount: Money,
   total_price: Money,
   currency: CurrencyCode,
   cancellation_deadline: InstantText,
@@ -110,14 +126,37 @@ export const PlacedOrder = z
   .openapi('PlacedOrder');
 
 /** All of it that may be stored. */
-export type PlacedAnswer = Omit<z.infer<typeof PlacedOrder>, 'tracking_token'>;
+type PlacedAnswer = Omit<z.infer<typeof PlacedOrder>, 'tracking_token'>;
 
 export function placedAnswer(order: Order, { currency }: Company): PlacedAnswer {
   return { ...orderJson(order, currency), status: 'pending' };
 }
 
-export function placedOrder(answer: PlacedAnswer, trackingToken: string): z.infer<typeof PlacedOrder> {
-  return { ...answer, tracking_token: trackingToken };
+/** What was asked of the office and what it said. Security: not who asked or answered. */
+export const TrackedRequest = z.object({
+  id: z.string(),
+  kind: z.enum(['reschedule', 'cancel', 'other']),
+  status: z.enum(['pending', 'approved', 'rejected', 'withdrawn']),
+  requested_date: z.string().nullable(),
+  requested_time: z.string().nullable(),
+  reason: z.string(),
+  requested_at: InstantText,
+  reviewed_at: InstantText.nullable(),
+  review_notes: z.string(),
+});
+
+export function trackedRequest(request: ChangeRequest): z.infer<typeof TrackedRequest> {
+  return {
+    id: request.id,
+    kind: request.kind,
+    status: request.status,
+    requested_date: request.requestedDate,
+    requested_time: request.requestedTime,
+    reason: request.reason,
+    requested_at: request.requestedAt,
+    reviewed_at: request.reviewedAt,
+    review_notes: request.reviewNotes,
+  };
 }
 
 /** What the token's holder may read. Security: no staff, no internal notes, no personal data but what the guest gave. */
@@ -126,6 +165,8 @@ export const TrackedOrder = z
     ...orderFields,
     status: z.enum(['pending', 'confirmed', 'completed', 'cancelled']),
     can_cancel: z.boolean(),
+    can_reschedule: z.boolean(),
+    change_requests: z.array(TrackedRequest),
     guest_name: z.string().nullable(),
     line1: z.string(),
     line2: z.string(),
@@ -138,7 +179,9 @@ export function trackedOrder(order: Order, { currency }: Company, now: string): 
   return {
     ...orderJson(order, currency),
     status: order.status,
-    can_cancel: isOpen && now <= order.cancellationDeadline,
+    can_cancel: isOpen && canCancel(order, now),
+    can_reschedule: isOpen && canReschedule(order, now),
+    change_requests: order.changeRequests.map(trackedRequest),
     guest_name: order.guestName,
     line1: order.line1,
     line2: order.line2,
@@ -148,6 +191,7 @@ export function trackedOrder(order: Order, { currency }: Company, now: string): 
 
 function orderJson(order: Order, currency: string) {
   return {
+    id: order.id,
     order_number: order.orderNumber,
     scheduled_date: order.scheduledDate,
     scheduled_time: order.scheduledTime,
@@ -162,6 +206,7 @@ function orderJson(order: Order, currency: string) {
       starts_at: item.startsAt,
       ends_at: item.endsAt,
     })),
+    discount: toDecimal(order.discountMinor, currency),
     total_price: toDecimal(order.totalPriceMinor, currency),
     currency,
     cancellation_deadline: order.cancellationDeadline,

@@ -16,7 +16,7 @@ interface Operation {
   responses: Record<string, { description: string; content?: Content }>;
 }
 
-type Content = Record<string, { schema?: Schema }>;
+type Content = Record<string, { schema?: Schema; example?: unknown }>;
 
 type Schema = { $ref?: string; description?: string; example?: unknown } & Record<string, unknown>;
 
@@ -90,7 +90,8 @@ function answer(status: string, { description, content: body }: Operation['respo
 function content(body: Content): string {
   return Object.entries(body)
     .map(
-      ([type, { schema }]) => `<p><code>${escapeHtml(type)}</code> ${schema ? schemaText(schema) : ''}</p>`,
+      ([type, { schema, example }]) =>
+        `<p><code>${escapeHtml(type)}</code> ${schema ? schemaText(schema) : ''}</p>${exampleText(example)}`,
     )
     .join('');
 }
@@ -102,11 +103,15 @@ function schemaText(schema: Schema): string {
 }
 
 function schemaEntry(name: string, { example, ...schema }: Schema): string {
-  const shown =
-    example === undefined ? '' : `<h4>Example</h4><pre>${escapeHtml(JSON.stringify(example, null, 2))}</pre>`;
   return `<details id="schema-${encodeURIComponent(name)}" open><summary><code>${escapeHtml(name)}</code></summary>
-${shown}<pre>${escapeHtml(JSON.stringify(schema, null, 2))}</pre></details>
+${exampleText(example)}<pre>${escapeHtml(JSON.stringify(schema, null, 2))}</pre></details>
 `;
+}
+
+function exampleText(example: unknown): string {
+  return example === undefined
+    ? ''
+    : `<h4>Example</h4><pre>${escapeHtml(JSON.stringify(example, null, 2))}</pre>`;
 }
 
 function escapeHtml(text: string): string {

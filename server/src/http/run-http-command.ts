@@ -1,22 +1,23 @@
 import type { Actor } from '#shared/access/actor.ts';
+import type { CommandName } from '#shared/access/permissions.ts';
+import { latestVersion } from '#shared/commands/registry.ts';
 import type { Trx } from '../storage/database.ts';
 import type { HttpDependencies } from './http-dependencies.ts';
 import { ProblemError, problemOfRefusal } from './problem.ts';
 
 export interface HttpCommand {
-  name: string;
+  name: CommandName;
   actor: Actor;
   args: object;
   requestId: string;
   /** Chosen by the route where the caller may repeat the request; else a new one. */
   commandId?: string;
-  idempotency?: {
-    key: string;
-    route: string;
-    bodyHash: string;
-    /** What an accepted request is told, and every repeat of it: JSON text without secrets. */
-    answer: (trx: Trx) => Promise<string>;
-  };
+  idempotency?: { key: string; route: string; bodyHash: string };
+  /**
+   * What an accepted request is told, asked in its transaction: what it throws undoes the command. With a key it is told
+   * to every repeat, so JSON text without secrets.
+   */
+  answer?: (trx: Trx) => Promise<string>;
   passwordHash?: string;
 }
 
@@ -32,12 +33,12 @@ export function runCommandOf({
   now,
 }: Pick<HttpDependencies, 'acceptCommand' | 'now'>): RunHttpCommand {
   return async (command) => {
-    const { name, actor, args, requestId, idempotency, passwordHash } = command;
+    const { name, actor, args, requestId, idempotency, answer, passwordHash } = command;
     const outcome = await acceptCommand({
       call: {
         commandId: command.commandId ?? crypto.randomUUID(),
         name,
-        version: 1,
+        version: latestVersion(name),
         args,
         occurredAt: now(),
       },
@@ -47,7 +48,8 @@ export function runCommandOf({
         kind: 'http',
         idempotencyKey: idempotency?.key ?? null,
         route: idempotency?.route ?? name,
-        ...(idempotency ? { bodyHash: idempotency.bodyHash, answer: idempotency.answer } : {}),
+        ...(idempotency && { bodyHash: idempotency.bodyHash }),
+        ...(answer && { answer }),
       },
       ...(passwordHash === undefined ? {} : { passwordHash }),
     });

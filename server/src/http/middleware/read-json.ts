@@ -46,7 +46,8 @@ function requireJsonType(type: string | undefined, encoding: string | undefined)
     throw new ProblemError('body.unsupported_type');
 }
 
-async function readBytes(request: Request, most: number): Promise<Uint8Array> {
+/** The whole body, or 413 as soon as it is more than `most`. */
+export async function readBytes(request: Request, most: number): Promise<Uint8Array> {
   const tooLarge = (): ProblemError => new ProblemError('body.too_large', { details: { limitBytes: most } });
   if (Number(request.headers.get('content-length') ?? 0) > most) throw tooLarge();
   if (request.body === null) return new Uint8Array();

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { GUEST, SYSTEM, type Actor } from '#shared/access/actor.ts';
+import type { CommandName } from '#shared/access/permissions.ts';
 import { Id } from '#shared/core/ids.ts';
 import { Email, Name } from '#shared/core/text.ts';
 import { passwordFault } from '../../accounts/password-rules.ts';
@@ -92,7 +93,7 @@ export function createOnboardingRoutes(
   /** The command stores the account and the hash of its password in one transaction; then it is signed in. */
   async function createAccount(
     person: NewAccount,
-    command: { name: string; actor: Actor; args: object; requestId: string },
+    command: { name: CommandName; actor: Actor; args: object; requestId: string },
   ) {
     const { email, name, password } = person;
     const accountId = crypto.randomUUID();
@@ -120,7 +121,7 @@ export function createOnboardingRoutes(
     if (invitationId === null) throw new ProblemError('invitation.invalid');
     const actor: Actor = { ...GUEST, grantedInvitationIds: [invitationId] };
     const command = {
-      name: 'account.accept_invitation',
+      name: 'account.accept_invitation' as const,
       actor,
       args: { invitationId },
       requestId: c.get('requestId'),
@@ -134,7 +135,7 @@ export function createOnboardingRoutes(
     if (await hasActiveAdmin(deps.database.db)) throw new ProblemError('setup.done');
     if (!deps.firstAdmin?.matches(code)) throw new ProblemError('invitation.invalid');
     const command = {
-      name: 'account.create_first_admin',
+      name: 'account.create_first_admin' as const,
       actor: SYSTEM,
       args: {},
       requestId: c.get('requestId'),

@@ -1,22 +1,16 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { GUEST, type Actor } from '#shared/access/actor.ts';
-import { addHours } from '#shared/core/zoned-time.ts';
 import { must } from '#shared/core/assert.ts';
 import { LongText } from '#shared/core/text.ts';
-import type { Order } from '#shared/documents/order.ts';
 import { loadDocument } from '../../storage/aggregate-store.ts';
-import { orderByTokenHash } from '../../storage/public-queries.ts';
 import { companyOf } from '../../storage/find.ts';
 import type { HttpDependencies } from '../http-dependencies.ts';
 import { limitByAddress, type RateLimiters } from '../middleware/rate-limit.ts';
 import { createRouteApp, jsonBody, jsonResponse, problems } from '../openapi-parts.ts';
-import { ProblemError } from '../problem.ts';
 import { TrackedOrder, trackedOrder } from '../public-json.ts';
 import { runCommandOf } from '../run-http-command.ts';
-
-/** After the visit. */
-const TOKEN_HOURS = 90 * 24;
-const TOKEN = /^[\w-]{43}$/;
+import { TrackedSeries, trackedSeries } from '../tracked-series.ts';
+import { createTracking } from '../tracking.ts';
 
 const headers = z.object({
   'tracking-token': z
@@ -51,20 +45,34 @@ const cancelRoute = createRoute({
   },
 });
 
+const trackSeriesRoute = createRoute({
+  method: 'get',
+  path: '/api/subscriptions/track/',
+  tags: ['Subscriptions'],
+  summary: 'The series that a tracking token opens',
+  request: { headers },
+  responses: { 200: jsonResponse('The series', TrackedSeries), ...problems(404, 429) },
+});
+
+const cancelSeriesRoute = createRoute({
+  method: 'post',
+  path: '/api/subscriptions/track/cancel/',
+  tags: ['Subscriptions'],
+  summary: 'Ask the office to end the series that a tracking token opens',
+  description: 'A change request: the series goes on until the office has looked at it.',
+  request: { headers, body: cancelRoute.request.body },
+  responses: {
+    200: jsonResponse('The series with the request', TrackedSeries),
+    ...problems(400, 404, 409, 413, 415, 429),
+  },
+});
+
 export function createTrackingRoutes(deps: HttpDependencies, limiters: RateLimiters) {
   const app = createRouteApp();
   const limited = limitByAddress(limiters.tracking);
   const runCommand = runCommandOf(deps);
-  const { db, tokens } = deps.database;
-
-  /** Security: missing, malformed, wrong and expired are one answer. */
-  async function orderOf(token: string | undefined): Promise<Order> {
-    const order =
-      token !== undefined && TOKEN.test(token) ? await orderByTokenHash(db, tokens.hash(token)) : null;
-    if (!order || addHours(order.startsAt, TOKEN_HOURS) <= deps.now())
-      throw new ProblemError('route.not_found');
-    return order;
-  }
+  const { db } = deps.database;
+  const { orderOf, seriesOf } = createTracking(deps);
 
   app.openapi({ ...trackRoute, middleware: [limited] as const }, async (c) => {
     const order = await orderOf(c.req.header('tracking-token'));
@@ -78,6 +86,25 @@ export function createTrackingRoutes(deps: HttpDependencies, limiters: RateLimit
     await runCommand({ name: 'order.cancel', actor, args, requestId: c.get('requestId') });
     const order = must(await loadDocument(db, 'orders', orderId), 'the order that was just cancelled');
     return c.json(trackedOrder(order, await companyOf(db), deps.now()), 200);
+  });
+
+  app.openapi({ ...trackSeriesRoute, middleware: [limited] as const }, async (c) => {
+    const series = await seriesOf(c.req.header('tracking-token'));
+    return c.json(trackedSeries(series, await companyOf(db), deps.now()), 200);
+  });
+
+  app.openapi({ ...cancelSeriesRoute, middleware: [limited] as const }, async (c) => {
+    const { id: subscriptionId } = await seriesOf(c.req.header('tracking-token'));
+    const actor: Actor = { ...GUEST, grantedSubscriptionIds: [subscriptionId] };
+    const { reason = '' } = c.req.valid('json');
+    const change = { kind: 'cancel' };
+    const args = { subscriptionId, requestId: crypto.randomUUID(), visitId: null, change, reason };
+    await runCommand({ name: 'subscription.request_change', actor, args, requestId: c.get('requestId') });
+    const series = must(
+      await loadDocument(db, 'subscriptions', subscriptionId),
+      'the series that was asked about',
+    );
+    return c.json(trackedSeries(series, await companyOf(db), deps.now()), 200);
   });
 
   return app;

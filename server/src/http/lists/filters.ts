@@ -1,0 +1,66 @@
+import { z } from '@hono/zod-openapi';
+import { sql } from 'kysely';
+import { Id } from '#shared/core/ids.ts';
+import { Email, text } from '#shared/core/text.ts';
+import { addDays, startOfDay, WallDate } from '#shared/core/zoned-time.ts';
+import type { RootCondition } from '../../storage/aggregate-store.ts';
+import { textArray } from '../../storage/sql-values.ts';
+import { listFilter, type ListFilter } from './list-definition.ts';
+import { beginsWith } from './search-text.ts';
+
+/** The filters that lists are made of. A column is one of `root` or `element`. */
+
+export function idFilter(column: RootCondition): ListFilter {
+  return listFilter(Id.meta({ type: 'string' }), (id) => sql`${column} = ${id}::uuid`);
+}
+
+export function oneOf(column: RootCondition, values: readonly string[]): ListFilter {
+  return listFilter(z.enum(values), (value) => sql`${column} = ${value}`);
+}
+
+export function yesOrNo(condition: RootCondition): ListFilter {
+  return listFilter(z.enum(['true', 'false']).openapi({ type: 'boolean' }), (value) =>
+    value === 'true' ? condition : sql`NOT (${condition})`,
+  );
+}
+
+export function emailFilter(column: RootCondition): ListFilter {
+  return listFilter(Email.meta({ type: 'string' }), (email) => sql`lower(${column}) = ${email}`);
+}
+
+export function exactly(column: RootCondition): ListFilter {
+  const schema = text({ min: 1, max: 100 }).meta({ type: 'string' });
+  return listFilter(schema, (value) => sql`${column} = ${value}`);
+}
+
+/** Documents that concern somebody, by the tag that their audience has. */
+export function concerns(kind: 'customer' | 'staff'): ListFilter {
+  return listFilter(
+    Id.meta({ type: 'string' }),
+    (id) => sql`root.audience_now && ${textArray([`${kind}:${id}`])}`,
+  );
+}
+
+const PostcodeBeginning = text({ min: 1, max: 12 })
+  .transform((value) => value.toUpperCase().replaceAll(/\s+/g, ' '))
+  .meta({ type: 'string', description: 'How it begins', example: 'SW1A' });
+
+export function postcodeFilter(
+  condition: (begins: (column: RootCondition) => RootCondition) => RootCondition,
+) {
+  return listFilter(PostcodeBeginning, (prefix) => condition((column) => beginsWith(column, prefix)));
+}
+
+/** Days of the company's wall calendar over a column of instants; `to` is included. */
+export function dayRange(column: RootCondition): Record<'from' | 'to', ListFilter> {
+  return {
+    from: listFilter(
+      WallDate.meta({ type: 'string', description: 'A day of the company', example: '2026-12-01' }),
+      (date, { company }) => sql`${column} >= ${startOfDay(date, company.zone)}::timestamptz`,
+    ),
+    to: listFilter(
+      WallDate.meta({ type: 'string', description: 'The last day', example: '2026-12-07' }),
+      (date, { company }) => sql`${column} < ${startOfDay(addDays(date, 1), company.zone)}::timestamptz`,
+    ),
+  };
+}

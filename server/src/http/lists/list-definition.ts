@@ -1,0 +1,83 @@
+import type { z } from '@hono/zod-openapi';
+import type { Actor, Role } from '#shared/access/actor.ts';
+import { collectionRoles } from '#shared/access/permissions.ts';
+import { rowScope, type RowScope } from '#shared/access/scope.ts';
+import { wallOf } from '#shared/core/zoned-time.ts';
+import type { CollectionName } from '#shared/documents/collections.ts';
+import type { Company } from '#shared/documents/company.ts';
+import { aggregates } from '../../storage/aggregates.ts';
+import type { RootCondition } from '../../storage/aggregate-store.ts';
+import type { SortKey } from './sort-key.ts';
+
+/** What a filter may need besides its value. */
+export interface ListContext {
+  company: Company;
+  now: string;
+  /** Security: what a condition looks for in other collections is narrowed like the list itself. */
+  scopeOf(collection: CollectionName): RowScope;
+}
+
+/** One query parameter. Its schema takes the text of the query. */
+export interface ListFilter {
+  schema: z.ZodType;
+  condition(value: unknown, context: ListContext): RootCondition;
+}
+
+export function listFilter<Schema extends z.ZodType>(
+  schema: Schema,
+  condition: (value: z.output<Schema>, context: ListContext) => RootCondition,
+): ListFilter {
+  return { schema, condition: (value, context) => condition(value as z.output<Schema>, context) };
+}
+
+export interface ListSearch {
+  /** A text in lower case over one row, in front of each word a blank; an index holds its trigrams. */
+  text: RootCondition;
+  /** For the reference. */
+  finds: string;
+  /** Also finds what is of a customer whom the search finds. */
+  isThroughCustomers?: boolean;
+}
+
+/**
+ * A list as the API shows it: which documents (or which elements of documents), to whom, found how and in which order.
+ * Conditions and keys name the root's table `root` and, in a list of elements, the elements' table `element`.
+ */
+export interface ListDefinition {
+  path: `/api/${string}/`;
+  tag: string;
+  /** What the list holds, for the reference: 'Orders'. */
+  title: string;
+  roles: readonly Role[];
+  collection: CollectionName;
+  /** The document's array whose elements are listed instead of the document, and their name for its id. */
+  part: { field: string; rootName: string | null } | null;
+  filters: Readonly<Record<string, ListFilter>>;
+  search: ListSearch | null;
+  orders: Readonly<Record<string, SortKey>>;
+  /** A name of `orders`, with '-' in front for the other way round. */
+  defaultOrder: string;
+}
+
+/** A customer sees their own by scope, although no replica is theirs. */
+export function defineList(definition: ListDefinition): ListDefinition {
+  const { collection, roles, path } = definition;
+  const readers: readonly Role[] = collectionRoles[collection];
+  const stranger = roles.find((role) => role !== 'customer' && !readers.includes(role));
+  if (stranger) throw new Error(`${path}: ${stranger} may not read ${collection}`);
+  return definition;
+}
+
+/** Where the elements of a list lie; null where whole documents are listed. */
+export function elementsOf({ collection, part }: Pick<ListDefinition, 'collection' | 'part'>) {
+  if (part === null) return null;
+  const elements = aggregates[collection].elements.find(({ field }) => field === part.field);
+  if (!elements) throw new Error(`${collection}.${part.field} is no list`);
+  return elements;
+}
+
+export function listContext(viewer: { actor: Actor; company: Company; now: string }): ListContext {
+  const { actor, company, now } = viewer;
+  const companyDate = wallOf(now, company.zone).date;
+  return { company, now, scopeOf: (collection) => rowScope(actor, collection, companyDate) };
+}

@@ -1,0 +1,3 @@
+import { photosSuite } from './photos.suite.ts';
+
+photosSuite();

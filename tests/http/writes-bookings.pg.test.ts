@@ -1,0 +1,5 @@
+import { freshDatabase } from '../support/postgres.ts';
+import { bookingWritesSuite } from './writes-bookings.suite.ts';
+
+// The database lives until the run ends.
+bookingWritesSuite(async () => (await freshDatabase()).url);

@@ -1,0 +1,3 @@
+import { bookingWritesSuite } from './writes-bookings.suite.ts';
+
+bookingWritesSuite();
