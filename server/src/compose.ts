@@ -13,6 +13,7 @@ import { listen } from './http/listen.ts';
 import { RATE_LIMITS } from './http/middleware/rate-limit.ts';
 import { createPokeHub } from './http/poke-hub.ts';
 import { startJobs } from './jobs/start-jobs.ts';
+import { createSmtpSender } from './mail/smtp-sender.ts';
 import { prepareCompany } from './accounts/prepare-company.ts';
 import type { DemoSignIn } from './seed/seed-demo.ts';
 import { hasActiveAdmin } from './storage/account-queries.ts';
@@ -100,6 +101,7 @@ async function serve(
       settings: {
         publicUrl: () => urlOf(port),
         isTls: tls !== null,
+        isMailDelivered: config.smtpUrl !== null,
         proxies: config.proxies,
         allowedOrigins: config.allowedOrigins,
         rateLimits: RATE_LIMITS,
@@ -108,15 +110,19 @@ async function serve(
     },
     { dataDirectory, leastFreeBytes },
   );
-  const jobs = startJobs({ database, acceptCommand, now, log });
   const listening = await listen({ app, host: config.host, port: config.port, tls }).catch(
     async (error: unknown) => {
-      await Promise.all([jobs.stop(), pokes.close()]);
+      await pokes.close();
       throw error;
     },
   );
   port = listening.port;
   const url = urlOf(port);
+  // Only now: mails name the address, and the port may have been any free one.
+  const { smtpUrl, mailFrom } = config;
+  const mail =
+    smtpUrl === null ? null : { sender: createSmtpSender(smtpUrl), mailFrom, publicUrl: () => url };
+  const jobs = startJobs({ database, acceptCommand, now, log, mail });
   log.info({ url, database: database.kind }, 'listening');
   return {
     url,

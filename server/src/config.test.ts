@@ -43,6 +43,9 @@ test.each([
   [{ PUBLIC_URL: 'clean.example' }, 'PUBLIC_URL'],
   [{ VALCLEAN_DEMO: 'yes' }, 'VALCLEAN_DEMO'],
   [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL'],
+  [{ SMTP_URL: 'https://mail.example.com' }, 'SMTP_URL'],
+  [{ SMTP_URL: 'smtp://' }, 'SMTP_URL'],
+  [{ MAIL_FROM: 'a@b.example\r\nBcc: c@d.example' }, 'MAIL_FROM'],
 ])('[A8] %j is refused, naming %s', (env, name) => {
   const read = readInvocation(env, []);
   expect(read.ok ? [] : read.error.map((line) => line.split(':')[0])).toContain(name);
@@ -52,4 +55,15 @@ test('an unknown flag is a mistake; --help names every setting', () => {
   expect(readInvocation({}, ['--emtpy']).ok).toBe(false);
   expect(readInvocation({}, ['--help'])).toEqual({ ok: true, value: { kind: 'help' } });
   for (const name of ['PORT', 'SERVER_KEY', 'TRUSTED_PROXIES', '--empty']) expect(helpText()).toContain(name);
+});
+
+test('[ML2] a mail server is taken from the environment, and a mistake in it is told without its password', () => {
+  const smtpUrl = 'smtps://office:secret@mail.example.com:465';
+  expect(configOf({ SMTP_URL: smtpUrl, MAIL_FROM: 'office@example.com' })).toMatchObject({
+    smtpUrl,
+    mailFrom: 'office@example.com',
+  });
+  expect(configOf({})).toMatchObject({ smtpUrl: null, mailFrom: null });
+  const read = readInvocation({ SMTP_URL: 'smpt://office:secret@mail.example.com' }, []);
+  expect(JSON.stringify(read)).not.toContain('secret');
 });

@@ -69,6 +69,15 @@ const Environment = z.object({
     .describe(
       'Fill an empty database with a demo company: 1 yes, 0 no, auto when the embedded database serves this machine only',
     ),
+  SMTP_URL: z
+    .string()
+    .refine(isSmtpUrl, 'must be such as smtps://user:password@mail.example.com:465')
+    .optional()
+    .describe('Mail server that messages to customers and colleagues go to; without it they wait'),
+  MAIL_FROM: z
+    .email('must be an e-mail address')
+    .optional()
+    .describe("Address that mails come from. Default: the company's own"),
   LEAST_FREE_MB: z.coerce
     .number()
     .min(0)
@@ -95,6 +104,9 @@ export interface Config {
   isDemoWanted: boolean;
   /** Whether a demo database may serve other machines: its passwords are public. */
   isDemoAllowed: boolean;
+  /** Null: messages wait. Security: holds a password. */
+  smtpUrl: string | null;
+  mailFrom: string | null;
   /** Below this the embedded database is not written to any more. */
   leastFreeBytes: number;
   logLevel: z.infer<typeof Environment>['LOG_LEVEL'];
@@ -161,6 +173,8 @@ function configOf(env: Settings, isEmptyWanted: boolean): Config {
       !isEmptyWanted &&
       (env.VALCLEAN_DEMO === '1' || (env.VALCLEAN_DEMO === 'auto' && isEmbedded && isLocal)),
     isDemoAllowed: isLocal || env.VALCLEAN_DEMO === '1',
+    smtpUrl: env.SMTP_URL ?? null,
+    mailFrom: env.MAIL_FROM ?? null,
     leastFreeBytes: env.LEAST_FREE_MB * 1024 * 1024,
     logLevel: env.LOG_LEVEL,
   };
@@ -200,6 +214,10 @@ export function helpText(): string {
 
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host);
+}
+
+function isSmtpUrl(text: string): boolean {
+  return /^smtps?:\/\//.test(text) && URL.canParse(text) && new URL(text).hostname !== '';
 }
 
 function isOrigin(text: string): boolean {

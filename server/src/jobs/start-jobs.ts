@@ -1,6 +1,10 @@
 import type { AcceptCommand } from '../sync/command-request.ts';
 import type { Log, OpenDatabase } from '../storage/database.ts';
+import type { MailSender } from '../mail/smtp-sender.ts';
+import { startDeliverMessages } from './deliver-messages.ts';
+import { startExpireCoupons } from './expire-coupons.ts';
 import { startExpireHolds } from './expire-holds.ts';
+import { startNoteCalendars } from './note-calendars.ts';
 import { startPruneIdempotencyKeys } from './prune-idempotency-keys.ts';
 import { startPruneTombstones } from './prune-tombstones.ts';
 import type { RunningJob } from './repeating-job.ts';
@@ -12,13 +16,18 @@ export function startJobs(deps: {
   acceptCommand: AcceptCommand;
   now: () => string;
   log: Log;
+  /** Null: messages wait. */
+  mail: { sender: MailSender; mailFrom: string | null; publicUrl: () => string } | null;
 }): RunningJob {
   const withDb = { ...deps, db: deps.database.db };
   const jobs = [
     startExpireHolds(withDb),
+    startExpireCoupons(withDb),
     startPruneIdempotencyKeys(withDb),
     startPruneTombstones(deps),
     startVerifyHistory(deps),
+    startNoteCalendars(withDb),
+    ...(deps.mail ? [startDeliverMessages({ ...deps, ...deps.mail })] : []),
   ];
   return {
     async stop() {

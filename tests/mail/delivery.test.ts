@@ -1,0 +1,4 @@
+import { pgliteSource } from '../contract/server-databases.ts';
+import { deliverySuite } from './delivery.suite.ts';
+
+deliverySuite(pgliteSource);
