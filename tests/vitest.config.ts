@@ -10,7 +10,7 @@ const generated = [...configDefaults.exclude, 'out/**', 'dist/**', 'release/**',
  * side by side. Whoever kills at a moment or promises a second is not among them.
  */
 const paired = [
-  'tests/e2e/{screens,set-up,states,the-day}.e2e.test.ts',
+  'tests/e2e/{screens,set-up,states,subscriptions,the-day}.e2e.test.ts',
   'tests/electron/*.e2e.test.ts',
   'tests/replica/{faults,replica,stores,windows}.e2e.test.ts',
 ];

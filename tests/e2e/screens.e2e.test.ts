@@ -4,6 +4,7 @@ import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { demoId } from '#server/seed/demo-catalogue.ts';
 import { dataFolder } from '../support/prepared-run.ts';
 import { untilStill } from '../support/stand-still.ts';
 import { createProfile, type BrowserProfile } from './support/browser-profile.ts';
@@ -14,8 +15,21 @@ import { freePort, startServer, type ServerProcess } from './support/server-proc
 /** Pictures for people; never compared by a machine. */
 const PICTURES = 'test-results/screens';
 
-const OFFICE = ['today', 'orders', 'orders/new', 'board', 'customers', 'customers/new', 'attention'];
-const SETUP = ['Staff', 'Services', 'Company', 'Accounts'];
+/** A series with a customer's request. */
+const SERIES = `subscriptions/${demoId('subscription', 0)}`;
+const OFFICE = [
+  'today',
+  'orders',
+  'orders/new',
+  'subscriptions',
+  'subscriptions/new',
+  SERIES,
+  'board',
+  'customers',
+  'customers/new',
+  'attention',
+];
+const SETUP = ['Staff', 'Services', 'Company', 'Accounts', 'Messages'];
 
 let dataDirectory: string;
 let server: ServerProcess;
@@ -74,6 +88,13 @@ describe('[E7] every screen, accessible and without a complaint', () => {
         await page.screenshot({ path: path.join(PICTURES, `${screen.replaceAll('/', '-')}-${scheme}.png`) });
         await expectAccessible(page, `${screen} ${scheme}`);
       }
+      await page.goto(`${server.address}/#/${SERIES}`);
+      await page.getByRole('button', { name: 'Approve…' }).click();
+      await page.getByRole('region', { name: 'What happens' }).waitFor();
+      await untilStill(page);
+      await page.screenshot({ path: path.join(PICTURES, `approve-${scheme}.png`) });
+      await expectAccessible(page, `approving ${scheme}`);
+      await page.getByRole('button', { name: 'Cancel', exact: true }).click();
       await page.goto(`${server.address}/#/setup`);
       for (const section of SETUP) {
         await page.getByRole('tab', { name: section }).click();

@@ -13,7 +13,9 @@ import { syncClient } from './support/sync-client.ts';
 const GUEST = 'Gertrude Day';
 const RIVAL = 'Rupert Rival';
 const CUSTOMER = 'Amelia Fenwick';
-const PHONES = { mine: '020 7946 0555', theirs: '020 7946 0666' };
+const TYPED = { mine: '020 7946 0555', theirs: '020 7946 0666' };
+/** As they are stored, whatever they were typed like. */
+const PHONES = { mine: '+442079460555', theirs: '+442079460666' };
 
 /** The servers of the day: they die, and come back on the same data, perhaps one for each manager. */
 export interface Servers {
@@ -90,7 +92,7 @@ async function workOffline(office: OfficePage): Promise<OfflineWork> {
   await office.confirmWith(cleaner);
   const moved = await office.board.dragToFreePerson();
   await office.openCustomer(CUSTOMER);
-  await office.changePhone(PHONES.mine);
+  await office.changePhone(TYPED.mine);
   return { orderId, cleaner, moved };
 }
 
@@ -125,7 +127,7 @@ async function colleagueDecides(
 ): Promise<void> {
   await office.signIn(colleague);
   await office.openCustomer(CUSTOMER);
-  await office.changePhone(PHONES.theirs);
+  await office.changePhone(TYPED.theirs);
   await orderAsGuest(address, { guestName: RIVAL, at: order, staffName: work.cleaner });
   await office.openOrder(RIVAL);
   await office.confirmWith(work.cleaner);

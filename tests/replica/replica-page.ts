@@ -1,8 +1,15 @@
 import type { StoredSession } from '#desktop/ipc/desktop-bridge.ts';
-import type { Replica, SeenWindow, SyncStatus } from '#desktop/renderer/replica/replica.ts';
+import type {
+  BatchCommand,
+  Replica,
+  SavedInBatch,
+  SeenWindow,
+  SyncStatus,
+} from '#desktop/renderer/replica/replica.ts';
 import { openWorkerJournal } from '#desktop/renderer/replica/outbox-journal-store.ts';
 import * as journalWorker from '#desktop/renderer/replica/outbox-journal-worker.ts?worker&inline';
 import { createReplicaHost } from '#desktop/renderer/replica/replica-host.ts';
+import { undoBatch } from '#desktop/renderer/replica/submit-batch.ts';
 import { signIn as askForSession } from '#desktop/renderer/replica/sign-in.ts';
 import type { CommandName } from '#shared/access/permissions.ts';
 import { must } from '#shared/core/assert.ts';
@@ -82,6 +89,9 @@ export const waiting = (): readonly OutboxRow[] => held.waiting;
 export const attention = (): readonly OutboxRow[] => held.attention;
 export const actor = () => replica().actor();
 export const undo = (n: number) => replica().undo(n);
+export const submitBatch = (commands: BatchCommand[]) => replica().submitBatch(commands);
+export const takeBatchBack = (commands: BatchCommand[], saved: SavedInBatch[]) =>
+  undoBatch(replica(), commands, saved);
 export const resolve = (n: number) => replica().resolve(n);
 export const exportOutbox = () => replica().exportOutbox();
 export const exportUnreadable = () => replica().exportUnreadable();

@@ -86,6 +86,54 @@ describe('two windows of one account', () => {
     for (const at of [0, 5]) expect(await onServer(page, office, `Window Many ${at}`)).toBe(1);
   });
 
+  test('[SY15] batches of two windows do not mix, go up as commands like any other, and are undone as far as told', async ({
+    office,
+    page,
+    secondPage,
+  }) => {
+    await openBoth({ office, page, secondPage });
+    goOffline(office);
+    // What was offered once is not withdrawn any more, so the batches come while nothing is tried.
+    await createCustomer(page, 'Batch Before');
+    await until(
+      () => call(page, 'status'),
+      (status) => status?.phase === 'offline',
+    );
+    const batchOf = async (each: Page, name: string) => {
+      const ids = await Promise.all([1, 2, 3].map(() => call(each, 'newId')));
+      const commands = [...ids, ids[0] ?? ''].map((id) => ({
+        name: 'customer.create' as const,
+        args: newCustomer(id, name),
+      }));
+      return { commands, outcome: await call(each, 'submitBatch', commands) };
+    };
+    const [kept, undone] = await Promise.all([
+      batchOf(page, 'Batch Kept'),
+      batchOf(secondPage, 'Batch Undone'),
+    ]);
+    for (const { outcome } of [kept, undone]) {
+      const numbers = outcome.saved.map(({ n }) => n);
+      const [first = 0] = numbers;
+      expect(numbers).toEqual([first, first + 1, first + 2]);
+      // The same customer twice: decided on what the first one of the batch did.
+      expect(outcome.refused).toMatchObject([{ index: 3, refusal: { code: 'exists' } }]);
+    }
+    const back = await call(secondPage, 'takeBatchBack', undone.commands, undone.outcome.saved);
+    expect([back.withdrawn + back.standing, back.countered]).toEqual([3, 0]);
+    office.network.setFault(() => null);
+    await call(page, 'syncNow');
+    for (const each of [page, secondPage])
+      await until(
+        () => call(each, 'status'),
+        (status) => status?.waiting === 0 && status.phase === 'online',
+      );
+    expect(await onServer(page, office, 'Batch Kept')).toBe(3);
+    // The next try may have come between: what stands is what the server has, and nothing else.
+    expect(await onServer(page, office, 'Batch Undone')).toBe(back.standing);
+    const late = await call(page, 'takeBatchBack', kept.commands, kept.outcome.saved);
+    expect(late).toEqual({ withdrawn: 0, countered: 0, standing: 3 });
+  });
+
   test('[SY12] the other takes over when the leader is closed', async ({ office, page, secondPage }) => {
     await openBoth({ office, page, secondPage });
     await page.close();

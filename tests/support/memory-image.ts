@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist';
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { migrateSchema } from '#server/storage/migrate.ts';
 import { openPGlite } from '#server/storage/open-pglite.ts';
 
@@ -48,7 +49,7 @@ async function makeImage(): Promise<Buffer> {
     const { db, guard } = await openPGlite(folder);
     await migrateSchema(db, guard);
     await db.destroy();
-    const pglite = await PGlite.create(folder, { extensions: { btree_gist } });
+    const pglite = await PGlite.create(folder, { extensions: { btree_gist, pg_trgm } });
     const dump = await pglite.dumpDataDir('none');
     await pglite.close();
     return Buffer.from(await dump.arrayBuffer());

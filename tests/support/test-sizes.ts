@@ -41,8 +41,12 @@ const small = {
   restores: 5,
   /** T11: rounds of many bookings of one slot. */
   slotRounds: 5,
+  /** T12: rounds of many uses of one coupon. */
+  couponRounds: 5,
   /** T13: idempotency keys. */
   idempotencyKeys: 300,
+  /** T15: hostile requests over all writing routes. */
+  hostileRequests: 5000,
   /** T17: histories in which canaries are looked for. */
   canaryHistories: 100,
 };
@@ -65,7 +69,9 @@ const SIZES: Sizes = {
     versionPairHistories: 200,
     restores: 100,
     slotRounds: 50,
+    couponRounds: 20,
     idempotencyKeys: 5000,
+    hostileRequests: 300_000,
     canaryHistories: 20_000,
   },
 };

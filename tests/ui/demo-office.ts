@@ -7,6 +7,7 @@ import type { Staff } from '#shared/documents/staff.ts';
 import {
   aCategory,
   aCompany,
+  aCoupon,
   aCustomer,
   anAccount,
   anAddress,
@@ -20,6 +21,7 @@ import {
   idOf,
 } from '#shared/testing/builders.ts';
 import type { Documents } from '#shared/testing/map-reader.ts';
+import { demoSeries, withRequests } from './demo-series.ts';
 
 const PEOPLE = [
   'Ana Silva',
@@ -87,6 +89,8 @@ export function demoOffice({ today, staffCount = 8, visitsPerPerson = 4 }: DemoO
   const appointments = days.flatMap((date, dayIndex) =>
     staff.flatMap((member, index) => visitsOf({ member, index, date, dayIndex, customers, visitsPerPerson })),
   );
+  const now = at(today, '10:20');
+  const series = demoSeries({ today, now, staff, services: SERVICES, customers, appointments });
   return {
     company: [
       aCompany({
@@ -99,8 +103,10 @@ export function demoOffice({ today, staffCount = 8, visitsPerPerson = 4 }: DemoO
     staff,
     services: SERVICES,
     customers,
-    appointments,
-    orders: pendingOrders({ today, staff, customers }),
+    appointments: [...appointments, ...series.appointments],
+    orders: withRequests(pendingOrders({ today, staff, customers }), now),
+    subscriptions: series.subscriptions,
+    coupons: [aCoupon()],
     accounts: [
       anAccount({}),
       ...staff.slice(0, 3).map((member, index) =>

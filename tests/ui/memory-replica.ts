@@ -1,5 +1,7 @@
-import type { Replica, SeenWindow, SyncStatus } from '#desktop/renderer/replica/replica.ts';
+import type { Replica, SeenWindow, SubmitOutcome, SyncStatus } from '#desktop/renderer/replica/replica.ts';
+import { submitEach } from '#desktop/renderer/replica/submit-batch.ts';
 import type { Actor } from '#shared/access/actor.ts';
+import type { CommandName } from '#shared/access/permissions.ts';
 import { applyChange } from '#shared/command-kit/apply-change.ts';
 import { runCommand } from '#shared/command-kit/run-command.ts';
 import { findCommand } from '#shared/commands/registry.ts';
@@ -103,6 +105,19 @@ export function createMemoryReplica(options: MemoryReplicaOptions): MemoryReplic
     return () => void listeners.delete(run);
   }
 
+  async function submit(name: CommandName, args: unknown): Promise<SubmitOutcome> {
+    const commandId = crypto.randomUUID();
+    const version = findCommand(name)?.version ?? 1;
+    const call = { commandId, name, version, args, occurredAt: now() };
+    const decision = await runCommand(call, { actor, now: now(), reader: reader(), find: findCommand });
+    if (!decision.ok) return decision;
+    const n = rows.length + 1;
+    const patches = decision.value.changes;
+    rows = [...rows, { ...rowBase(n), commandId, name, args: args as Json, issuedAt: now(), patches }];
+    changed();
+    return { ok: true, value: { n, commandId } };
+  }
+
   return {
     accountId: actor.accountId ?? idOf('admin account'),
     actor: () => actor,
@@ -132,26 +147,8 @@ export function createMemoryReplica(options: MemoryReplicaOptions): MemoryReplic
     watchAttention: (listener) => watch(refused, listener),
     watchWaiting: (listener) => watch(open, listener),
     reader: async () => reader(),
-    async submit(name, args) {
-      const commandId = crypto.randomUUID();
-      const call = { commandId, name, version: 1, args, occurredAt: now() };
-      const decision = await runCommand(call, { actor, now: now(), reader: reader(), find: findCommand });
-      if (!decision.ok) return decision;
-      const n = rows.length + 1;
-      rows = [
-        ...rows,
-        {
-          ...rowBase(n),
-          commandId,
-          name,
-          args: args as Json,
-          issuedAt: now(),
-          patches: decision.value.changes,
-        },
-      ];
-      changed();
-      return { ok: true, value: { n, commandId } };
-    },
+    submit,
+    submitBatch: (commands) => submitEach(commands, submit),
     async undo(n) {
       const row = rows.find((each) => each.n === n);
       if (!row || row.offeredAt !== null) return false;

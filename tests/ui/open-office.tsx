@@ -5,6 +5,8 @@ import type { StoredSession } from '#desktop/ipc/desktop-bridge.ts';
 import { must } from '#shared/core/assert.ts';
 import { toEpoch } from '#shared/core/zoned-time.ts';
 import { NOW } from '#shared/testing/builders.ts';
+import { demoLinks } from './demo-links.ts';
+import { demoMessages } from './demo-messages.ts';
 import type { MemoryReplica } from './memory-replica.ts';
 
 export interface OpenedApp {
@@ -21,6 +23,7 @@ export interface OpenOptions {
   reopened?: MemoryReplica;
   sessions?: 'one' | 'none' | 'two';
   signIn?: AppServices['signIn'];
+  messages?: AppServices['messages'];
   isSecure?: boolean;
 }
 
@@ -31,6 +34,7 @@ export function openApp({
   reopened = replica,
   sessions = 'one',
   signIn,
+  messages,
   isSecure = true,
 }: OpenOptions): OpenedApp {
   const asked: string[] = [];
@@ -65,6 +69,8 @@ export function openApp({
       asked.push(`new tracking code of ${orderId}`);
       return { ok: true, value: 'the-new-code' };
     },
+    messages: messages ?? demoMessages(),
+    links: demoLinks(asked),
     openReplica: async ({ displayName }) => {
       const isFirst = !asked.some((each) => each.startsWith('open replica'));
       asked.push(`open replica of ${displayName}`);

@@ -5,6 +5,8 @@ import type { AppServices } from '#desktop/renderer/app/services.ts';
 import { must } from '#shared/core/assert.ts';
 import { fromEpoch, toEpoch } from '#shared/core/zoned-time.ts';
 import { adminActor, idOf, staffActor } from '#shared/testing/builders.ts';
+import { demoLinks } from './demo-links.ts';
+import { demoMessages } from './demo-messages.ts';
 import { at, demoOffice } from './demo-office.ts';
 import { createMemoryReplica, type MemoryReplica } from './memory-replica.ts';
 
@@ -64,6 +66,8 @@ const services: AppServices = {
   acceptInvitation: async () => ({ ok: true, value: null }),
   newTrackingCode: async () => ({ ok: true, value: 'q3x-new-tracking-code' }),
   invitationLink: async () => ({ ok: true, value: 'https://office.sparkle.example/#/invitation?token=abc' }),
+  links: demoLinks(),
+  messages: demoMessages(wishes.has('offline') ? 'offline' : wishes.has('no-messages') ? 'none' : 'some'),
   openReplica: async () => replica,
   signOut: async () => undefined,
   now: clock,

@@ -7,6 +7,8 @@ import {
   invitationLink,
   newTrackingCode,
 } from './app/account-requests.ts';
+import { createLinkRequests } from './app/link-requests.ts';
+import { createMessageRequests } from './app/message-requests.ts';
 import type { AppServices } from './app/services.ts';
 import { createBrowserBridge } from './browser-bridge.ts';
 import { openWorkerJournal } from './replica/outbox-journal-store.ts';
@@ -55,6 +57,8 @@ export function compose(): AppServices {
     acceptInvitation: async (form) => acceptInvitation({ fetch, serverUrl: await bridge.serverUrl() }, form),
     invitationLink: (session, invitationId) => invitationLink({ fetch, ...session }, invitationId),
     newTrackingCode: (session, orderId) => newTrackingCode({ fetch, ...session }, orderId),
+    messages: createMessageRequests(fetch),
+    links: createLinkRequests({ fetch, serverUrl: () => bridge.serverUrl() }),
     openReplica: (session) => host.open(session),
     async signOut(session) {
       await bridge.clearSession(session.accountId);

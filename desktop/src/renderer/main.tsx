@@ -4,6 +4,9 @@ import { createRoot } from 'react-dom/client';
 import { must } from '#shared/core/assert.ts';
 import { App } from './app.tsx';
 import { compose } from './compose.ts';
+import { shareStyleNonce } from './ui/style-nonce.ts';
+
+shareStyleNonce();
 
 const root = createRoot(must(document.querySelector('#root'), 'the element the page is shown in'));
 root.render(

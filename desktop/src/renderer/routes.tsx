@@ -11,6 +11,9 @@ import { OrdersPage } from './features/orders/orders-page.tsx';
 import { SetupPage } from './features/setup/setup-page.tsx';
 import { isOffice } from './features/shell/screens.ts';
 import { Shell } from './features/shell/shell.tsx';
+import { NewSubscriptionPage } from './features/subscriptions/new-subscription-page.tsx';
+import { SubscriptionPage } from './features/subscriptions/subscription-page.tsx';
+import { SubscriptionsPage } from './features/subscriptions/subscriptions-page.tsx';
 import { TodayPage } from './features/today/today-page.tsx';
 
 const rootRoute = createRootRoute({ component: Shell });
@@ -33,6 +36,29 @@ const orderRoute = createRoute({
   component: function OrderRoute() {
     const { orderId } = orderRoute.useParams();
     return <OrderPage orderId={orderId} />;
+  },
+});
+const subscriptionsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/subscriptions',
+  component: SubscriptionsPage,
+});
+const newSubscriptionRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/subscriptions/new',
+  validateSearch: (search): { customer?: string } =>
+    typeof search['customer'] === 'string' ? { customer: search['customer'] } : {},
+  component: function NewSubscriptionRoute() {
+    const { customer } = newSubscriptionRoute.useSearch();
+    return <NewSubscriptionPage customerId={customer ?? null} />;
+  },
+});
+const subscriptionRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/subscriptions/$subscriptionId',
+  component: function SubscriptionRoute() {
+    const { subscriptionId } = subscriptionRoute.useParams();
+    return <SubscriptionPage subscriptionId={subscriptionId} />;
   },
 });
 const boardRoute = createRoute({
@@ -72,6 +98,9 @@ const routeTree = rootRoute.addChildren([
   ordersRoute,
   newOrderRoute,
   orderRoute,
+  subscriptionsRoute,
+  newSubscriptionRoute,
+  subscriptionRoute,
   boardRoute,
   customersRoute,
   customerRoute,

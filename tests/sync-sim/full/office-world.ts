@@ -145,6 +145,7 @@ export class OfficeWorld {
         settings: {
           publicUrl: () => 'http://simulated',
           isTls: false,
+          isMailDelivered: false,
           proxies: trustedProxies([]),
           allowedOrigins: [],
           rateLimits: NO_LIMITS,

@@ -136,7 +136,7 @@ class ArgumentMaker {
     if (same(Zone)) return 'UTC';
     if (same(Currency)) return 'GBP';
     if (same(Email)) return `m${Math.floor(random() * 1e6)}@home.example`;
-    if (same(Phone)) return '+447700900009';
+    if (same(Phone) || field === 'phone') return '+447700900009';
     if (same(Postcode) || field === 'postcode') return 'NW1 6XE';
     if (same(Minor)) return PRICE_CANARY.from + Math.floor(random() * 1000);
     if (field === 'country') return 'GB';

@@ -4,6 +4,7 @@ import type { Reader } from '#shared/command-kit/reader.ts';
 import { overlaps, type TimeBlock } from '#shared/command-kit/time-block.ts';
 import type { CollectionName, DocumentOf } from '#shared/documents/collections.ts';
 import { countsAs } from '#shared/documents/coupon.ts';
+import { workAmong } from '#shared/testing/work-among.ts';
 import { offers } from '#shared/scheduling/staff-service.ts';
 import { keyOf, type ServerState } from './server-state.ts';
 
@@ -69,6 +70,7 @@ export function serverReader({ state, actor, now, date, blocks, read }: ServerRe
       const subscription = state.all('subscriptions').find(({ id }) => id === subscriptionId);
       return subscription ? (noted('subscriptions', [subscription])[0] ?? 'missing') : 'missing';
     },
+    couponIdByCode: async (code) => state.all('coupons').find((coupon) => coupon.code === code)?.id ?? null,
     couponByCode: async (code) =>
       noted(
         'coupons',
@@ -94,6 +96,24 @@ export function serverReader({ state, actor, now, date, blocks, read }: ServerRe
               isSeen('appointments', visit),
           ),
       ),
+    upcomingOfStaff: async (staffId, from) =>
+      noted(
+        'appointments',
+        state
+          .all('appointments')
+          .filter(
+            (visit) =>
+              visit.staffId === staffId && visit.startsAt >= from && isSeen('appointments', visit),
+          ),
+      ),
+    async workOf(owner) {
+      const work = workAmong(owner, (collection) => state.all(collection));
+      noted('orders', work.orders);
+      noted('subscriptions', work.subscriptions);
+      noted('appointments', work.appointments);
+      noted('accounts', work.accounts);
+      return work;
+    },
     accountByEmail: async (email) => state.all('accounts').find((account) => account.email === email) ?? null,
     openInvitationByEmail: async (email) =>
       state
@@ -107,5 +127,7 @@ export function serverReader({ state, actor, now, date, blocks, read }: ServerRe
         state.all('accounts').filter(({ role, isActive }) => role === 'admin' && isActive),
       ),
     serviceSlugTaken: async (slug) => state.all('services').some((service) => service.slug === slug),
+    serviceIdsOfCategory: async (categoryId) =>
+      state.all('services').flatMap((service) => (service.categoryId === categoryId ? [service.id] : [])),
   };
 }

@@ -16,6 +16,7 @@ export function commandSubject(args: Json): DocumentKey | null {
 const SUBJECT_FIELDS: readonly (readonly [string, CollectionName])[] = [
   ['appointmentId', 'appointments'],
   ['orderId', 'orders'],
+  ['subscriptionId', 'subscriptions'],
   ['customerId', 'customers'],
   ['invitationId', 'invitations'],
   ['accountId', 'accounts'],

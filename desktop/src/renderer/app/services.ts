@@ -1,6 +1,8 @@
 import type { DesktopBridge, NotPersistedReason, StoredSession } from '#desktop/ipc/desktop-bridge.ts';
 import type { Result } from '#shared/core/result.ts';
 import type { Replica } from '../replica/replica.ts';
+import type { LinkRequests } from './link-requests.ts';
+import type { MessageRequests } from './message-requests.ts';
 import type { SignInFailure } from '../replica/sign-in.ts';
 
 export interface Credentials {
@@ -49,6 +51,10 @@ export interface AppServices {
   invitationLink(session: StoredSession, invitationId: string): Promise<Result<string, FormFailure>>;
   /** A new tracking token for an order's customer; the old one opens nothing any more. Only online. */
   newTrackingCode(session: StoredSession, orderId: string): Promise<Result<string, FormFailure>>;
+  /** What the links of mails open, without an account; only online. */
+  links: LinkRequests;
+  /** The outbox of messages on the server, for administrators; only online. */
+  messages: MessageRequests;
   /** Opens this account's copy on the device. Rejects when the device's storage cannot be used. */
   openReplica(session: StoredSession): Promise<Replica>;
   /** Ends the session on the server (when it can be reached) and forgets it here; replica and outbox stay. */

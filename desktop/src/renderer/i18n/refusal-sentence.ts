@@ -1,5 +1,5 @@
 import { exhaustive } from '#shared/core/assert.ts';
-import type { Obstacle, Refusal, RefusalOf } from '#shared/core/refusal.ts';
+import type { Obstacle, Refusal, RefusalDetails, RefusalOf } from '#shared/core/refusal.ts';
 import { t, type MessageKey } from './translate.ts';
 
 /** What a sentence needs of the outside: names and the company's way to write times. */
@@ -38,6 +38,12 @@ export function refusalSentence(refusal: Refusal, context: SentenceContext): str
       });
     case 'duplicate':
       return t('refusal.duplicate', { field: fieldName(refusal.details.field) });
+    case 'phone.invalid':
+      return t('refusal.phone.invalid', { country: countryName(refusal.details.country) });
+    case 'postcode.invalid':
+      return t('refusal.postcode.invalid', { country: countryName(refusal.details.country) });
+    case 'customer.open_work':
+      return t('refusal.customer.open_work', { count: openCount(refusal.details) });
     case 'order.unassigned':
       return t('refusal.order.unassigned', { count: refusal.details.itemIds.length });
     case 'order.cancel_deadline_passed':
@@ -58,6 +64,15 @@ export function refusalSentence(refusal: Refusal, context: SentenceContext): str
       return t('refusal.slot.nonexistent_time', refusal.details);
     case 'staff.inactive':
       return t('refusal.staff.inactive', { name: context.staffName(refusal.details.staffId) });
+    case 'staff.has_visits':
+      return t('refusal.staff.has_visits', {
+        count: refusal.details.visits.length,
+        name: context.staffName(refusal.details.staffId),
+      });
+    case 'schedule.break_invalid':
+      return breakSentence(refusal.details);
+    case 'category.in_use':
+      return t('refusal.category.in_use', { count: refusal.details.serviceIds.length });
     case 'service.unavailable':
       return t('refusal.service.unavailable', { count: refusal.details.serviceIds.length });
     case 'order.guest_email_required':
@@ -92,6 +107,20 @@ export function refusalSentence(refusal: Refusal, context: SentenceContext): str
   }
 }
 
+function breakSentence({
+  dayOfWeek,
+  startTime,
+  endTime,
+  problem,
+}: RefusalOf<'schedule.break_invalid'>['details']): string {
+  const day = t(`setup.weekday.${dayOfWeek as 1}`);
+  return t('refusal.schedule.break_invalid', {
+    day,
+    time: `${startTime}–${endTime}`,
+    problem: t(`break.problem.${problem}`),
+  });
+}
+
 function overlapSentence(
   { details }: RefusalOf<'appointment.overlap'>,
   { formats, staffName }: SentenceContext,
@@ -124,6 +153,9 @@ const THINGS: Readonly<Record<string, MessageKey & `thing.${string}`>> = {
   services: 'thing.service',
   appointments: 'thing.visit',
   orders: 'thing.order',
+  subscriptions: 'thing.subscription',
+  change_requests: 'thing.changeRequest',
+  coupons: 'thing.coupon',
 };
 
 /** A word for a collection; the server may know more of them than this version. */
@@ -131,7 +163,16 @@ function thingName(collection: string): string {
   return t(THINGS[collection] ?? 'thing.other');
 }
 
-const STATUSES: Readonly<Record<string, MessageKey & (`orderStatus.${string}` | `visitStatus.${string}`)>> = {
+type StatusKey = MessageKey &
+  (
+    | `orderStatus.${string}`
+    | `visitStatus.${string}`
+    | `seriesStatus.${string}`
+    | `seriesVisit.${string}`
+    | `requests.status.${string}`
+  );
+
+const STATUSES: Readonly<Record<string, StatusKey>> = {
   pending: 'orderStatus.pending',
   confirmed: 'orderStatus.confirmed',
   scheduled: 'visitStatus.scheduled',
@@ -139,6 +180,12 @@ const STATUSES: Readonly<Record<string, MessageKey & (`orderStatus.${string}` | 
   completed: 'visitStatus.completed',
   cancelled: 'visitStatus.cancelled',
   no_show: 'visitStatus.no_show',
+  active: 'seriesStatus.active',
+  paused: 'seriesStatus.paused',
+  skipped: 'seriesVisit.skipped',
+  approved: 'requests.status.approved',
+  rejected: 'requests.status.rejected',
+  withdrawn: 'requests.status.withdrawn',
 };
 
 function statusName(status: string): string {
@@ -151,6 +198,14 @@ const FIELDS: Readonly<Record<string, MessageKey & `field.${string}`>> = {
   slug: 'field.name',
   name: 'field.name',
 };
+
+function openCount(details: RefusalDetails['customer.open_work']): number {
+  return details.orderIds.length + details.appointmentIds.length + details.subscriptionIds.length;
+}
+
+function countryName(country: string): string {
+  return new Intl.DisplayNames('en', { type: 'region' }).of(country) ?? country;
+}
 
 function fieldName(field: string): string {
   const key = FIELDS[field];

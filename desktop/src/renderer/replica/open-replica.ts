@@ -12,12 +12,21 @@ import { OpenRows, type ChangedRows } from './open-rows.ts';
 import type { DexieOutbox } from './outbox-dexie.ts';
 import { ownActor } from './own-actor.ts';
 import { replicaReader } from './read-port-replica.ts';
-import type { Replica, Seen, SeenWindow, SubmitOutcome, SyncStatus } from './replica.ts';
+import type {
+  BatchCommand,
+  BatchOutcome,
+  Replica,
+  Seen,
+  SeenWindow,
+  SubmitOutcome,
+  SyncStatus,
+} from './replica.ts';
 import type { CurrentTruth, KnownSession, ReplicaMeta } from './replica-meta.ts';
 import type { ReplicaNames } from './replica-names.ts';
 import { exportQuarantined } from './quarantine-reread.ts';
 import { ReplicaTrouble } from './replica-trouble.ts';
 import type { ServerLink } from './server-link.ts';
+import { submitEach } from './submit-batch.ts';
 import { submitCommand } from './submit-command.ts';
 import { StatusBoard } from './status-board.ts';
 import { isStorageError, storageTrouble } from './sync-condition.ts';
@@ -127,27 +136,46 @@ export class OpenReplica implements Replica {
   }
 
   submit(name: CommandName, args: unknown): Promise<SubmitOutcome> {
-    const { outbox, now, newId, names } = this.parts;
-    return navigator.locks.request(names.submitLock, async () => {
-      if (!this.truth.current()) throw new ReplicaTrouble('replica.empty', null);
-      if (await this.isBehind().catch(throwTrouble)) await this.rows.reload([]).catch(throwTrouble);
-      const failing = {
-        append: (draft: Parameters<DexieOutbox['append']>[0]) => this.saving(() => outbox.append(draft)),
-      };
-      const options = {
-        outbox: failing,
-        source: () => this.source(),
-        upcomingVisits: this.upcomingVisits,
-        actor: () => this.self,
-        accountId: this.accountId,
-        now,
-        newId,
-        appended: (row: OutboxRow) => this.rows.add(row),
-      };
-      const outcome = await submitCommand(options, name, args).catch(throwTrouble);
+    return this.submitting(async () => {
+      const outcome = await this.submitOne(name, args);
       if (outcome.ok) this.tellOthers([outcome.value.n]);
       return outcome;
     });
+  }
+
+  submitBatch(commands: readonly BatchCommand[]): Promise<BatchOutcome> {
+    return this.submitting(async () => {
+      const outcome = await submitEach(commands, (name, args) => this.submitOne(name, args));
+      if (outcome.saved.length > 0) this.tellOthers(outcome.saved.map(({ n }) => n));
+      return outcome;
+    });
+  }
+
+  /** Under the lock of decide-append, and knowing what other windows appended. */
+  private submitting<Outcome>(work: () => Promise<Outcome>): Promise<Outcome> {
+    return navigator.locks.request(this.parts.names.submitLock, async () => {
+      if (!this.truth.current()) throw new ReplicaTrouble('replica.empty', null);
+      if (await this.isBehind().catch(throwTrouble)) await this.rows.reload([]).catch(throwTrouble);
+      return work();
+    });
+  }
+
+  private submitOne(name: CommandName, args: unknown): Promise<SubmitOutcome> {
+    const { outbox, now, newId } = this.parts;
+    const failing = {
+      append: (draft: Parameters<DexieOutbox['append']>[0]) => this.saving(() => outbox.append(draft)),
+    };
+    const options = {
+      outbox: failing,
+      source: () => this.source(),
+      upcomingVisits: this.upcomingVisits,
+      actor: () => this.self,
+      accountId: this.accountId,
+      now,
+      newId,
+      appended: (row: OutboxRow) => this.rows.add(row),
+    };
+    return submitCommand(options, name, args).catch(throwTrouble);
   }
 
   async undo(n: number): Promise<boolean> {

@@ -92,6 +92,7 @@ export function replicaReader({ source, upcomingVisits, actor, now }: ReplicaRea
     appointmentsOfSubscription: (subscriptionId) => seen('appointments', { subscriptionId }),
     subscriptionOfVisit: (subscriptionId) => get('subscriptions', subscriptionId),
     couponByCode: async (code) => (await seen('coupons', { code }))[0] ?? null,
+    couponIdByCode: async (code) => (await seen('coupons', { code }))[0]?.id ?? null,
     coupon: (id) => get('coupons', id),
     async couponUsesBy(couponId, personKeys) {
       const [orders, subscriptions] = await Promise.all([seen('orders', {}), seen('subscriptions', {})]);
@@ -110,6 +111,32 @@ export function replicaReader({ source, upcomingVisits, actor, now }: ReplicaRea
         return isTheirs && document.startsAt >= from ? [document] : [];
       });
     },
+    upcomingOfStaff: (staffId, from) => seen('appointments', { staffId, startsAt: { $gte: from } }),
+    async workOf(owner) {
+      const theirs =
+        'customerId' in owner
+          ? { customerId: owner.customerId }
+          : { customerId: null, guestEmail: owner.guestEmail };
+      const [orders, subscriptions] = await Promise.all([
+        seen('orders', theirs),
+        seen('subscriptions', theirs),
+      ]);
+      const visits = await Promise.all([
+        seen('appointments', { orderId: { $in: orders.map(({ id }) => id) } }),
+        seen('appointments', { subscriptionId: { $in: subscriptions.map(({ id }) => id) } }),
+      ]);
+      if (!('customerId' in owner))
+        return { orders, subscriptions, appointments: once(visits.flat()), accounts: [] };
+      const { customerId } = owner;
+      const booked = (await seen('appointments', {})).filter(({ customerAppointments }) =>
+        customerAppointments.some((each) => each.customerId === customerId),
+      );
+      const accounts = (await seen('accounts', {})).filter(
+        (account) =>
+          account.customerId === customerId || account.managerScope?.customerIds.includes(customerId),
+      );
+      return { orders, subscriptions, appointments: once([...visits.flat(), ...booked]), accounts };
+    },
     accountByEmail: async (email) => (await seen('accounts', { email }))[0] ?? null,
     openInvitationByEmail: async (email) =>
       (await seen('invitations', { email, isActive: true })).find(
@@ -117,5 +144,13 @@ export function replicaReader({ source, upcomingVisits, actor, now }: ReplicaRea
       ) ?? null,
     activeAdmins: () => seen('accounts', { role: 'admin', isActive: true }),
     serviceSlugTaken: async (slug) => (await seen('services', { slug })).length > 0,
+    serviceIdsOfCategory: async (categoryId) =>
+      (await seen('services', {})).flatMap((service) =>
+        service.categoryId === categoryId ? [service.id] : [],
+      ),
   };
+}
+
+function once<Document extends { id: string }>(documents: readonly Document[]): Document[] {
+  return [...new Map(documents.map((document) => [document.id, document])).values()];
 }

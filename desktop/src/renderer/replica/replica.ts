@@ -43,6 +43,27 @@ export interface SyncStatus {
 
 export type SubmitOutcome = Result<{ n: number; commandId: string }, Refusal>;
 
+export interface BatchCommand {
+  name: CommandName;
+  args: unknown;
+  /** What takes it back once it was sent; without it there is no way back then. */
+  counter?: { name: CommandName; args: unknown };
+}
+
+export interface SavedInBatch {
+  /** Place among the commands that were given. */
+  index: number;
+  n: number;
+}
+
+export interface BatchOutcome {
+  saved: SavedInBatch[];
+  /** These changed nothing; the others stand all the same. */
+  refused: { index: number; refusal: Refusal }[];
+  /** Not tried any more, because the device could not save: the last so many. */
+  unsaved: number;
+}
+
 /**
  * One account's copy of the office on this device: what every screen reads and the only way it writes.
  * Nothing here waits for the network.
@@ -71,6 +92,11 @@ export interface Replica {
   reader(): Promise<Reader>;
   /** Decides on what is seen and saves durably before it resolves. A refusal saves nothing. */
   submit(name: CommandName, args: unknown): Promise<SubmitOutcome>;
+  /**
+   * [SY15] Several at once, as one act of the user: nothing of another window comes between. Each is a command of its own
+   * for the server; see `undoBatch` for the way back.
+   */
+  submitBatch(commands: readonly BatchCommand[]): Promise<BatchOutcome>;
   /** Takes a row back while it was never offered; false when it is too late for that. */
   undo(n: number): Promise<boolean>;
   /** The user has dealt with a refusal. */

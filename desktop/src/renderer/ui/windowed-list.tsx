@@ -1,6 +1,8 @@
 import { Skeleton, VisuallyHidden } from '@mantine/core';
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { t } from '../i18n/translate.ts';
+import { AllBox, RowBox } from './selection-box.tsx';
+import type { Selection } from './use-selection.ts';
 import classes from './windowed-list.module.css';
 
 export interface Column<Row> {
@@ -28,9 +30,13 @@ interface WindowedListProps<Row> {
   onNeedMore?: () => void;
   isLoading: boolean;
   empty: ReactNode;
+  /** Rows can be chosen: by their box, with Shift over a range, with Space and Ctrl+A. */
+  selection?: Selection;
 }
 
 const OVERSCAN_ROWS = 12;
+
+const BOX_WIDTH = '20px';
 
 /** A list of any length: only the rows in view are in the document. Arrow keys move, Enter opens. */
 export function WindowedList<Row>(props: WindowedListProps<Row>) {
@@ -58,12 +64,18 @@ export function WindowedList<Row>(props: WindowedListProps<Row>) {
     if (isNearEnd) onNeedMore?.();
   }, [isNearEnd, onNeedMore]);
 
-  const tracks = { '--columns': columns.map(({ width }) => width).join(' ') };
+  const widths = [...(props.selection ? [BOX_WIDTH] : []), ...columns.map(({ width }) => width)];
+  const tracks = { '--columns': widths.join(' ') };
   return (
     <div ref={viewport} className={classes['viewport']} style={tracks as React.CSSProperties} tabIndex={-1}>
       <div role="table" aria-label={props.label} aria-rowcount={props.total + 1}>
         <div role="rowgroup">
           <div role="row" aria-rowindex={1} className={classes['head']}>
+            {props.selection ? (
+              <div role="columnheader">
+                <AllBox count={rows.length} selection={props.selection} />
+              </div>
+            ) : null}
             {columns.map((column) => (
               <div key={column.key} role="columnheader" style={{ textAlign: column.align ?? 'left' }}>
                 {column.title === '' ? <VisuallyHidden>{t('common.marks')}</VisuallyHidden> : column.title}
@@ -91,9 +103,21 @@ interface ListRowProps<Row> {
 }
 
 function ListRow<Row>({ row, index, rowHeight, list }: ListRowProps<Row>) {
+  const { selection } = list;
+  const id = list.idOf(row);
+  function isSelecting({ key, shiftKey, ctrlKey, metaKey }: KeyboardEvent): boolean {
+    if (key === ' ') selection?.toggle(id, shiftKey);
+    else if (key === 'Escape' && selection?.ids.size) selection.replace([]);
+    else if (key.toLowerCase() === 'a' && (ctrlKey || metaKey)) selection?.toggleAll();
+    else return false;
+    return true;
+  }
   function onKeyDown(event: KeyboardEvent<HTMLElement>) {
     const sibling = { ArrowDown: 'nextElementSibling', ArrowUp: 'previousElementSibling' } as const;
+    // A key pressed in what is inside of the row is not for the row.
+    if (event.target !== event.currentTarget) return;
     if (event.key === 'Enter') list.onOpen(row);
+    else if (selection && isSelecting(event)) event.preventDefault();
     else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       const next = event.currentTarget[sibling[event.key]];
       if (next instanceof HTMLElement) next.focus();
@@ -104,6 +128,7 @@ function ListRow<Row>({ row, index, rowHeight, list }: ListRowProps<Row>) {
     <div
       role="row"
       tabIndex={0}
+      {...(selection && { 'data-selected': selection.ids.has(id) || undefined })}
       aria-rowindex={index + 2}
       aria-label={list.nameOf(row)}
       className={classes['row']}
@@ -111,6 +136,11 @@ function ListRow<Row>({ row, index, rowHeight, list }: ListRowProps<Row>) {
       onClick={() => list.onOpen(row)}
       onKeyDown={onKeyDown}
     >
+      {selection ? (
+        <div role="cell">
+          <RowBox id={id} name={list.nameOf(row)} selection={selection} />
+        </div>
+      ) : null}
       {list.columns.map((column) => (
         <div key={column.key} role="cell" style={{ textAlign: column.align ?? 'left' }}>
           {column.cell(row)}

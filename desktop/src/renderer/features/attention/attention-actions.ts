@@ -13,6 +13,7 @@ import type { CommandInput } from '../../app/command-input.ts';
 export type AttentionAction =
   | { kind: 'take_slot'; slot: FreeSlot; command: CommandInput }
   | { kind: 'take_staff'; staffId: string; command: CommandInput }
+  | { kind: 'book_others'; command: CommandInput }
   | { kind: 'use_mine'; command: CommandInput }
   | { kind: 'retry'; command: CommandInput }
   | { kind: 'keep_theirs' }
@@ -39,6 +40,10 @@ export function attentionActions({ name, args, refusal, current, zone }: Attenti
     return [...overlapActions(attempt, refusal.details), { kind: 'discard' }];
   if (refusal.code === 'slot_taken' || refusal.code === 'slot.unavailable') {
     return [...slotActions(attempt, refusal.details.alternatives), { kind: 'discard' }];
+  }
+  if (refusal.code === 'subscription.clash' && name === 'subscription.activate') {
+    const command = { name, args: { ...args, onClash: 'leave_planned' } };
+    return [{ kind: 'book_others', command }, { kind: 'discard' }];
   }
   if (refusal.code === 'stale') return staleActions(attempt, refusal.details.fields);
   // Nobody decided against it: it may work as it was.

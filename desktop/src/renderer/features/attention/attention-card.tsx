@@ -70,6 +70,13 @@ function SubjectLink({ subject, current }: { subject: DocumentKey; current: AnyD
       </TextLink>
     );
   }
+  if (subject.collection === 'subscriptions') {
+    return (
+      <TextLink size="sm" to="/subscriptions/$subscriptionId" params={{ subscriptionId: subject.id }}>
+        {t('attention.openSubject')}
+      </TextLink>
+    );
+  }
   if (subject.collection === 'customers') {
     return (
       <TextLink size="sm" to="/customers/$customerId" params={{ customerId: subject.id }}>
@@ -151,6 +158,8 @@ function useActionText(action: AttentionAction): string {
       return t('attention.take.staff', { name: nameOf(action.staffId) });
     case 'use_mine':
       return t('attention.useMine');
+    case 'book_others':
+      return t('attention.bookOthers');
     case 'retry':
       return t('attention.retry');
     case 'keep_theirs':

@@ -103,6 +103,19 @@ function VisitBody({ visit, onClose, onMove }: { visit: Appointment } & Omit<Vis
               {t('visit.order')}
             </Button>
           )}
+          {visit.subscriptionId === null ? null : (
+            <Button
+              variant="default"
+              onClick={() =>
+                void navigate({
+                  to: '/subscriptions/$subscriptionId',
+                  params: { subscriptionId: visit.subscriptionId ?? '' },
+                })
+              }
+            >
+              {t('visit.series')}
+            </Button>
+          )}
         </Group>
         {visit.status === 'scheduled' ? (
           <Button variant="subtle" color="red" onClick={() => void cancel()}>

@@ -7,6 +7,8 @@ import { Icon } from '../../ui/icon.tsx';
 import { Empty, Page } from '../../ui/page.tsx';
 import { LoadingRows } from '../../ui/windowed-list.tsx';
 import { ProvisionalMark } from '../orders/order-marks.tsx';
+import { CustomerSeries } from '../subscriptions/customer-series.tsx';
+import { CustomerActions } from './customer-actions.tsx';
 import { CustomerEditor } from './customer-editor.tsx';
 import { CustomerHistory } from './customer-history.tsx';
 import classes from './customer.module.css';
@@ -53,18 +55,22 @@ function OpenCustomer({ customer, isProvisional, onBack }: OpenCustomerProps) {
       mark={<ProvisionalMark isProvisional={isProvisional} />}
       onBack={onBack}
       actions={
-        <Button
-          leftSection={<Icon name="plus" />}
-          onClick={() => void navigate({ to: '/orders/new', search: { customer: customer.id } })}
-        >
-          {t('customer.order')}
-        </Button>
+        <>
+          <CustomerActions customer={customer} />
+          <Button
+            leftSection={<Icon name="plus" />}
+            onClick={() => void navigate({ to: '/orders/new', search: { customer: customer.id } })}
+          >
+            {t('customer.order')}
+          </Button>
+        </>
       }
     >
       <div className={classes['columns']}>
         <CustomerEditor key={customer.id} customer={customer} onSaved={() => undefined} />
         <Stack gap="md">
           <CustomerHistory customerId={customer.id} />
+          <CustomerSeries customerId={customer.id} />
         </Stack>
       </div>
     </Page>

@@ -9,7 +9,8 @@ import { useDocumentsById } from '../../app/use-window.ts';
 import { t } from '../../i18n/translate.ts';
 import { FieldList, Page, Panel } from '../../ui/page.tsx';
 import classes from './new-order.module.css';
-import { draftTotal, missingParts, withCustomer, type OrderDraft } from './order-draft.ts';
+import { partyOf } from './draft-party.ts';
+import { draftTotal, missingParts, type OrderDraft } from './order-draft.ts';
 import { PlaceFields } from './place-fields.tsx';
 import { ServicePicker } from './service-picker.tsx';
 import { useNewOrder } from './use-new-order.ts';
@@ -30,15 +31,15 @@ export function NewOrderPage({ customerId }: { customerId: string | null }) {
   const missing = missingParts(draft);
 
   useEffect(() => {
-    if (given) setDraft((before) => (before.customerId === null ? withCustomer(before, given) : before));
+    if (given) setDraft((before) => (before.customerId === null ? { ...before, ...partyOf(given) } : before));
   }, [given, setDraft]);
 
   return (
     <Page title={t('newOrder.title')} onBack={() => void navigate({ to: '/orders' })}>
       <div className={classes['columns']}>
         <Stack gap="md">
-          <WhoPicker draft={draft} onChange={setDraft} />
-          <PlaceFields draft={draft} onChange={set} />
+          <WhoPicker party={draft} onChange={set} />
+          <PlaceFields party={draft} onChange={(change) => set({ ...change, time: null })} />
           <ServicePicker
             items={draft.items}
             onChange={(items) => set({ items, time: null, staffId: null })}

@@ -3,21 +3,21 @@ import { useDocument } from '../../app/use-document.ts';
 import { t } from '../../i18n/translate.ts';
 import { Panel } from '../../ui/page.tsx';
 import classes from './new-order.module.css';
-import { NO_PLACE, placeOf, type DraftPlace, type OrderDraft } from './order-draft.ts';
+import { NO_PLACE, placeOf, type DraftParty, type DraftPlace } from './draft-party.ts';
 
 interface PlaceFieldsProps {
-  draft: OrderDraft;
-  onChange: (change: Partial<OrderDraft>) => void;
+  party: DraftParty;
+  onChange: (change: Pick<DraftParty, 'addressId' | 'place'>) => void;
 }
 
 const OTHER = 'other';
 
 /** One of the customer's addresses, or another typed in. */
-export function PlaceFields({ draft, onChange }: PlaceFieldsProps) {
-  const customer = useDocument('customers', draft.customerId).seen?.document ?? null;
+export function PlaceFields({ party, onChange }: PlaceFieldsProps) {
+  const customer = useDocument('customers', party.customerId).seen?.document ?? null;
   const addresses = customer?.addresses ?? [];
-  const { place, addressId } = draft;
-  const set = (change: Partial<DraftPlace>) => onChange({ place: { ...place, ...change }, time: null });
+  const { place, addressId } = party;
+  const set = (change: Partial<DraftPlace>) => onChange({ addressId, place: { ...place, ...change } });
   const text = (field: keyof DraftPlace) => ({
     label: t(`field.${field}`),
     value: place[field],
@@ -27,9 +27,7 @@ export function PlaceFields({ draft, onChange }: PlaceFieldsProps) {
   function choose(id: string | null) {
     const address = addresses.find((each) => each.id === id);
     onChange(
-      address
-        ? { addressId: address.id, place: placeOf(address), time: null }
-        : { addressId: null, place: NO_PLACE, time: null },
+      address ? { addressId: address.id, place: placeOf(address) } : { addressId: null, place: NO_PLACE },
     );
   }
 

@@ -6,7 +6,8 @@ import { useToday } from '../../app/use-company.ts';
 import { useSubmit } from '../../app/use-submit.tsx';
 import { useUnsavedGuard } from '../../app/use-unsaved-guard.ts';
 import { t } from '../../i18n/translate.ts';
-import { createCustomerArgs, emptyDraft, isBegun, placeOrderArgs, type OrderDraft } from './order-draft.ts';
+import { createCustomerArgs } from './draft-party.ts';
+import { emptyDraft, isBegun, placeOrderArgs, type OrderDraft } from './order-draft.ts';
 
 /** The draft, and what takes it: a new customer first where there is one, then the order, then its confirmation. */
 export function useNewOrder() {

@@ -1,31 +1,32 @@
 import { Button, Group, Stack, Text, TextInput, UnstyledButton } from '@mantine/core';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
+import type { Customer } from '#shared/documents/customer.ts';
 import { useDocument } from '../../app/use-document.ts';
 import { t } from '../../i18n/translate.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { mainAddress, useCustomers } from '../customers/use-customers.ts';
 import classes from './new-order.module.css';
-import { NO_PLACE, withCustomer, type NewCustomer, type OrderDraft } from './order-draft.ts';
+import { NO_PARTY, partyOf, type DraftParty, type NewCustomer } from './draft-party.ts';
 
 interface WhoPickerProps {
-  draft: OrderDraft;
-  onChange: (draft: OrderDraft) => void;
+  party: DraftParty;
+  onChange: (party: DraftParty) => void;
+  /** Below the fields of somebody new. */
+  children?: ReactNode;
 }
 
 const MOST_SHOWN = 6;
 
 /** A customer found by a few letters, or a new one by what was typed. */
-export function WhoPicker({ draft, onChange }: WhoPickerProps) {
-  const chosen = useDocument('customers', draft.customerId).seen?.document ?? null;
-  const reset = () =>
-    onChange({ ...draft, customerId: null, newCustomer: null, addressId: null, place: NO_PLACE });
+export function WhoPicker({ party, onChange, children }: WhoPickerProps) {
+  const chosen = useDocument('customers', party.customerId).seen?.document ?? null;
   const changeButton = (
-    <Button size="compact-sm" variant="subtle" onClick={reset}>
+    <Button size="compact-sm" variant="subtle" onClick={() => onChange(NO_PARTY)}>
       {t('newOrder.change')}
     </Button>
   );
-  if (draft.customerId !== null) {
+  if (party.customerId !== null) {
     return (
       <Panel title={t('newOrder.customer')} actions={changeButton}>
         <Text fw={600}>{chosen?.name}</Text>
@@ -36,28 +37,29 @@ export function WhoPicker({ draft, onChange }: WhoPickerProps) {
       </Panel>
     );
   }
-  if (draft.newCustomer !== null) {
+  if (party.newCustomer !== null) {
     return (
       <Panel title={t('customer.new')} actions={changeButton}>
         <NewCustomerFields
-          newCustomer={draft.newCustomer}
-          onChange={(newCustomer) => onChange({ ...draft, newCustomer })}
+          newCustomer={party.newCustomer}
+          onChange={(newCustomer) => onChange({ ...party, newCustomer })}
         />
+        {children}
       </Panel>
     );
   }
   return (
     <Panel title={t('newOrder.customer')}>
       <CustomerSearch
-        onChoose={(customer) => onChange(withCustomer(draft, customer))}
-        onNew={(newCustomer) => onChange({ ...draft, newCustomer })}
+        onChoose={(customer) => onChange(partyOf(customer))}
+        onNew={(newCustomer) => onChange({ ...party, newCustomer })}
       />
     </Panel>
   );
 }
 
 interface CustomerSearchProps {
-  onChoose: (customer: Parameters<typeof withCustomer>[1]) => void;
+  onChoose: (customer: Customer) => void;
   onNew: (newCustomer: NewCustomer) => void;
 }
 

@@ -12,6 +12,8 @@ import { t } from '../../i18n/translate.ts';
 import { Empty, FieldList, Page, Panel } from '../../ui/page.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
 import { LoadingRows } from '../../ui/windowed-list.tsx';
+import { pendingOf } from '../change-requests/open-requests.ts';
+import { OrderRequests } from '../change-requests/requests-panel.tsx';
 import { CancelOrderDialog } from './cancel-order-dialog.tsx';
 import { confirmArgs } from './confirm-args.ts';
 import { ItemStaff } from './item-staff.tsx';
@@ -120,6 +122,7 @@ function OpenOrder({ order, customer, visits, isProvisional, onBack }: OpenOrder
               }))}
             />
           )}
+          {pendingOf(order).length > 0 ? <OrderRequests order={order} /> : null}
           <Panel title={t('order.items')} isFlush>
             {order.items.map((item) => (
               <section key={item.id} className={classes['item']} aria-label={item.serviceName}>
@@ -171,6 +174,7 @@ function OpenOrder({ order, customer, visits, isProvisional, onBack }: OpenOrder
         <Stack gap="md">
           <OrderPeople order={order} customer={customer} />
           <OrderTimes order={order} />
+          {pendingOf(order).length > 0 ? null : <OrderRequests order={order} />}
           <TrackingCode orderId={order.id} />
         </Stack>
       </div>

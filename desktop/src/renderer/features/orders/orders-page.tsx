@@ -1,16 +1,18 @@
 import { Button, SegmentedControl, Text, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useFormats } from '../../app/use-company.ts';
 import { useStaff } from '../../app/use-staff.ts';
 import { t } from '../../i18n/translate.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Empty, Page } from '../../ui/page.tsx';
+import { useSelection } from '../../ui/use-selection.ts';
 import { WindowedList, type Column } from '../../ui/windowed-list.tsx';
+import { BulkOrders } from './bulk-orders.tsx';
 import { OrderStatusMark, ProvisionalMark } from './order-marks.tsx';
 import { useOrders, type OrderFilter, type OrderRow } from './use-orders.ts';
 
-const FILTERS: readonly OrderFilter[] = ['pending', 'confirmed', 'completed', 'cancelled', 'all'];
+const FILTERS: readonly OrderFilter[] = ['pending', 'confirmed', 'requests', 'completed', 'cancelled', 'all'];
 
 export function OrdersPage() {
   const navigate = useNavigate();
@@ -19,6 +21,7 @@ export function OrdersPage() {
   const { rows, total, isLoading, needMore } = useOrders(filter, search);
   const columns = useColumns();
   const isSearching = search.trim() !== '';
+  const selection = useSelection(useMemo(() => rows.map(({ order }) => order.id), [rows]));
 
   return (
     <Page
@@ -49,7 +52,9 @@ export function OrdersPage() {
         </>
       }
     >
+      <BulkOrders rows={rows} selection={selection} />
       <WindowedList
+        selection={selection}
         label={t('orders.list', { status: filterName(filter) })}
         columns={columns}
         rows={rows}
@@ -70,6 +75,7 @@ export function OrdersPage() {
 }
 
 function filterName(filter: OrderFilter): string {
+  if (filter === 'requests') return t('orders.filter.requests');
   return filter === 'all' ? t('common.all') : t(`orderStatus.${filter}`);
 }
 
@@ -80,7 +86,7 @@ function useColumns(): Column<OrderRow>[] {
     {
       key: 'number',
       title: t('orders.col.number'),
-      width: '104px',
+      width: '96px',
       cell: ({ order }) => (
         <Text component="span" size="sm" c="dimmed">
           {order.orderNumber ?? t('order.provisionalNumber')}
@@ -90,44 +96,44 @@ function useColumns(): Column<OrderRow>[] {
     {
       key: 'customer',
       title: t('orders.col.customer'),
-      width: 'minmax(130px, 1.2fr)',
+      width: 'minmax(110px, 1.2fr)',
       cell: ({ customerName }) => <b>{customerName ?? '–'}</b>,
     },
     {
       key: 'services',
       title: t('orders.col.services'),
-      width: 'minmax(150px, 1.5fr)',
+      width: 'minmax(120px, 1.5fr)',
       cell: ({ order }) => order.items.map(({ serviceName }) => serviceName).join(', '),
     },
     {
       key: 'when',
       title: t('orders.col.when'),
-      width: '140px',
+      width: '134px',
       cell: ({ order }) => formats.dayTime(order.startsAt),
     },
     {
       key: 'where',
       title: t('orders.col.where'),
-      width: 'minmax(120px, 1fr)',
+      width: 'minmax(100px, 1fr)',
       cell: ({ order }) => `${order.postcode} ${order.city}`,
     },
     {
       key: 'who',
       title: t('orders.col.who'),
-      width: 'minmax(110px, 1fr)',
+      width: 'minmax(96px, 1fr)',
       cell: ({ order }) => [...new Set(order.items.map(({ staffId }) => nameOf(staffId)))].join(', '),
     },
     {
       key: 'price',
       title: t('orders.col.price'),
-      width: '84px',
+      width: '76px',
       align: 'right',
       cell: ({ order }) => formats.money(order.totalPriceMinor),
     },
     {
       key: 'status',
       title: t('orders.col.status'),
-      width: '190px',
+      width: 'minmax(154px, 190px)',
       cell: ({ order, isProvisional }) => (
         <>
           <OrderStatusMark status={order.status} />{' '}

@@ -3,12 +3,13 @@ import { useState } from 'react';
 import { useReplica } from '../../app/app-context.tsx';
 import { t } from '../../i18n/translate.ts';
 import { Page } from '../../ui/page.tsx';
+import { MessagesSection } from '../messages/messages-section.tsx';
 import { AccountsSection } from './accounts-section.tsx';
 import { CompanySection } from './company-section.tsx';
 import { ServicesSection } from './services-section.tsx';
 import { StaffSection } from './staff-section.tsx';
 
-const SECTIONS = ['staff', 'services', 'company', 'people'] as const;
+const SECTIONS = ['staff', 'services', 'company', 'people', 'messages'] as const;
 type Section = (typeof SECTIONS)[number];
 
 /** What changes rarely. Managers see the staff; the rest is the administrators'. */
@@ -41,6 +42,9 @@ export function SetupPage() {
         </Tabs.Panel>
         <Tabs.Panel value="people">
           <AccountsSection />
+        </Tabs.Panel>
+        <Tabs.Panel value="messages">
+          <MessagesSection />
         </Tabs.Panel>
       </Tabs>
     </Page>

@@ -4,14 +4,15 @@ import { useState, type KeyboardEvent } from 'react';
 import { t } from '../../i18n/translate.ts';
 import { Icon } from '../../ui/icon.tsx';
 import classes from './palette.module.css';
-import { useFinds, type Find } from './use-finds.ts';
+import type { Find } from './find.ts';
+import { useFinds } from './use-finds.ts';
 
 interface PaletteProps {
   isOpen: boolean;
   onClose: () => void;
 }
 
-/** One field that finds screens, customers and orders. */
+/** One field that finds screens, customers, orders and subscriptions. */
 export function Palette({ isOpen, onClose }: PaletteProps) {
   return (
     <Modal

@@ -3,16 +3,25 @@ import type { PlainKey } from '../../i18n/translate.ts';
 import type { IconName } from '../../ui/icon.tsx';
 
 export interface Screen {
-  path: '/' | '/orders' | '/board' | '/customers' | '/attention' | '/setup';
+  path: '/' | '/orders' | '/subscriptions' | '/board' | '/customers' | '/attention' | '/setup';
   title: PlainKey;
   icon: IconName;
   /** The second key of its shortcut, after g. */
   key: string;
+  /** Left out of the bar at the foot of a phone, where five fit. */
+  isWideOnly?: boolean;
 }
 
 const OFFICE_SCREENS: readonly Screen[] = [
   { path: '/', title: 'nav.today', icon: 'today', key: 't' },
   { path: '/orders', title: 'nav.orders', icon: 'orders', key: 'o' },
+  {
+    path: '/subscriptions',
+    title: 'nav.subscriptions',
+    icon: 'repeat',
+    key: 'u',
+    isWideOnly: true,
+  },
   { path: '/board', title: 'nav.board', icon: 'board', key: 'b' },
   { path: '/customers', title: 'nav.customers', icon: 'customers', key: 'c' },
   { path: '/attention', title: 'nav.attention', icon: 'attention', key: 'a' },

@@ -24,6 +24,7 @@ export function Shell() {
   const path = useRouterState({ select: ({ location }) => location.pathname });
   const [opened, setOpened] = useState<'palette' | 'help' | null>(null);
   const screens = screensOf(role);
+  const tabs = screens.filter(({ isWideOnly }) => isWideOnly !== true).slice(0, 5);
 
   const isAllowed = isOffice(role) || screens.some((screen) => screen.path === path);
 
@@ -67,7 +68,7 @@ export function Shell() {
       </main>
       <StatusBar />
       <nav className={classes['tabs']} aria-label={t('nav.menu')}>
-        {screens.slice(0, 5).map((screen) => (
+        {tabs.map((screen) => (
           <ScreenLink key={screen.path} screen={screen} className={classes['tab']} />
         ))}
         <AccountMenu isCompact onShowShortcuts={() => setOpened('help')} />

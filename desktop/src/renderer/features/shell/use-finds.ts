@@ -4,35 +4,27 @@ import { matchesSearch } from '../../app/search.ts';
 import { useFormats } from '../../app/use-company.ts';
 import { useWindow } from '../../app/use-window.ts';
 import { t } from '../../i18n/translate.ts';
-import type { IconName } from '../../ui/icon.tsx';
-import { screensOf, type Screen } from './screens.ts';
-
-export interface Find {
-  id: string;
-  icon: IconName;
-  title: string;
-  detail: string;
-  target:
-    | { to: Screen['path'] | '/orders/new' }
-    | { to: '/orders/$orderId'; params: { orderId: string } }
-    | { to: '/customers/$customerId'; params: { customerId: string } };
-}
+import type { Find } from './find.ts';
+import { screensOf } from './screens.ts';
+import { useFoundSeries } from './use-found-series.ts';
 
 const MOST_SCANNED = 20_000;
 const MOST_SHOWN = 8;
 
-/** Screens, customers and orders that match; records only once two letters are typed. */
+/** Screens, customers, orders and subscriptions that match; records only once two letters are typed. */
 export function useFinds(text: string): Find[] {
   const { role } = useReplica().actor();
   const formats = useFormats();
   const isSearching = text.trim().length >= 2;
   const customers = useWindow('customers', isSearching ? { limit: MOST_SCANNED } : null);
   const orders = useWindow('orders', isSearching ? { limit: MOST_SCANNED } : null);
+  const series = useFoundSeries(text, customers.documents);
 
   return useMemo(() => {
     const screens: Find[] = [
       ...screensOf(role).map(({ path, title, icon }) => ({ path, title: t(title), icon })),
       { path: '/orders/new' as const, title: t('nav.newOrder'), icon: 'plus' as const },
+      { path: '/subscriptions/new' as const, title: t('nav.newSubscription'), icon: 'plus' as const },
     ]
       .filter(({ title }) => matchesSearch(text, [title]))
       .map(({ path, title, icon }) => ({
@@ -65,6 +57,6 @@ export function useFinds(text: string): Find[] {
         detail: formats.dayTime(startsAt),
         target: { to: '/orders/$orderId', params: { orderId: id } },
       }));
-    return [...screens, ...foundCustomers, ...foundOrders];
-  }, [role, text, isSearching, customers.documents, orders.documents, formats]);
+    return [...screens, ...foundCustomers, ...foundOrders, ...series];
+  }, [role, text, isSearching, customers.documents, orders.documents, series, formats]);
 }

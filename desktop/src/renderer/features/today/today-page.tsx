@@ -11,6 +11,7 @@ import { Empty, Page, Panel } from '../../ui/page.tsx';
 import { StaffDot } from '../../ui/staff-dot.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
 import { LoadingRows } from '../../ui/windowed-list.tsx';
+import { OpenRequestsCard } from '../change-requests/open-requests-card.tsx';
 import { nameOn } from '../orders/use-orders.ts';
 import classes from './today.module.css';
 import { useTodayFigures, type PersonToday } from './use-today.ts';
@@ -84,6 +85,7 @@ export function TodayPage() {
               ))}
             </Panel>
           )}
+          <OpenRequestsCard isWanted={!isLoading} />
           <Panel
             title={t('today.orders')}
             isFlush

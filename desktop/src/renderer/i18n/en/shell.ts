@@ -14,6 +14,10 @@ export const shellMessages = {
   'common.marks': 'Marks',
   'common.none': 'None',
   'common.all': 'All',
+  'common.selected': '1 selected || {count} selected',
+  'common.selectRow': 'Select {name}',
+  'common.selectAll': 'Select all that are listed',
+  'common.selectNone': 'Select none',
   'common.open': 'Open',
   'common.from': 'From',
   'common.to': 'To',
@@ -33,6 +37,8 @@ export const shellMessages = {
   'unsaved.leave': 'Leave without saving',
 
   'undo.action': 'Undo',
+  'undo.batchPartly':
+    '{undone} taken back; one was sent meanwhile and stands. || {undone} taken back; {count} were sent meanwhile and stand.',
   'undo.tooLate': 'It was sent meanwhile and cannot be taken back here.',
 
   'nav.label': 'Screens',
@@ -117,7 +123,7 @@ export const shellMessages = {
   'shortcuts.help': 'This list',
   'shortcuts.search': 'Search on this screen',
   'shortcuts.then': 'then',
-  'palette.label': 'Find a screen, an order or a customer',
+  'palette.label': 'Find a screen, an order, a subscription or a customer',
   'palette.empty': 'Nothing found.',
   'palette.screen': 'Screen',
   'palette.customer': 'Customer',
