@@ -29,7 +29,9 @@ afterAll(() => source.close());
 
 function actorFor(name: CommandName): Actor {
   const customer: Actor = { ...GUEST, role: 'customer', customerId: aCustomer().id };
-  return [adminActor(), GUEST, customer, staffActor(), SYSTEM].find(({ role }) => mayIssue(role, name)) ?? SYSTEM;
+  return (
+    [adminActor(), GUEST, customer, staffActor(), SYSTEM].find(({ role }) => mayIssue(role, name)) ?? SYSTEM
+  );
 }
 
 /** All that a command could leave behind, but its place in the log. */

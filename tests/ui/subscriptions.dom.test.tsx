@@ -188,6 +188,7 @@ test('the palette finds a series by the name of its customer', async () => {
   fireEvent.change(field, { target: { value: customer.name } });
   fireEvent.click(await screen.findByRole('option', { name: /SUB-000001/ }));
   await screen.findByRole('heading', { level: 1, name: 'Subscription SUB-000001' });
+  expect(location.hash).toBe(`#/subscriptions/${SERIES.id}`);
 });
 
 test('a refused activation can be issued again without the visits that clash', async () => {

@@ -5,6 +5,7 @@ import { BoardPage } from './features/board/board-page.tsx';
 import { CustomerPage } from './features/customers/customer-page.tsx';
 import { CustomersPage } from './features/customers/customers-page.tsx';
 import { MyDayPage } from './features/my-day/my-day-page.tsx';
+import { MyHoursPage } from './features/my-day/my-hours-page.tsx';
 import { NewOrderPage } from './features/new-order/new-order-page.tsx';
 import { OrderPage } from './features/orders/order-page.tsx';
 import { OrdersPage } from './features/orders/orders-page.tsx';
@@ -93,8 +94,15 @@ const attentionRoute = createRoute({
 });
 const setupRoute = createRoute({ getParentRoute: () => rootRoute, path: '/setup', component: SetupPage });
 
+const myHoursRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/my-hours',
+  component: MyHoursPage,
+});
+
 const routeTree = rootRoute.addChildren([
   homeRoute,
+  myHoursRoute,
   ordersRoute,
   newOrderRoute,
   orderRoute,

@@ -81,7 +81,7 @@ export async function customerDashboard(trx: Trx, viewer: Viewer) {
       ...orders.items.filter(isCancellable).map((order) => cancellable('order', order, null)),
       ...subscriptions.items.flatMap((series) =>
         listOf(series, 'visits')
-          .filter((visit) => isCancellable(visit) && String(visit['starts_at']) > now)
+          .filter((visit) => isCancellable(visit) && textOf(visit, 'starts_at') > now)
           .map((visit) => cancellable('visit', visit, idOf(series))),
       ),
     ]
@@ -130,8 +130,8 @@ function cancellable(
     kind,
     id: idOf(of),
     subscription_id: subscriptionId,
-    starts_at: String(of['starts_at']),
-    cancellation_deadline: String(of['cancellation_deadline']),
+    starts_at: textOf(of, 'starts_at'),
+    cancellation_deadline: textOf(of, 'cancellation_deadline'),
   };
 }
 
@@ -144,5 +144,11 @@ function listOf(document: PublicRecord, name: string): PublicRecord[] {
 }
 
 function idOf(document: PublicRecord): string {
-  return String(document['id']);
+  return textOf(document, 'id');
+}
+
+function textOf(document: PublicRecord, name: string): string {
+  const value = document[name];
+  if (typeof value !== 'string') throw new Error(`${name} is no text`);
+  return value;
 }

@@ -56,7 +56,7 @@ export function documentJson<Name extends CollectionName>(
   { company, actor, now }: { company: Company; actor: Actor; now: string },
 ): { [name: string]: Json } {
   const masked = maskFields(actor, collection, document);
-  const json = publicRecord(masked as unknown as { [key: string]: Json }, company.currency);
+  const json = publicRecord(masked, company.currency);
   return withStillPossible(collection, masked, { json, now });
 }
 

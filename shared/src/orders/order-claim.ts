@@ -27,6 +27,8 @@ export const claimOrder = defineCommand({
     if (customerId === null) return refuse('forbidden', { command: 'order.claim' });
     if (order.customerId !== null && order.customerId !== customerId)
       return refuse('duplicate', { field: 'customerId' });
-    return decided(workPutUnder({ customerId, from: null }, { orders: [order], subscriptions: [], appointments }));
+    return decided(
+      workPutUnder({ customerId, from: null }, { orders: [order], subscriptions: [], appointments }),
+    );
   },
 });

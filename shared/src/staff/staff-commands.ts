@@ -58,7 +58,7 @@ function editing<Shape extends z.ZodRawShape>(name: EditName, fields: z.ZodObjec
     load: (read, { staffId }) => read.get('staff', staffId),
     decide: (lookup, { set, expect }) =>
       changing(lookup, (member) => {
-        const merged = mergeEdit<Staff>(member, { set, expect } as StaffEdit);
+        const merged = mergeEdit<Staff>(member, { set, expect });
         if (!merged.ok) return merged;
         const wrong = wrongBreak(merged.value.schedules, member.schedules);
         if (wrong) return err(wrong);
@@ -67,8 +67,6 @@ function editing<Shape extends z.ZodRawShape>(name: EditName, fields: z.ZodObjec
       }),
   });
 }
-
-type StaffEdit = { set: Partial<Staff>; expect: Partial<Staff> };
 
 export const addAbsence = defineCommand({
   name: 'staff.add_absence',

@@ -24,6 +24,8 @@ export const claimSubscription = defineCommand({
     if (customerId === null) return refuse('forbidden', { command: 'subscription.claim' });
     if (series.customerId !== null && series.customerId !== customerId)
       return refuse('duplicate', { field: 'customerId' });
-    return decided(workPutUnder({ customerId, from: null }, { orders: [], subscriptions: [series], appointments }));
+    return decided(
+      workPutUnder({ customerId, from: null }, { orders: [], subscriptions: [series], appointments }),
+    );
   },
 });

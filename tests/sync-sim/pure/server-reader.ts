@@ -102,8 +102,7 @@ export function serverReader({ state, actor, now, date, blocks, read }: ServerRe
         state
           .all('appointments')
           .filter(
-            (visit) =>
-              visit.staffId === staffId && visit.startsAt >= from && isSeen('appointments', visit),
+            (visit) => visit.staffId === staffId && visit.startsAt >= from && isSeen('appointments', visit),
           ),
       ),
     async workOf(owner) {

@@ -12,7 +12,7 @@ import { requireRole, type Authenticate } from '../middleware/authenticate.ts';
 import { createRouteApp, jsonResponse, problems } from '../openapi-parts.ts';
 import { ProblemError } from '../problem.ts';
 import { listContext, type ListDefinition } from './list-definition.ts';
-import { listQuerySchema, listRequestOf } from './list-request.ts';
+import { givenParameters, listQuerySchema, listRequestOf } from './list-request.ts';
 import { itemSchema, itemsOf, ownerOfElement, type Viewer } from './list-items.ts';
 import { readPage } from './read-page.ts';
 
@@ -53,7 +53,7 @@ function addPages(app: OpenAPIHono<HttpEnv>, { definition, deps, authenticated }
     },
   });
   app.get(path, authenticated, requireRole(...roles), async (c) => {
-    const request = listRequestOf(definition, query, c.req.queries());
+    const request = listRequestOf(definition, query, givenParameters(c.req));
     const answer = await asSeen(deps, c, async (trx, viewer) => {
       const page = await readPage(trx, definition, { request, context: listContext(viewer) });
       return {

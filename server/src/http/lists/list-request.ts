@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import type { HonoRequest } from 'hono';
 import { text } from '#shared/core/text.ts';
 import type { RootCondition } from '../../storage/aggregate-store.ts';
 import { fieldErrors } from '../openapi-parts.ts';
@@ -46,6 +47,17 @@ export function listQuerySchema({ filters, search, orders, defaultOrder }: ListD
       .default(String(DEFAULT_ROWS))
       .openapi({ type: 'integer', minimum: 1, maximum: MOST_ROWS, default: DEFAULT_ROWS }),
   });
+}
+
+/** Every parameter with all that was given for it. Throws 400 for what is not percent-encoded UTF-8, which Hono passes on. */
+export function givenParameters(request: HonoRequest): Record<string, string[]> {
+  try {
+    decodeURIComponent(new URL(request.url).search);
+  } catch {
+    const error = { field: '', code: 'malformed', message: 'The query is not percent-encoded UTF-8' };
+    throw new ProblemError('request.invalid', { errors: [error] });
+  }
+  return request.queries();
 }
 
 /** Throws 400 for what does not fit. */

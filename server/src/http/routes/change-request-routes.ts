@@ -6,7 +6,7 @@ import { asSeen, noted, pageSchema } from '../lists/add-list-routes.ts';
 import { changeRequestsOfOrders, changeRequestsOfSubscriptions } from '../lists/change-request-list.ts';
 import { listContext, type ListDefinition } from '../lists/list-definition.ts';
 import { itemSchema, itemsOf, type Viewer } from '../lists/list-items.ts';
-import { listQuerySchema, listRequestOf, type ListRequest } from '../lists/list-request.ts';
+import { givenParameters, listQuerySchema, listRequestOf, type ListRequest } from '../lists/list-request.ts';
 import { pageOf, readPage, type ListRow } from '../lists/read-page.ts';
 import { requireRole, type Authenticate } from '../middleware/authenticate.ts';
 import { createRouteApp, jsonResponse, problems } from '../openapi-parts.ts';
@@ -44,7 +44,7 @@ export function createChangeRequestRoutes(
     responses: { 200: jsonResponse('One page', pageSchema(Item)), ...problems(400, 401, 403, 429) },
   });
   app.get(path, authenticated, requireRole(...roles), async (c) => {
-    const given = c.req.queries();
+    const given = givenParameters(c.req);
     const request = listRequestOf(both, query, given);
     const asked = kinds.filter((kind) => Object.keys(given).every((name) => isAbout(kind, name)));
     const answer = await asSeen(deps, c, (trx, viewer) => readBoth(trx, asked, { request, viewer }));

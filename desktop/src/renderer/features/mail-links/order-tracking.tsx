@@ -67,17 +67,18 @@ function OrderFacts({ order }: { order: TrackedOrder }) {
           t('link.track.dayAt', { day: longDay(order.scheduled_date), time: order.scheduled_time }),
         ],
         [t('link.track.where'), placeText(order)],
-        ...order.items.map(
-          (item, index) =>
-            [
-              index === 0 ? t('link.track.what') : String(index + 1),
-              t('link.track.item', {
+        [
+          t('link.track.what'),
+          order.items.map((item) => (
+            <div key={`${item.service_name} ${item.quantity} ${item.total_price}`}>
+              {t('link.track.item', {
                 quantity: item.quantity,
                 name: item.service_name,
                 price: priceText(item.total_price, order.currency),
-              }),
-            ] as const,
-        ),
+              })}
+            </div>
+          )),
+        ],
         [t('link.track.total'), priceText(order.total_price, order.currency)],
       ]}
     />

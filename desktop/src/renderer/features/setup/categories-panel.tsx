@@ -6,6 +6,7 @@ import { useCompany } from '../../app/use-company.ts';
 import { useSubmit } from '../../app/use-submit.tsx';
 import { t } from '../../i18n/translate.ts';
 import { Panel } from '../../ui/page.tsx';
+import { CategoryLine } from './category-line.tsx';
 import classes from './setup.module.css';
 
 export function CategoriesPanel({ services }: { services: readonly Service[] }) {
@@ -29,14 +30,11 @@ export function CategoriesPanel({ services }: { services: readonly Service[] }) 
         </Text>
       ) : null}
       {categories.map((category) => (
-        <div key={category.id} className={classes['line']}>
-          <span className={classes['grow']}>{category.name}</span>
-          <Text size="xs" c="dimmed">
-            {t('setup.category.count', {
-              count: services.filter(({ categoryId }) => categoryId === category.id).length,
-            })}
-          </Text>
-        </div>
+        <CategoryLine
+          key={category.id}
+          category={category}
+          serviceCount={services.filter(({ categoryId }) => categoryId === category.id).length}
+        />
       ))}
       <form onSubmit={add}>
         <Group p="sm" gap="xs" wrap="nowrap">

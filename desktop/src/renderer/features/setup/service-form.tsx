@@ -1,4 +1,4 @@
-import { Button, NumberInput, Select, Stack, Switch, Textarea, TextInput } from '@mantine/core';
+import { Button, NumberInput, Select, Stack, Textarea, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import type { Refusal } from '#shared/core/refusal.ts';
 import { ServiceFields, type Service } from '#shared/documents/service.ts';
@@ -11,6 +11,7 @@ import { MoneyInput } from '../../ui/money-input.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { ExtrasFields } from './extras-fields.tsx';
 import classes from './setup.module.css';
+import { ServiceSwitch } from './service-switch.tsx';
 import { useEdit } from './use-edit.ts';
 
 interface ServiceFormProps {
@@ -107,12 +108,8 @@ export function ServiceForm({ service, onCreated }: ServiceFormProps) {
             onChange={(event) => set({ description: event.currentTarget.value })}
           />
           <ExtrasFields extras={form.extras} currency={currency} onChange={(extras) => set({ extras })} />
-          <Switch
-            label={t('setup.service.active')}
-            checked={form.isActive}
-            onChange={(event) => set({ isActive: event.currentTarget.checked })}
-          />
           <div className={classes['foot']}>
+            {service ? <ServiceSwitch service={service} /> : null}
             <Button type="submit" disabled={!isValid || (service !== null && !editor.isChanged)}>
               {service ? t('common.save') : t('setup.service.add')}
             </Button>

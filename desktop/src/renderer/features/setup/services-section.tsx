@@ -7,7 +7,9 @@ import { t } from '../../i18n/translate.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Empty, Panel } from '../../ui/page.tsx';
 import { CategoriesPanel } from './categories-panel.tsx';
+import { ProposalsPanel } from './proposals-panel.tsx';
 import { ServiceForm } from './service-form.tsx';
+import { ServiceMark } from './service-mark.tsx';
 import classes from './setup.module.css';
 
 const MOST_SERVICES = 1000;
@@ -27,6 +29,7 @@ export function ServicesSection() {
   return (
     <div className={classes['two']}>
       <Stack gap="md">
+        <ProposalsPanel services={services} onOpen={setOpenId} />
         <Panel
           title={t('setup.services')}
           isFlush
@@ -56,7 +59,7 @@ export function ServicesSection() {
                   </Text>
                   <Text size="xs" c="dimmed">
                     {formats.duration(service.durationMinutes)}
-                    {service.isActive ? '' : ` · ${t('setup.service.inactive')}`}
+                    <ServiceMark service={service} />
                   </Text>
                 </span>
                 <span>{formats.money(service.priceMinor)}</span>

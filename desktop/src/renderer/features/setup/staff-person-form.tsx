@@ -1,4 +1,4 @@
-import { Button, ColorInput, Stack, Switch, Textarea, TextInput } from '@mantine/core';
+import { Button, ColorInput, Stack, Textarea, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import type { Refusal } from '#shared/core/refusal.ts';
 import { StaffFields, type Staff } from '#shared/documents/staff.ts';
@@ -8,6 +8,7 @@ import { useSubmit } from '../../app/use-submit.tsx';
 import { t } from '../../i18n/translate.ts';
 import { Panel } from '../../ui/page.tsx';
 import classes from './setup.module.css';
+import { StaffActivity } from './staff-activity.tsx';
 import { useEdit } from './use-edit.ts';
 
 const COLORS = [
@@ -106,12 +107,8 @@ export function StaffPersonForm({ member, onCreated }: StaffPersonFormProps) {
             value={form.bio}
             onChange={(event) => set({ bio: event.currentTarget.value })}
           />
-          <Switch
-            label={t('setup.staff.active')}
-            checked={form.isActive}
-            onChange={(event) => set({ isActive: event.currentTarget.checked })}
-          />
           <div className={classes['foot']}>
+            {member ? <StaffActivity member={member} /> : null}
             <Button type="submit" disabled={issues.length > 0 || (member !== null && !editor.isChanged)}>
               {member ? t('common.save') : t('setup.staff.add')}
             </Button>

@@ -3,7 +3,7 @@ import type { PlainKey } from '../../i18n/translate.ts';
 import type { IconName } from '../../ui/icon.tsx';
 
 export interface Screen {
-  path: '/' | '/orders' | '/subscriptions' | '/board' | '/customers' | '/attention' | '/setup';
+  path: '/' | '/orders' | '/subscriptions' | '/board' | '/customers' | '/attention' | '/setup' | '/my-hours';
   title: PlainKey;
   icon: IconName;
   /** The second key of its shortcut, after g. */
@@ -30,6 +30,7 @@ const OFFICE_SCREENS: readonly Screen[] = [
 
 const STAFF_SCREENS: readonly Screen[] = [
   { path: '/', title: 'nav.myDay', icon: 'home', key: 'd' },
+  { path: '/my-hours', title: 'nav.myHours', icon: 'clock', key: 'h' },
   { path: '/attention', title: 'nav.attention', icon: 'attention', key: 'a' },
 ];
 

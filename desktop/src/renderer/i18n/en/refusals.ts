@@ -10,7 +10,8 @@ export const refusalMessages = {
     'Somebody else changed the same field. || Somebody else changed {count} of the same fields.',
   'refusal.status.wrong': 'The {thing} is {status} by now, so this no longer applies.',
   'refusal.duplicate': 'Another entry already has this {field}.',
-  'refusal.phone.invalid': 'This phone number is not one: write it as in {country} or with + and the country code.',
+  'refusal.phone.invalid':
+    'This phone number is not one: write it as in {country} or with + and the country code.',
   'refusal.postcode.invalid': 'This is not a postcode of {country}.',
   'refusal.customer.open_work':
     'One order, visit or series of this customer is still open: cancel it first. || {count} orders, visits and series of this customer are still open: cancel them first.',
@@ -31,6 +32,14 @@ export const refusalMessages = {
   'break.problem.overlap': 'it meets another break',
   'refusal.category.in_use':
     'There is a service in this category. || There are {count} services in this category.',
+  'refusal.staff.has_visits':
+    '{name} still has one visit to come. || {name} still has {count} visits to come.',
+  'refusal.schedule.break_invalid': 'The break {time} on {day} {problem}.',
+  'break.ends_before_start': 'ends before it begins',
+  'break.outside_shift': 'is not within the working hours',
+  'break.overlap': 'overlaps another one',
+  'refusal.category.in_use':
+    'One service is in this category. || {count} services are in this category.',
   'refusal.service.unavailable': 'This service is not offered now. || {count} services are not offered now.',
   'refusal.order.guest_email_required': 'Without a customer record an order needs a name and an e-mail.',
   'refusal.appointment.not_yet': 'This visit begins at {time}: nobody can have missed it yet.',

@@ -49,6 +49,7 @@ export const shellMessages = {
   'nav.attention': 'Needs attention',
   'nav.setup': 'Set-up',
   'nav.myDay': 'My day',
+  'nav.myHours': 'My hours',
   'nav.newOrder': 'New order',
   'nav.skip': 'Skip to the screen',
   'nav.menu': 'Menu',

@@ -1,0 +1,88 @@
+import { ActionIcon, Button, Group, Text, TextInput } from '@mantine/core';
+import { useState, type FormEvent } from 'react';
+import type { Category } from '#shared/documents/company.ts';
+import { useServices } from '../../app/app-context.tsx';
+import { useSubmit } from '../../app/use-submit.tsx';
+import { t } from '../../i18n/translate.ts';
+import { Icon } from '../../ui/icon.tsx';
+import classes from './setup.module.css';
+
+interface CategoryLineProps {
+  category: Category;
+  /** How many services are in it, whatever their state. */
+  serviceCount: number;
+}
+
+/** A category: renamed in its place, removed once it is empty. */
+export function CategoryLine({ category, serviceCount }: CategoryLineProps) {
+  const { newId } = useServices();
+  const act = useSubmit();
+  const [draft, setDraft] = useState<string | null>(null);
+  const { id: categoryId, name, description } = category;
+
+  async function rename(event: FormEvent) {
+    event.preventDefault();
+    const typed = draft?.trim() ?? name;
+    const [before, after] = [{ name }, { name: typed }];
+    const outcome =
+      typed === name
+        ? null
+        : await act({
+            name: 'category.edit',
+            args: { categoryId, set: after, expect: before },
+            done: t('setup.saved'),
+            counter: { name: 'category.edit', args: { categoryId, set: before, expect: after } },
+          });
+    if (outcome === null || outcome.ok) setDraft(null);
+  }
+
+  function remove() {
+    void act({
+      name: 'category.remove',
+      args: { categoryId },
+      done: t('setup.category.removed', { name }),
+      counter: { name: 'category.create', args: { categoryId: newId(), name, description } },
+    });
+  }
+
+  if (draft !== null)
+    return (
+      <form onSubmit={rename}>
+        <Group px="sm" py={6} gap="xs" wrap="nowrap">
+          <TextInput
+            className={classes['grow']}
+            aria-label={t('setup.category.name')}
+            data-autofocus
+            autoFocus
+            maxLength={200}
+            value={draft}
+            onChange={(event) => setDraft(event.currentTarget.value)}
+            onKeyDown={(event) => event.key === 'Escape' && setDraft(null)}
+          />
+          <Button type="submit" size="compact-md" disabled={draft.trim() === ''}>
+            {t('common.save')}
+          </Button>
+        </Group>
+      </form>
+    );
+  return (
+    <div className={classes['line']}>
+      <span className={classes['grow']}>{name}</span>
+      <Text size="xs" c="dimmed">
+        {t('setup.category.count', { count: serviceCount })}
+      </Text>
+      <Group gap={2} wrap="nowrap">
+        <ActionIcon aria-label={t('setup.category.rename', { name })} onClick={() => setDraft(name)}>
+          <Icon name="note" />
+        </ActionIcon>
+        <ActionIcon
+          aria-label={t('setup.category.remove', { name })}
+          disabled={serviceCount > 0}
+          onClick={remove}
+        >
+          <Icon name="trash" />
+        </ActionIcon>
+      </Group>
+    </div>
+  );
+}
