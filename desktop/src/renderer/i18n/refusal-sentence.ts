@@ -73,15 +73,6 @@ export function refusalSentence(refusal: Refusal, context: SentenceContext): str
       return breakSentence(refusal.details);
     case 'category.in_use':
       return t('refusal.category.in_use', { count: refusal.details.serviceIds.length });
-    case 'staff.has_visits':
-      return t('refusal.staff.has_visits', {
-        name: context.staffName(refusal.details.staffId),
-        count: refusal.details.visits.length,
-      });
-    case 'schedule.break_invalid':
-      return breakSentence(refusal.details);
-    case 'category.in_use':
-      return t('refusal.category.in_use', { count: refusal.details.serviceIds.length });
     case 'service.unavailable':
       return t('refusal.service.unavailable', { count: refusal.details.serviceIds.length });
     case 'order.guest_email_required':
@@ -139,22 +130,6 @@ function overlapSentence(
   const [first] = details.with;
   if (!first || first.kind === 'busy') return t('refusal.appointment.overlap.busy', { name, time });
   return t(OVERLAP_KEYS[first.kind], { name, time, other: obstacleTime(first, formats) });
-}
-
-const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7] as const;
-
-function breakSentence({
-  dayOfWeek,
-  startTime,
-  endTime,
-  problem,
-}: RefusalOf<'schedule.break_invalid'>['details']): string {
-  const weekday = WEEKDAYS.find((each) => each === dayOfWeek) ?? 1;
-  return t('refusal.schedule.break_invalid', {
-    day: t(`setup.weekday.${weekday}`),
-    time: `${startTime}–${endTime}`,
-    problem: t(`break.${problem}`),
-  });
 }
 
 const OVERLAP_KEYS = {

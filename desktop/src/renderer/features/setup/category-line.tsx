@@ -13,6 +13,11 @@ interface CategoryLineProps {
   serviceCount: number;
 }
 
+/** The field has taken the place of the button that was pressed. */
+function focusFirst(field: HTMLInputElement | null): void {
+  field?.focus();
+}
+
 /** A category: renamed in its place, removed once it is empty. */
 export function CategoryLine({ category, serviceCount }: CategoryLineProps) {
   const { newId } = useServices();
@@ -52,8 +57,7 @@ export function CategoryLine({ category, serviceCount }: CategoryLineProps) {
           <TextInput
             className={classes['grow']}
             aria-label={t('setup.category.name')}
-            data-autofocus
-            autoFocus
+            ref={focusFirst}
             maxLength={200}
             value={draft}
             onChange={(event) => setDraft(event.currentTarget.value)}

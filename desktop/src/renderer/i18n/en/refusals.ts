@@ -32,14 +32,6 @@ export const refusalMessages = {
   'break.problem.overlap': 'it meets another break',
   'refusal.category.in_use':
     'There is a service in this category. || There are {count} services in this category.',
-  'refusal.staff.has_visits':
-    '{name} still has one visit to come. || {name} still has {count} visits to come.',
-  'refusal.schedule.break_invalid': 'The break {time} on {day} {problem}.',
-  'break.ends_before_start': 'ends before it begins',
-  'break.outside_shift': 'is not within the working hours',
-  'break.overlap': 'overlaps another one',
-  'refusal.category.in_use':
-    'One service is in this category. || {count} services are in this category.',
   'refusal.service.unavailable': 'This service is not offered now. || {count} services are not offered now.',
   'refusal.order.guest_email_required': 'Without a customer record an order needs a name and an e-mail.',
   'refusal.appointment.not_yet': 'This visit begins at {time}: nobody can have missed it yet.',
