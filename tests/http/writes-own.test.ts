@@ -14,7 +14,7 @@ beforeAll(async () => {
 }, START_MS);
 afterAll(() => server.close());
 
-test('[ST9] staff set their own week and areas, and nothing of anybody else', async () => {
+test('[ST5] staff set their own week and areas, and nothing of anybody else', async () => {
   const week = [
     { day_of_week: 1, start_time: '09:00', end_time: '15:00' },
     {
