@@ -28,7 +28,7 @@ function areasChange(member: Staff, areas: StaffArea[], elementId: string) {
   return { command: 'staff.set_areas' as const, args, about, elementId };
 }
 
-/** [ST9] What staff say of themselves. */
+/** [ST5] What staff say of themselves. */
 export const selfServiceWrites: readonly WriteRoute[] = [
   writeRoute({
     method: 'patch',
