@@ -60,8 +60,6 @@ export function StaffLeavingDialog({ staffId, name, onClose }: StaffLeavingDialo
           <>
             <ul
               className={classes['affected']}
-              // It scrolls, so the keyboard must reach it.
-              tabIndex={0}
               aria-label={t('setup.staff.leaveVisits', { count: visits.length })}
             >
               {visits.map(({ id, date, startsAt, endsAt, place, serviceName }) => (
