@@ -33,6 +33,7 @@ const PAGED: readonly [name: string, table: string, keys: string][] = [
   ['users_by_role', 'users', 'role, created_at'],
   ['customers_newest', 'customers', 'created_at'],
   ['customers_by_name', 'customers', 'lower(name)'],
+  ['addresses_by_postcode', 'addresses', 'postcode'],
   ['orders_newest', 'orders', 'created_at'],
   ['orders_by_status', 'orders', 'status, created_at'],
   ['orders_by_start', 'orders', 'starts_at'],
