@@ -34,6 +34,8 @@ export class HistoryWorld {
   readonly violations: string[] = [];
   readonly saved: Saved[] = [];
   readonly guestOrders: string[] = [];
+  /** By account: what else somebody may be by now, for every change of their role or person that was saved. */
+  private readonly otherStandings = new Map<string, SimulatedPerson[]>();
   backup: Backup | null = null;
   serial = 0;
   private readonly background: Promise<unknown>[] = [];
@@ -81,11 +83,25 @@ export class HistoryWorld {
 
   /** Every text that reaches somebody. */
   hear(person: SimulatedPerson | 'guest' | 'log', where: string, text: string): void {
-    const leak = forbiddenTo(person)?.exec(text);
-    if (!leak) return;
+    const leaks = this.standingsOf(person).map((standing) => forbiddenTo(standing)?.exec(text));
+    const leak = leaks[0];
+    if (!leak || !leaks.every(Boolean)) return;
     const before = text.slice(Math.max(0, leak.index - 200), leak.index);
     const name = typeof person === 'string' ? person : person.name;
     this.break(`${name} was told by ${where}: ${before}${leak[0]}`);
+  }
+
+  /** Somebody's role was changed, or will be once the command arrives: they may receive what the new one may. */
+  mayBecome(accountId: string, change: Partial<Pick<SimulatedPerson, 'role' | 'staffId'>>): void {
+    const person = PEOPLE.find((each) => each.accountId === accountId);
+    if (!person) return;
+    const others = this.otherStandings.get(accountId) ?? [];
+    this.otherStandings.set(accountId, [...others, { ...person, ...change }]);
+  }
+
+  private standingsOf(person: SimulatedPerson | 'guest' | 'log'): (SimulatedPerson | 'guest' | 'log')[] {
+    if (typeof person === 'string') return [person];
+    return [person, ...(this.otherStandings.get(person.accountId) ?? [])];
   }
 
   note(line: string): void {

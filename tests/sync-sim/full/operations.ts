@@ -4,6 +4,7 @@ import { idOf } from '#shared/testing/builders.ts';
 import { argumentsFor } from './command-arguments.ts';
 import { untilDead, type OpenWindow, type SimulatedDevice } from './device.ts';
 import type { HistoryWorld } from './history-world.ts';
+import type { SimulatedPerson } from './office-data.ts';
 
 /** What happens most in an office; a command that is not here counts once. */
 const WEIGHTS: Partial<Record<CommandName, number>> = {
@@ -37,6 +38,7 @@ export async function issueCommand(world: HistoryWorld, device: SimulatedDevice)
   if (!window || !view) return;
   const args = argumentsFor(command, view, { chance, serial: () => (world.serial += 1) });
   if (args === null) return;
+  noteStanding(world, command.name, args);
   const outcome = await device.submit(command.name, args, window);
   const told = `${person} ${command.name} ${JSON.stringify(args)}`;
   if (outcome === 'died' || outcome === 'trouble') return world.note(`${told}: ${outcome}`);
@@ -45,6 +47,14 @@ export async function issueCommand(world: HistoryWorld, device: SimulatedDevice)
   world.note(`${told}: saved as ${n} ${commandId}`);
   world.saved.push({ device: person, commandId, name: command.name, args, undone: false });
   if (chance.isOneIn(4)) await mustSeeOwn(world, device, { name: command.name, args, window });
+}
+
+/** Before it is submitted: a command whose window dies may have been kept all the same. */
+function noteStanding(world: HistoryWorld, name: CommandName, args: unknown): void {
+  const { accountId, role, staffId } = args as Record<string, string>;
+  if (accountId === undefined) return;
+  if (name === 'account.set_role') world.mayBecome(accountId, { role: role as SimulatedPerson['role'] });
+  if (name === 'account.link_staff') world.mayBecome(accountId, { role: 'staff', staffId: staffId ?? null });
 }
 
 /** Read your writes: what was just saved is on the screen of the window that saved it. */
