@@ -7,12 +7,13 @@ const generated = [...configDefaults.exclude, 'out/**', 'dist/**', 'release/**',
 
 /**
  * Browser tests in which nothing depends on how long something takes: they wait more than they work, so two files run
- * side by side. Whoever kills at a moment or promises a second is not among them.
+ * side by side. Whoever kills a window at a moment or promises a second is not among them.
  */
 const paired = [
-  'tests/e2e/{screens,set-up,states,subscriptions,the-day}.e2e.test.ts',
+  'tests/e2e/{first-slice,journal,screens,set-up,states,subscriptions,the-day}.e2e.test.ts',
   'tests/electron/*.e2e.test.ts',
-  'tests/replica/{faults,replica,stores,windows}.e2e.test.ts',
+  'tests/reliability/{broken-storage,server-killed}.e2e.test.ts',
+  'tests/replica/{compare,faults,purge,replica,stores,torn-log,unreadable,windows}.e2e.test.ts',
 ];
 
 const browserTests = {
