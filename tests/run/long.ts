@@ -17,6 +17,10 @@ const parts: readonly LongPart[] = [
     minutes: 11,
     what: 'writers and pollers on PostgreSQL',
   }),
+  part('isolation', 'unit,pg tests/isolation', {
+    minutes: 9,
+    what: 'concurrent clients, histories searched for cycles',
+  }),
   part('kills', 'e2e tests/reliability/server-killed', {
     minutes: 60,
     what: 'servers ended in the middle of a push',

@@ -21,7 +21,7 @@ const small = {
   /** T4: seconds of writing and polling on PostgreSQL. */
   feedSeconds: 20,
   /** T5: transactions through the API. */
-  isolationTransactions: 600,
+  isolationTransactions: 400,
   /** T6: servers killed while a push is under way. */
   serverKillsPglite: 10,
   serverKillsPostgres: 5,

@@ -33,6 +33,9 @@ export function openPostgres(options: {
   const connection = { connectionString: options.databaseUrl, options: SESSION, types: { getTypeParser } };
   const pool = new pg.Pool({ ...connection, max: MOST_CONNECTIONS, application_name: 'valclean' });
   pool.on('error', options.onError);
+  // The pool listens only to idle connections. One that is cut between two statements of a transaction tells nobody
+  // else, and an event without a listener ends the process; the next statement on it fails and is handled.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const guard = new TransactionGuard();
   return {
     db: new Kysely<Tables>({ dialect: new GuardedPostgresDialect(pool, guard) }),

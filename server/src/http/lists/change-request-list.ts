@@ -21,7 +21,7 @@ export const changeRequestsOfOrders: ListDefinition = defineList({
   ...shared,
   collection: 'orders',
   part: { field: 'changeRequests', rootName: 'order_id' },
-  filters: { status, kind, order: idFilter(sql`root.id`) },
+  filters: { status, kind, order_id: idFilter(sql`root.id`) },
 });
 
 export const changeRequestsOfSubscriptions: ListDefinition = defineList({

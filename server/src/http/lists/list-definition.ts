@@ -59,9 +59,14 @@ export interface ListDefinition {
   defaultOrder: string;
 }
 
+/** What every list takes besides its filters. */
+const RESERVED = ['order', 'search', 'cursor', 'limit'];
+
 /** A customer sees their own by scope, although no replica is theirs. */
 export function defineList(definition: ListDefinition): ListDefinition {
-  const { collection, roles, path } = definition;
+  const { collection, roles, path, filters } = definition;
+  const taken = RESERVED.find((name) => Object.hasOwn(filters, name));
+  if (taken !== undefined) throw new Error(`${path}: a filter cannot be called ${taken}`);
   const readers: readonly Role[] = collectionRoles[collection];
   const stranger = roles.find((role) => role !== 'customer' && !readers.includes(role));
   if (stranger) throw new Error(`${path}: ${stranger} may not read ${collection}`);

@@ -77,7 +77,7 @@ export const workLists: readonly ListDefinition[] = [
       staff: idFilter(sql`root.staff_id`),
       service: idFilter(sql`root.service_id`),
       customer: concerns('customer'),
-      order: idFilter(sql`root.order_id`),
+      order_id: idFilter(sql`root.order_id`),
       subscription: idFilter(sql`root.subscription_id`),
     },
     search: {
