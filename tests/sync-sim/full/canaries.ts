@@ -1,4 +1,4 @@
-import { MARKS, type SimulatedPerson } from './office-data.ts';
+import { accountEmail, MARKS, ownMark, type SimulatedPerson } from './office-data.ts';
 
 /** What somebody must never receive, as it looks in any text. */
 export function forbiddenTo(person: SimulatedPerson | 'guest' | 'log'): RegExp | null {
@@ -11,12 +11,13 @@ export function forbiddenTo(person: SimulatedPerson | 'guest' | 'log'): RegExp |
     case 'manager':
       return anyOf([secret]);
     case 'staff':
-      return anyOf([office, secret, `${ofPerson}(?!${person.staffId ?? ''})`]);
+      return anyOf([office, secret, ofPerson], [accountEmail(person.accountId), ...ownMark(person.staffId)]);
   }
 }
 
-function anyOf(parts: readonly string[]): RegExp {
-  return new RegExp(`(?:${parts.join('|')}).{0,40}`);
+function anyOf(parts: readonly string[], except: readonly string[] = []): RegExp {
+  const allowed = except.length === 0 ? '' : `(?!${except.join('|')})`;
+  return new RegExp(`${allowed}(?:${parts.join('|')}).{0,40}`);
 }
 
 /** Everything that lies in a device's databases, as text. */

@@ -96,7 +96,9 @@ export class HistoryWorld {
     const person = PEOPLE.find((each) => each.accountId === accountId);
     if (!person) return;
     const others = this.otherStandings.get(accountId) ?? [];
-    this.otherStandings.set(accountId, [...others, { ...person, ...change }]);
+    // Whoever becomes a manager has no bounds until they are given some, and may see all.
+    const role = change.role === 'manager' ? 'admin' : (change.role ?? person.role);
+    this.otherStandings.set(accountId, [...others, { ...person, ...change, role }]);
   }
 
   private standingsOf(person: SimulatedPerson | 'guest' | 'log'): (SimulatedPerson | 'guest' | 'log')[] {

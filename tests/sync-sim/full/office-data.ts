@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { must } from '#shared/core/assert.ts';
 import { EVERYONE, type ManagerScope } from '#shared/documents/account.ts';
 import type { AccountRole } from '#shared/documents/account.ts';
 import {
@@ -124,7 +125,7 @@ export async function putOffice(database: OpenDatabase, now: string): Promise<vo
             role,
             name,
             staffId: own,
-            email: `${role === 'staff' ? `${MARKS.person}${own}` : MARKS.office}${name}@x.example`,
+            email: accountEmail(accountId),
             managerScope: role === 'manager' ? (MANAGER_SCOPES[0] ?? null) : null,
           }),
         ),
@@ -144,6 +145,25 @@ export async function putOffice(database: OpenDatabase, now: string): Promise<vo
 
 async function empty({ db }: OpenDatabase): Promise<void> {
   await sql`TRUNCATE ${sql.raw((await tablesOf(db)).join(', '))} CASCADE`.execute(db);
+}
+
+/** How everything begins that is marked as of this member of staff. */
+export function ownMark(id: string | null): string[] {
+  if (id === null) return [];
+  return [id === staffId('dora') ? `${MARKS.secret}dora@` : `${MARKS.person}${id}`];
+}
+
+/** The address of one of the four: it stays when they are linked to somebody else. */
+export function accountEmail(id: string): string {
+  const {
+    name,
+    role,
+    staffId: own,
+  } = must(
+    PEOPLE.find(({ accountId }) => accountId === id),
+    'nobody has this account',
+  );
+  return `${role === 'staff' ? `${MARKS.person}${own}` : MARKS.office}${name}@x.example`;
 }
 
 function staffMember(name: (typeof STAFF)[number]) {

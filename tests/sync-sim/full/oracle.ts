@@ -31,6 +31,7 @@ export interface Evidence {
 interface Logged {
   commandId: string;
   name: string;
+  args: Record<string, unknown>;
   outcome: 'accepted' | 'refused';
   xid: bigint;
   documents: { collection: string; id: string; revision: number }[];
@@ -43,6 +44,14 @@ const ROOT_TABLES: Readonly<Record<string, string>> = {
   'category.create': 'categories',
   'order.place': 'orders',
   'account.invite': 'invitations',
+};
+
+/** By command that deletes: the argument that names what is gone. */
+const DELETED: Readonly<Record<string, string>> = {
+  'customer.merge': 'mergedId',
+  'customer.anonymise': 'customerId',
+  'category.remove': 'categoryId',
+  'account.delete_invitation': 'invitationId',
 };
 
 /** Every promise that the truth itself, read by SQL, and the outboxes break. */
@@ -65,12 +74,20 @@ type Log = ReadonlyMap<string, Logged>;
 async function readLog({ db }: OpenDatabase): Promise<Log> {
   const rows = await db
     .selectFrom('command_log')
-    .select(['command_id', 'name', 'outcome', 'xid', 'documents'])
+    .innerJoin('command_log_args', 'command_log_args.command_id', 'command_log.command_id')
+    .select(['command_log.command_id', 'name', 'outcome', 'xid', 'documents', 'args'])
     .execute();
   return new Map(
-    rows.map(({ command_id: commandId, name, outcome, xid, documents }) => [
+    rows.map(({ command_id: commandId, name, outcome, xid, documents, args }) => [
       commandId,
-      { commandId, name, outcome, xid: BigInt(xid), documents: documents as unknown as Logged['documents'] },
+      {
+        commandId,
+        name,
+        outcome,
+        xid: BigInt(xid),
+        args: args as unknown as Logged['args'],
+        documents: documents as unknown as Logged['documents'],
+      },
     ]),
   );
 }
@@ -147,22 +164,38 @@ async function judgeEffects({ database, saved }: Evidence, log: Log): Promise<st
     const { rows } = await sql<{ id: string }>`SELECT id FROM ${sql.raw(table)}`.execute(db);
     roots.set(table, new Set(rows.map(({ id }) => id)));
   }
+  const deleted = deletedBy(log);
   return saved.flatMap(({ commandId, name, args }) => {
     const expected = log.get(commandId)?.outcome === 'accepted' ? 1 : 0;
-    const count = countOf(name, args as Record<string, unknown>, { notes, roots });
+    const count = countOf(name, args as Record<string, unknown>, { notes, roots, deleted });
     return count === null || count === expected
       ? []
       : [`${name} ${commandId}: ${count} effects, ${expected} accepted`];
   });
 }
 
-type Found = { notes: readonly { text: string }[]; roots: ReadonlyMap<string, ReadonlySet<string>> };
+/** What accepted commands have deleted: it was there. */
+function deletedBy(log: Log): ReadonlySet<unknown> {
+  const accepted = [...log.values()].filter(({ outcome }) => outcome === 'accepted');
+  return new Set(accepted.flatMap(({ name, args }) => args[DELETED[name] ?? ''] ?? []));
+}
 
-function countOf(name: string, args: Record<string, unknown>, { notes, roots }: Found): number | null {
+interface Found {
+  notes: readonly { text: string }[];
+  roots: ReadonlyMap<string, ReadonlySet<string>>;
+  deleted: ReadonlySet<unknown>;
+}
+
+function countOf(
+  name: string,
+  args: Record<string, unknown>,
+  { notes, roots, deleted }: Found,
+): number | null {
   if (name === 'appointment.note') return notes.filter(({ text }) => text === args['text']).length;
   const ids = roots.get(ROOT_TABLES[name] ?? '');
   // The new document's id is the first of the arguments.
-  return ids ? Number(ids.has(String(Object.values(args)[0]))) : null;
+  const id = String(Object.values(args)[0]);
+  return ids ? Number(ids.has(id) || deleted.has(id)) : null;
 }
 
 async function judgeGuests({ database, guestOrders }: Evidence): Promise<string[]> {
