@@ -11,7 +11,7 @@ export interface Counted {
 }
 
 const PROTOCOL =
-  /\bcommand_log\b|^(?:ROLLBACK TO )?SAVEPOINT|FOR UPDATE\b|pg_advisory|^SET CONSTRAINTS|^SELECT id FROM/;
+  /\bcommand_log\b|^(?:ROLLBACK TO )?SAVEPOINT|FOR (?:NO KEY )?UPDATE\b|pg_advisory|^SET CONSTRAINTS|^SELECT id FROM/;
 
 /** The database with every statement of its transactions noted, begin and commit left out. */
 export function countedDatabase(database: OpenDatabase): { database: OpenDatabase; take(): Counted } {

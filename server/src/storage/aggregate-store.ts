@@ -56,12 +56,15 @@ export function compareRoots(left: DocumentKey, right: DocumentKey): number {
   return byCollection || (left.id < right.id ? -1 : Number(left.id > right.id));
 }
 
-/** Row locks on roots, in one order for every command; a root that is not there is not an error. */
+/**
+ * Row locks on roots, in one order for every command; a root that is not there is not an error. A reference to a locked
+ * root may be written meanwhile: waiting for that while calendars are locked would end in deadlocks.
+ */
 export async function lockRoots(trx: Trx, roots: readonly DocumentKey[]): Promise<void> {
   for (const collection of collectionNames) {
     const ids = roots.flatMap((root) => (root.collection === collection ? [root.id] : []));
     if (ids.length === 0) continue;
     await sql`SELECT id FROM ${sql.table(rootShape(collection).table)} WHERE id = ANY(${uuidArray(ids)})
-      ORDER BY id FOR UPDATE`.execute(trx);
+      ORDER BY id FOR NO KEY UPDATE`.execute(trx);
   }
 }

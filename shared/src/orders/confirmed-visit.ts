@@ -3,9 +3,19 @@ import { newBase } from '../command-kit/edit.ts';
 import { must } from '../core/assert.ts';
 import { wallOf } from '../core/zoned-time.ts';
 import type { Appointment } from '../documents/appointment.ts';
+import type { DocumentKey } from '../documents/collections.ts';
 import type { Customer } from '../documents/customer.ts';
 import type { Order, OrderItem } from '../documents/order.ts';
 import { deadlineOf } from './order-rules.ts';
+
+/**
+ * [CU3] Whoever writes a customer's name into a visit locks the customer: an edit at the same moment then reaches the
+ * visit or is seen by it.
+ */
+export function rootsOfCustomer(work: { customerId: string | null } | null): DocumentKey[] {
+  const id = work?.customerId ?? null;
+  return id === null ? [] : [{ collection: 'customers', id }];
+}
 
 /** The visit that a confirmed item becomes. The item has its appointment's id and somebody to do it. */
 export function appointmentOf(

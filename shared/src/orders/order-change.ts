@@ -10,6 +10,7 @@ import { Email, LongText, Name, ShortText } from '../core/text.ts';
 import { Instant, instantOf, WallDate, WallTime } from '../core/zoned-time.ts';
 import { Phone } from '../documents/customer.ts';
 import type { Order } from '../documents/order.ts';
+import { rootsOfCustomer } from './confirmed-visit.ts';
 import { readOrderWithVisits, rootsOf } from './order-cancellation.ts';
 import { calendarsOf, readRelocation, relocated, wrongStart } from './order-move.ts';
 import { bookingFloor } from './order-rules.ts';
@@ -107,7 +108,10 @@ export const setOrderCustomer = defineCommand({
     customerId: Id,
     expect: z.strictObject({ customerId: Id.nullable() }),
   }),
-  locks: ({ orderId }) => [{ collection: 'orders', id: orderId }],
+  locks: ({ orderId, customerId }) => [
+    ...rootsOfCustomer({ customerId }),
+    { collection: 'orders', id: orderId },
+  ],
   async load(read, { orderId, customerId }) {
     return {
       loaded: await readOrderWithVisits(read, orderId),

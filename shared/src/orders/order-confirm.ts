@@ -16,7 +16,7 @@ import type { Customer } from '../documents/customer.ts';
 import type { Order, OrderItem } from '../documents/order.ts';
 import type { Service } from '../documents/service.ts';
 import type { Staff } from '../documents/staff.ts';
-import { appointmentOf } from './confirmed-visit.ts';
+import { appointmentOf, rootsOfCustomer } from './confirmed-visit.ts';
 import {
   blocksAround,
   firstClash,
@@ -67,7 +67,8 @@ export const confirmOrder = defineCommand<ConfirmOrder, Loaded>({
   async reach(read, { orderId, assignments }) {
     const order = held(await read.get('orders', orderId));
     const items = assigned(order?.items ?? [], assignments);
-    return { roots: [], calendars: [...new Set(items.flatMap(({ staffId }) => staffId ?? []))] };
+    const calendars = [...new Set(items.flatMap(({ staffId }) => staffId ?? []))];
+    return { roots: rootsOfCustomer(order), calendars };
   },
   async load(read, { orderId, assignments, at }, { company }) {
     const order = held(await read.get('orders', orderId));
@@ -87,8 +88,8 @@ export const confirmOrder = defineCommand<ConfirmOrder, Loaded>({
       outlook: clash ? await readOutlook(read, startsAt) : null,
     };
   },
-  needs: ({ items }) => ({
-    roots: [],
+  needs: ({ order, items }) => ({
+    roots: rootsOfCustomer(order),
     calendars: [...new Set(placementsOf(items).map(({ staffId }) => staffId))],
   }),
   decide({ order, startsAt, items, ...loaded }, { at, expect }, context) {

@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { withProgress } from '../appointments/series-progress.ts';
 import { update, type Change } from '../command-kit/change.ts';
 import { decided, defineCommand, type OutgoingMessage } from '../command-kit/define-command.ts';
-import type { Reader } from '../command-kit/reader.ts';
+import { held, type Reader } from '../command-kit/reader.ts';
 import { couponRoots, readUsedCoupon, releaseCoupon, type CouponAtHand } from '../coupons/coupon-use.ts';
 import { Id } from '../core/ids.ts';
 import { refuse, type Refusal } from '../core/refusal.ts';
 import { LongText } from '../core/text.ts';
 import type { Subscription, SubscriptionAppointment } from '../documents/subscription.ts';
+import { rootsOfCustomer } from '../orders/confirmed-visit.ts';
 import {
   booked,
   clashingVisits,
@@ -52,11 +53,14 @@ export const activateSubscription = defineCommand({
     onClash: z.enum(['refuse', 'leave_planned']),
   }),
   locks: ({ subscriptionId }) => seriesRoot(subscriptionId),
-  reach: async (_read, { staffId }) => ({ roots: [], calendars: [staffId] }),
+  async reach(read, { subscriptionId, staffId }) {
+    const series = held(await read.get('subscriptions', subscriptionId));
+    return { roots: rootsOfCustomer(series), calendars: [staffId] };
+  },
   load: (read, { subscriptionId, staffId }, context) =>
     loadBooking(read, { subscriptionId, staffId }, context),
   needs: ({ atHand, booking }) => ({
-    roots: seriesRoots(atHand),
+    roots: [...rootsOfCustomer(atHand?.series ?? null), ...seriesRoots(atHand)],
     calendars: booking ? [booking.staffId] : [],
   }),
   decide({ atHand, booking, missed, isStaffActive }, { staffId, onClash }, context) {
