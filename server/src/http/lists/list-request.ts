@@ -20,6 +20,7 @@ export interface ListRequest {
   isDescending: boolean;
   after: PagePlace | null;
   limit: number;
+  isSearch: boolean;
   conditions(context: ListContext): RootCondition[];
 }
 
@@ -83,6 +84,7 @@ export function listRequestOf(
     isDescending: order.startsWith('-'),
     after: cursor === undefined ? null : placeIn(cursor, { order, kind: key.kind }),
     limit: Number(limit),
+    isSearch: search !== undefined,
     conditions: (context) => [
       ...chosen.flatMap(([name, value]) => definition.filters[name]?.condition(value, context) ?? []),
       ...(search !== undefined && definition.search

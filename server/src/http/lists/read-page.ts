@@ -26,13 +26,40 @@ interface Asked {
 }
 
 /**
+ * How many rows are walked in their order before those of a narrow scope are looked for by whom they concern: so many
+ * that whoever has a hundredth of the rows finds a page on the way. Elements and what a filter leaves lie scattered:
+ * each of those is dearer.
+ */
+const MOST_WALKED = { rows: 5000, scattered: 500 };
+
+/**
  * One page. Whoever follows the cursors meets every row that was there from the beginning to the end once, whatever is
  * added meanwhile, as long as its key stays.
  */
 export async function readPage(trx: Trx, definition: ListDefinition, asked: Asked): Promise<ListPage> {
   const { limit, order } = asked.request;
-  const { rows } = await pageQuery(definition, asked).execute(trx);
+  const way = wayOf(definition, asked);
+  if (way === 'walk first') {
+    const { rows } = await walkQuery(definition, asked).execute(trx);
+    if (rows.length > limit) return pageOf(rows, { limit, order });
+  }
+  const query = way === 'in order' ? pageQuery(definition, asked) : gatherQuery(definition, asked);
+  const { rows } = await query.execute(trx);
   return pageOf(rows, { limit, order });
+}
+
+/**
+ * Left to itself the planner takes it that the newest rows of a table are everybody's alike, and walks all of it for
+ * somebody who has none among them. Whose rows are many are found walking, whose are few by their tags. A customer has
+ * few; a search and a window of days have indexes of their own.
+ */
+function wayOf(
+  { collection }: ListDefinition,
+  { request, context }: Asked,
+): 'in order' | 'walk first' | 'gather' {
+  const { tags, window } = context.scopeOf(collection);
+  if (tags === 'all' || window || request.isSearch) return 'in order';
+  return tags.every((tag) => /^(?:customer|order|subscription):/.test(tag)) ? 'gather' : 'walk first';
 }
 
 /** Of rows in their order, one more than the page holds where there is a next one. */
@@ -45,25 +72,69 @@ export function pageOf(
   return { rows: shown, nextCursor: isMore ? cursorOf(order, must(shown.at(-1), 'the last row')) : null };
 }
 
-function pageQuery(definition: ListDefinition, { request, context }: Asked): RawBuilder<ListRow> {
-  const { key, isDescending, after, limit } = request;
+interface Parts {
+  columns: RawBuilder<unknown>;
+  root: RawBuilder<unknown>;
+  source: RawBuilder<unknown>;
+  scope: RawBuilder<unknown>;
+  /** What else is asked for, and where the page begins. */
+  asked: RawBuilder<unknown>;
+  way: RawBuilder<unknown>;
+}
+
+function partsOf(definition: ListDefinition, { request, context }: Asked): Parts {
+  const { key, isDescending, after } = request;
   const elements = elementsOf(definition);
   const root = sql`${sql.table(rootShape(definition.collection).table)} AS root`;
   const source = elements
     ? sql`${sql.table(elements.table)} AS element JOIN ${root} ON root.id = element.${sql.ref(elements.root)}`
     : root;
   const id = elements ? sql`element.id` : sql`root.id`;
-  const way = isDescending ? sql`DESC` : sql`ASC`;
-  const conditions = [
-    rootInScope(context.scopeOf(definition.collection)),
-    ...request.conditions(context),
-    ...(after
-      ? [
-          sql`(${key.column}, ${id}) ${isDescending ? sql`<` : sql`>`}
-            (${String(after.key)}::${sql.raw(key.kind)}, ${after.id}::uuid)`,
-        ]
-      : []),
-  ];
-  return sql<ListRow>`SELECT ${id} AS id, root.id AS "rootId", ${key.column} AS key FROM ${source}
-    WHERE ${sql.join(conditions, sql` AND `)} ORDER BY ${key.column} ${way}, ${id} ${way} LIMIT ${limit + 1}`;
+  const begins = after
+    ? [
+        sql`(${key.column}, ${id}) ${isDescending ? sql`<` : sql`>`}
+          (${String(after.key)}::${sql.raw(key.kind)}, ${after.id}::uuid)`,
+      ]
+    : [];
+  return {
+    columns: sql`${id} AS id, root.id AS "rootId", ${key.column} AS key`,
+    root,
+    source,
+    scope: rootInScope(context.scopeOf(definition.collection)),
+    asked: sql.join([sql`true`, ...request.conditions(context), ...begins], sql` AND `),
+    way: isDescending ? sql`DESC` : sql`ASC`,
+  };
+}
+
+/** The page as the planner thinks best. */
+function pageQuery(definition: ListDefinition, page: Asked): RawBuilder<ListRow> {
+  const { columns, source, scope, asked, way } = partsOf(definition, page);
+  return sql<ListRow>`SELECT ${columns} FROM ${source} WHERE ${scope} AND ${asked} ORDER BY key ${way}, id ${way}
+    LIMIT ${page.request.limit + 1}`;
+}
+
+/** The page's rows among the next ones in order, whomever those concern: a full page, or too few. */
+function walkQuery(definition: ListDefinition, page: Asked): RawBuilder<ListRow> {
+  const { columns, source, scope, asked, way } = partsOf(definition, page);
+  const isWhole = definition.part === null && page.request.conditions(page.context).length === 0;
+  const most = isWhole ? MOST_WALKED.rows : MOST_WALKED.scattered;
+  return sql<ListRow>`SELECT id, "rootId", key FROM (
+      SELECT ${columns}, ${scope} AS "isInScope" FROM ${source}
+      WHERE ${asked} ORDER BY key ${way}, id ${way} LIMIT ${most}) AS walked
+    WHERE "isInScope" ORDER BY key ${way}, id ${way} LIMIT ${page.request.limit + 1}`;
+}
+
+/** All that is in scope first, and then the page of it. */
+function gatherQuery(definition: ListDefinition, page: Asked): RawBuilder<ListRow> {
+  const { columns, root, scope, asked, way } = partsOf(definition, page);
+  const elements = elementsOf(definition);
+  const inOrder = sql`ORDER BY key ${way}, id ${way} LIMIT ${page.request.limit + 1}`;
+  if (!elements)
+    return sql<ListRow>`WITH mine AS MATERIALIZED (SELECT ${columns} FROM ${root} WHERE ${scope} AND ${asked})
+      SELECT id, "rootId", key FROM mine ${inOrder}`;
+  // Each root's elements by their index: the planner would rather read through all elements.
+  return sql<ListRow>`WITH root AS MATERIALIZED (SELECT * FROM ${root} WHERE ${scope})
+    SELECT ${columns} FROM root CROSS JOIN LATERAL (SELECT * FROM ${sql.table(elements.table)} AS element
+      WHERE element.${sql.ref(elements.root)} = root.id OFFSET 0) AS element
+    WHERE ${asked} ${inOrder}`;
 }
