@@ -6,6 +6,7 @@ import { update } from '#shared/command-kit/change.ts';
 import { decided, defineCommand, type AnyCommand } from '#shared/command-kit/define-command.ts';
 import { held } from '#shared/command-kit/reader.ts';
 import { must } from '#shared/core/assert.ts';
+import { addDays } from '#shared/core/zoned-time.ts';
 import { placeOrder } from '#shared/orders/order-place.ts';
 import { aSchedule, aStaff, idOf } from '#shared/testing/builders.ts';
 import {
@@ -16,6 +17,7 @@ import {
   verdictOf,
 } from '../../../tests/contract/command-calls.ts';
 import { postgresSource, put, smallWorld } from '../../../tests/contract/server-databases.ts';
+import { testSizes, testTier } from '../../../tests/support/test-sizes.ts';
 import { loadDocument } from '../storage/aggregate-store.ts';
 import type { OpenDatabase } from '../storage/database.ts';
 
@@ -81,7 +83,7 @@ describe('twenty edits of one customer at once', () => {
   });
 });
 
-describe('200 guests and one slot', () => {
+describe('many guests and one slot', () => {
   /** The same rule without its needs: no calendar is locked. */
   const withoutCalendars: AnyCommand = {
     ...placeOrder,
@@ -97,16 +99,22 @@ describe('200 guests and one slot', () => {
     },
   };
 
-  async function run(database: OpenDatabase, command: AnyCommand) {
+  interface Rush {
+    guests: number;
+    /** Each on a Monday of its own. */
+    week?: number;
+  }
+
+  async function run(database: OpenDatabase, command: AnyCommand, { guests, week = 0 }: Rush) {
     const server = testServer(database, () => command);
+    const scheduledDate = addDays('2026-03-09', 7 * week);
     const retries: unknown[] = [];
     server.log.info = (fields) => void retries.push(fields);
     const outcomes = await Promise.all(
-      many(200).map((index) =>
-        server.accept(
-          request({ name: 'order.place', args: guestOrder(`guest ${index}`) }, { kind: 'job' }, GUEST),
-        ),
-      ),
+      many(guests).map((index) => {
+        const args = { ...guestOrder(`guest ${index} of week ${week}`), scheduledDate };
+        return server.accept(request({ name: 'order.place', args }, { kind: 'job' }, GUEST));
+      }),
     );
     return { refusals: outcomes.map(refusalOf), retries, errors: server.log.errors };
   }
@@ -122,16 +130,21 @@ describe('200 guests and one slot', () => {
   };
 
   test(
-    '[SC1] have one winner; everybody else is offered what is free, and nothing deadlocks',
-    { timeout: 120_000 },
+    `[SC1] ${testSizes.slotRounds} rounds have one winner each; everybody else is offered what is free, and nothing deadlocks`,
+    { timeout: 60_000 + testSizes.slotRounds * 12_000 },
     async () => {
       const database = await world();
-      const { refusals, retries, errors } = await run(database, placeOrder);
-      expect(refusals.filter((refusal) => refusal === null)).toHaveLength(1);
-      const taken = refusals.flatMap((refusal) => (refusal?.code === 'slot_taken' ? [refusal.details] : []));
-      expect(taken).toHaveLength(199);
-      expect(taken.every(({ alternatives }) => alternatives.length > 0)).toBe(true);
-      expect({ retries, errors }).toEqual({ retries: [], errors: [] });
+      for (const week of many(testSizes.slotRounds)) {
+        const guests = week === 0 || testTier === 'N' ? 200 : 40;
+        const { refusals, retries, errors } = await run(database, placeOrder, { guests, week });
+        expect(refusals.filter((refusal) => refusal === null)).toHaveLength(1);
+        const taken = refusals.flatMap((refusal) =>
+          refusal?.code === 'slot_taken' ? [refusal.details] : [],
+        );
+        expect(taken).toHaveLength(guests - 1);
+        expect(taken.every(({ alternatives }) => alternatives.length > 0)).toBe(true);
+        expect({ retries, errors }).toEqual({ retries: [], errors: [] });
+      }
       expect(await doubleBooked(database)).toBe(0);
     },
   );
@@ -141,7 +154,7 @@ describe('200 guests and one slot', () => {
     { timeout: 120_000 },
     async () => {
       const database = await world();
-      const { refusals } = await run(database, withoutCalendars);
+      const { refusals } = await run(database, withoutCalendars, { guests: 100 });
       expect(refusals.filter((refusal) => refusal === null)).toHaveLength(1);
       expect(new Set(refusals.flatMap((refusal) => refusal?.code ?? []))).toEqual(new Set(['slot_taken']));
       expect(await doubleBooked(database)).toBe(0);
@@ -154,7 +167,7 @@ describe('200 guests and one slot', () => {
     async () => {
       const database = await world();
       await sql`ALTER TABLE time_blocks DROP CONSTRAINT time_blocks_no_overlap`.execute(database.db);
-      const { refusals } = await run(database, withoutCalendars);
+      const { refusals } = await run(database, withoutCalendars, { guests: 100 });
       expect(refusals.filter((refusal) => refusal === null).length).toBeGreaterThan(1);
       expect(await doubleBooked(database)).toBeGreaterThan(0);
     },
