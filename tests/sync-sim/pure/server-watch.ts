@@ -17,6 +17,13 @@ import { Violation } from './violation.ts';
 export const OFFICE_CANARY = 'canary-office';
 /** Prices, which field staff must never receive, are all of this size. */
 export const PRICE_CANARY = { from: 770_000, to: 779_999 };
+
+/** Looks at everything that the server tells somebody, on top of what every history is judged by. */
+export interface Judge {
+  served(viewer: Viewer, documents: readonly PulledDocument[]): void;
+  refused(viewer: Viewer, refusal: Refusal): void;
+}
+
 const STAFF_COLLECTIONS = ['company', 'services', 'accounts', 'staff', 'appointments'];
 
 /** What the server does, watched from inside: what must never leave it, and what must never happen in it. */
@@ -26,6 +33,7 @@ export class ServerWatch {
   /** When a row was saved, by its command: the order in which the server must run them. */
   readonly issued = new Map<string, { device: string; order: number }>();
   private readonly lastOrder = new Map<string, number>();
+  judge: Judge | null = null;
   readonly hit: (name: FaultName) => void;
   private readonly now: () => string;
 
@@ -35,7 +43,9 @@ export class ServerWatch {
   }
 
   /** Security: checked without the product's own scopes and masks. */
-  served({ actor }: Viewer, documents: readonly PulledDocument[]): void {
+  served(viewer: Viewer, documents: readonly PulledDocument[]): void {
+    this.judge?.served(viewer, documents);
+    const { actor } = viewer;
     for (const { collection, deleted, document } of documents) {
       if (deleted) continue;
       if (actor.role === 'guest') leak('somebody disabled', collection);
@@ -59,7 +69,9 @@ export class ServerWatch {
     }
   }
 
-  tellsRefusal({ actor }: Viewer, refusal: Refusal): void {
+  tellsRefusal(viewer: Viewer, refusal: Refusal): void {
+    this.judge?.refused(viewer, refusal);
+    const { actor } = viewer;
     const scope = actor.managerScope;
     if (refusal.code !== 'appointment.overlap' || actor.role !== 'manager' || !scope || scope.allStaff)
       return;

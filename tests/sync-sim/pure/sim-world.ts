@@ -6,6 +6,7 @@ import { err, ok } from '#shared/core/result.ts';
 import type { OutboxRow } from '#shared/sync/outbox-row.ts';
 import { PROTOCOL_VERSION } from '#shared/sync/protocol-version.ts';
 import type { Account } from '#shared/documents/account.ts';
+import type { AnyDocument, CollectionName } from '#shared/documents/collections.ts';
 import { DeviceChecks } from './device-checks.ts';
 import type { DeviceRules } from './device-rules.ts';
 import type { FaultName } from './fault-names.ts';
@@ -14,7 +15,7 @@ import { Line } from './network.ts';
 import { randomFrom } from './random.ts';
 import { Life, Scheduler } from './scheduler.ts';
 import type { ServerRules } from './server-rules.ts';
-import { ServerWatch } from './server-watch.ts';
+import { ServerWatch, type Judge } from './server-watch.ts';
 import { SimDevice } from './sim-device.ts';
 import { SimServer } from './sim-server.ts';
 import { Violation } from './violation.ts';
@@ -22,6 +23,12 @@ import { Violation } from './violation.ts';
 export interface Rules {
   device: DeviceRules;
   server: ServerRules;
+}
+
+/** Another office to begin with, and another judge beside the usual ones. */
+export interface Setting {
+  office: readonly [CollectionName, AnyDocument][];
+  judge(server: SimServer): Judge;
 }
 
 /** What a device has to deliver must be answered so soon after healing; settled, after two more of its own pulls. */
@@ -44,7 +51,7 @@ export class SimWorld {
   private guests = 0;
   private waitingGuests = 0;
 
-  constructor(seed: number, rules: Rules) {
+  constructor(seed: number, rules: Rules, setting: Setting | null = null) {
     this.rules = rules;
     this.scheduler = new Scheduler(randomFrom(seed));
     const watch = new ServerWatch(
@@ -52,9 +59,14 @@ export class SimWorld {
       () => this.server.now(),
     );
     this.server = new SimServer(this.scheduler, rules.server, watch);
+    watch.judge = setting?.judge(this.server) ?? null;
     this.guestLine = new Line(this.scheduler, (name) => this.hit(name));
     const xid = this.server.takeXid();
-    const first = firstOffice().map(([collection, document]) => ({ collection, id: document.id, document }));
+    const first = (setting?.office ?? firstOffice()).map(([collection, document]) => ({
+      collection,
+      id: document.id,
+      document,
+    }));
     this.server.commit(xid, first, null);
     this.server.saveBackup();
     for (const [name, accountId] of Object.entries(ACCOUNTS)) this.addDevice(name, accountId);
