@@ -28,8 +28,11 @@ const OFFICE = [
   'customers',
   'customers/new',
   'attention',
+  'profile',
 ];
-const SETUP = ['Staff', 'Services', 'Company', 'Accounts', 'Messages'];
+const SETUP = ['Staff', 'Services', 'Coupons', 'Company', 'Accounts', 'Messages'];
+/** What is opened in a part of the set-up before it is looked at. */
+const OPENED: Readonly<Record<string, string>> = { Coupons: 'Add', Accounts: 'Morgan Hale' };
 
 let dataDirectory: string;
 let server: ServerProcess;
@@ -78,6 +81,9 @@ describe('[E7] every screen, accessible and without a complaint', () => {
     await page.goto(server.address);
     await page.getByLabel('E-mail').waitFor();
     await expectAccessible(page, 'sign-in');
+    await page.getByRole('button', { name: 'Forgot your password?' }).click();
+    await expectAccessible(page, 'forgotten password');
+    await page.getByRole('button', { name: 'Back' }).click();
     await officeOn(page, server.address).signIn(demoSignIn(server.output(), 'admin'));
     for (const scheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme: scheme });
@@ -98,9 +104,17 @@ describe('[E7] every screen, accessible and without a complaint', () => {
       await page.goto(`${server.address}/#/setup`);
       for (const section of SETUP) {
         await page.getByRole('tab', { name: section }).click();
+        const opened = OPENED[section];
+        if (opened !== undefined) await page.getByRole('main').getByText(opened).first().click();
         await untilStill(page);
         await page.screenshot({ path: path.join(PICTURES, `setup-${section}-${scheme}.png`) });
         await expectAccessible(page, `set-up ${section} ${scheme}`);
+        if (section !== 'Accounts') continue;
+        await page.getByRole('button', { name: 'Change role or link…' }).click();
+        await untilStill(page);
+        await page.screenshot({ path: path.join(PICTURES, `role-${scheme}.png`) });
+        await expectAccessible(page, `role ${scheme}`);
+        await page.keyboard.press('Escape');
       }
     }
     expect(complaints).toEqual([]);

@@ -50,11 +50,20 @@ export function demoLinks(asked: string[] = []): LinkRequests {
         : invalid,
     verifyEmail: async (_token, password) =>
       password === 'quiet violet trombones' ? { ok: true, value: null } : invalid,
-    resetPassword: async (_token, password) => {
+    resetPassword: async (token, password) => {
+      if (!isOpen(token)) return invalid;
       asked.push(`set ${password}`);
       return password.includes('password')
         ? { ok: false, error: 'password_unacceptable' }
         : { ok: true, value: null };
+    },
+    askPasswordReset: async (email) => {
+      asked.push(`send ${email} a reset link`);
+      return { ok: true, value: null };
+    },
+    askVerification: async (email) => {
+      asked.push(`send ${email} a verification link`);
+      return { ok: true, value: null };
     },
   };
 }

@@ -7,7 +7,6 @@ import type { Staff } from '#shared/documents/staff.ts';
 import {
   aCategory,
   aCompany,
-  aCoupon,
   aCustomer,
   anAccount,
   anAddress,
@@ -21,6 +20,7 @@ import {
   idOf,
 } from '#shared/testing/builders.ts';
 import type { Documents } from '#shared/testing/map-reader.ts';
+import { demoCoupons, withCoupons } from './demo-coupons.ts';
 import { demoSeries, withRequests } from './demo-series.ts';
 
 const PEOPLE = [
@@ -104,14 +104,34 @@ export function demoOffice({ today, staffCount = 8, visitsPerPerson = 4 }: DemoO
     services: SERVICES,
     customers,
     appointments: [...appointments, ...series.appointments],
-    orders: withRequests(pendingOrders({ today, staff, customers }), now),
+    orders: withCoupons(withRequests(pendingOrders({ today, staff, customers }), now), now),
     subscriptions: series.subscriptions,
-    coupons: [aCoupon()],
+    coupons: demoCoupons(today),
     accounts: [
       anAccount({}),
+      anAccount({
+        id: idOf('manager account'),
+        email: 'max@sparkle.example',
+        name: 'Max Manager',
+        role: 'manager',
+        managerScope: {
+          allStaff: false,
+          staffIds: staff.slice(0, 3).map(({ id }) => id),
+          allCustomers: true,
+          customerIds: [],
+        },
+        deniedPermissions: ['staff'],
+      }),
+      anAccount({
+        id: idOf('customer account'),
+        email: 'carla@home.example',
+        name: 'Carla Jones',
+        role: 'customer',
+        customerId: idOf('customer 0'),
+      }),
       ...staff.slice(0, 3).map((member, index) =>
         anAccount({
-          id: idOf(`account ${index}`),
+          id: accountIdOf(index),
           email: must(member.email, 'e-mail'),
           name: member.name,
           role: 'staff',
@@ -119,8 +139,22 @@ export function demoOffice({ today, staffCount = 8, visitsPerPerson = 4 }: DemoO
         }),
       ),
     ],
-    invitations: [anInvitation({ expiresAt: addHours(at(today, '09:00'), 100) })],
+    invitations: [
+      anInvitation({ expiresAt: addHours(at(today, '09:00'), 100) }),
+      anInvitation({
+        id: idOf('old invitation'),
+        name: 'Olga Old',
+        email: 'olga@sparkle.example',
+        role: 'manager',
+        expiresAt: addHours(at(today, '09:00'), -40),
+      }),
+    ],
   };
+}
+
+/** The first is the account that the staff's screens are shown for. */
+function accountIdOf(index: number): string {
+  return index === 0 ? idOf('staff account') : idOf(`account ${index}`);
 }
 
 function person(index: number, today: string): Staff {
@@ -132,7 +166,7 @@ function person(index: number, today: string): Staff {
     name,
     email: `${name.split(' ')[0]?.toLowerCase()}${index}@sparkle.example`,
     color: COLORS[index % COLORS.length] ?? '#2f9e44',
-    accountId: index < 3 ? idOf(`account ${index}`) : null,
+    accountId: index < 3 ? accountIdOf(index) : null,
     schedules: [1, 2, 3, 4, 5, 6, 7].map((dayOfWeek) =>
       aSchedule({
         id: idOf(`schedule ${index} ${dayOfWeek}`),

@@ -69,6 +69,20 @@ describe('[ML1] where the links of mails lead', () => {
     await screen.findByText('A safe connection is needed');
   });
 
+  test.each([
+    ['verify-email', 'Confirm my e-mail', 'send nia@home.example a verification link'],
+    ['reset-password', 'Set the password', 'send nia@home.example a reset link'],
+  ])('[AC6] a %s link that opens nothing leads to asking for another', async (page, button, sent) => {
+    const { asked } = follow(`/${page}?token=${'-'.repeat(43)}`);
+    await enter('a wrong one, long enough', button);
+    fireEvent.click(await screen.findByText('Ask for another link'));
+    fireEvent.change(screen.getByLabelText('E-mail'), { target: { value: ' nia@home.example ' } });
+    fireEvent.click(screen.getByText('Send me a link'));
+    // Nothing in it tells whether there is such an account.
+    await screen.findByText(/^If .*nia@home\.example.* a link is on its way/);
+    expect(asked.at(-1)).toBe(sent);
+  });
+
   test('nothing else in the fragment is taken for a link', () => {
     for (const hash of ['', '#/', '#/orders', '#/track', '#/track?token=short', `#/admin?token=${TOKEN}`])
       expect(mailLinkIn(hash)).toBeNull();

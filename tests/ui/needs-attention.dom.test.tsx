@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
-import { aCustomer, anAppointment, aService, aStaff, idOf } from '#shared/testing/builders.ts';
+import { aCustomer, anAccount, anAppointment, aService, aStaff, idOf } from '#shared/testing/builders.ts';
 import { createMemoryReplica } from './memory-replica.ts';
 import { openApp } from './open-office.tsx';
 
@@ -40,6 +40,25 @@ test('"use mine again" issues the edit against what is true now and settles the 
     verdict: null,
   });
   expect(replica.rows()[0]?.resolvedAt).not.toBeNull();
+});
+
+test('an own profile has a way on as well, and a picture is not shown as its bytes', async () => {
+  const account = anAccount({ phone: '+442079460001' });
+  const replica = createMemoryReplica({ documents: { accounts: [account] } });
+  const [before, wanted] = ['data:image/png;base64,AAAA', 'data:image/png;base64,BBBB'];
+  replica.addRefused({
+    name: 'profile.edit',
+    args: { set: { avatar: wanted }, expect: { avatar: before } },
+    refusal: {
+      code: 'stale',
+      details: { fields: [{ path: 'avatar', expected: before, current: null, proposed: wanted }] },
+    },
+  });
+  openApp({ replica, at: '/attention' });
+  expect(await screen.findAllByText('a picture')).toHaveLength(2);
+  fireEvent.click(await screen.findByText('Use mine again'));
+  await screen.findByText('Nothing needs attention');
+  expect(replica.rows().at(-1)?.args).toEqual({ set: { avatar: wanted }, expect: { avatar: null } });
 });
 
 test('"keep theirs" changes nothing and settles the case', async () => {

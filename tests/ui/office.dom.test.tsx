@@ -2,6 +2,7 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import {
   adminActor,
+  anAccount,
   anAppointment,
   aCustomer,
   anOrder,
@@ -13,6 +14,7 @@ import {
 import { createMemoryReplica } from './memory-replica.ts';
 import { openApp } from './open-office.tsx';
 
+const PICTURE = 'data:image/png;base64,iVBORw0KGgo=';
 const ben = aStaff({ id: idOf('ben'), name: 'Ben Okafor' });
 const documents = {
   services: [aService()],
@@ -48,6 +50,49 @@ test('a sign-in that fails says why', async () => {
   fireEvent.change(screen.getByLabelText('Password'), { target: { value: 'secret' } });
   fireEvent.click(screen.getByRole('button', { name: 'Sign in' }));
   expect((await screen.findByRole('alert')).textContent).toBe('Too many tries. Wait 8 seconds.');
+});
+
+test('[AC6] who forgot the password asks for a link, and is told the same for every e-mail', async () => {
+  const { asked } = openApp({ replica: createMemoryReplica({ documents }), sessions: 'none' });
+  fireEvent.click(await screen.findByText('Forgot your password?'));
+  fireEvent.change(screen.getByLabelText('E-mail'), { target: { value: 'nobody@b.example' } });
+  fireEvent.click(screen.getByText('Send me a link'));
+  await screen.findByText(/^If there is an account with nobody@b\.example, a link is on its way/);
+  expect(asked).toEqual(['send nobody@b.example a reset link']);
+  fireEvent.click(screen.getByText('To the sign-in page'));
+  await screen.findByText('Sign in', { selector: 'h1' });
+});
+
+test('[AC5] everybody changes their own profile, offline; another password needs the network', async () => {
+  const account = anAccount({ id: idOf('staff account'), name: 'Ana Silva', role: 'staff', avatar: PICTURE });
+  const replica = createMemoryReplica({
+    documents: { ...documents, accounts: [account] },
+    actor: staffActor(),
+    isOnline: false,
+  });
+  const { asked } = openApp({ replica });
+  const [menu] = await screen.findAllByLabelText('Account of Ana Silva');
+  if (menu) fireEvent.click(menu);
+  fireEvent.click(await screen.findByText('Your profile'));
+  fireEvent.change(await screen.findByLabelText('Phone'), { target: { value: '020 7946 0001' } });
+  fireEvent.click(screen.getByText('Remove it'));
+  fireEvent.click(screen.getByText('Save'));
+  await screen.findByText('Saved.');
+  expect(replica.rows().map(({ name, args }) => [name, args])).toEqual([
+    [
+      'profile.edit',
+      { set: { phone: '020 7946 0001', avatar: null }, expect: { phone: null, avatar: PICTURE } },
+    ],
+  ]);
+  // As it is stored, not as it was typed.
+  await waitFor(() => expect(screen.getByLabelText<HTMLInputElement>('Phone').value).toBe('+442079460001'));
+  const link = screen.getByText('Send me the link');
+  expect(link.closest('button')?.disabled).toBe(true);
+  replica.setStatus({ phase: 'online' });
+  await waitFor(() => expect(link.closest('button')?.disabled).toBe(false));
+  fireEvent.click(link);
+  await screen.findByText(/^Asked\./);
+  expect(asked.at(-1)).toBe(`send ${account.email} a reset link`);
 });
 
 test('an invitation link asks for a password and accepts with the token of the fragment', async () => {

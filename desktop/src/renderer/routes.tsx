@@ -9,6 +9,7 @@ import { MyHoursPage } from './features/my-day/my-hours-page.tsx';
 import { NewOrderPage } from './features/new-order/new-order-page.tsx';
 import { OrderPage } from './features/orders/order-page.tsx';
 import { OrdersPage } from './features/orders/orders-page.tsx';
+import { ProfilePage } from './features/profile/profile-page.tsx';
 import { SetupPage } from './features/setup/setup-page.tsx';
 import { isOffice } from './features/shell/screens.ts';
 import { Shell } from './features/shell/shell.tsx';
@@ -100,9 +101,16 @@ const myHoursRoute = createRoute({
   component: MyHoursPage,
 });
 
+const profileRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/profile',
+  component: ProfilePage,
+});
+
 const routeTree = rootRoute.addChildren([
   homeRoute,
   myHoursRoute,
+  profileRoute,
   ordersRoute,
   newOrderRoute,
   orderRoute,

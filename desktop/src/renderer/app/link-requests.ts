@@ -44,6 +44,8 @@ export type LinkFailure =
   /** Unknown, used or run out; with a password also: a wrong one. */
   | 'invalid'
   | 'password_unacceptable'
+  /** What was written is no e-mail. */
+  | 'email_wrong'
   | 'not_possible';
 
 /** What the links of mails open, without an account and only online. Each token is its own permission. */
@@ -53,6 +55,9 @@ export interface LinkRequests {
   series(token: string): Promise<Result<TrackedSeries, LinkFailure>>;
   verifyEmail(token: string, password: string): Promise<Result<null, LinkFailure>>;
   resetPassword(token: string, password: string): Promise<Result<null, LinkFailure>>;
+  /** Security: both answer alike whether somebody has an account with this e-mail or not. */
+  askPasswordReset(email: string): Promise<Result<null, LinkFailure>>;
+  askVerification(email: string): Promise<Result<null, LinkFailure>>;
 }
 
 interface LinkAccess {
@@ -116,7 +121,15 @@ export function createLinkRequests({ fetch, serverUrl }: LinkAccess): LinkReques
       const answer = await post('/api/auth/password-reset/confirm/', { token, password });
       return answer.ok ? ok(null) : answer;
     },
+    askPasswordReset: (email) => asked('/api/auth/password-reset/', email),
+    askVerification: (email) => asked('/api/auth/verify-email/resend/', email),
   };
+
+  async function asked(path: string, email: string): Promise<Result<null, LinkFailure>> {
+    const answer = await post(path, { email });
+    if (answer.ok) return ok(null);
+    return answer.error === 'invalid' ? err('email_wrong') : answer;
+  }
 }
 
 function failureOf(status: number): LinkFailure {

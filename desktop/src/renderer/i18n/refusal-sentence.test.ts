@@ -84,6 +84,32 @@ test('one and many are told apart', () => {
   );
 });
 
+test.each([
+  [
+    'coupon.invalid_terms',
+    { field: 'validUntil' },
+    'The coupon is not possible like this: look at last day.',
+  ],
+  [
+    'coupon.invalid_terms',
+    { field: 'usageLimit' },
+    'The coupon is not possible like this: look at uses in all.',
+  ],
+  ['duplicate', { field: 'code' }, 'Another entry already has this code.'],
+  [
+    'status.wrong',
+    { collection: 'coupons', status: 'expired', allowed: [] },
+    'The coupon is expired by now, so this no longer applies.',
+  ],
+  [
+    'status.wrong',
+    { collection: 'invitations', status: 'used', allowed: [] },
+    'The invitation is accepted by now, so this no longer applies.',
+  ],
+] as const)('%s %o says it in words', (code, details, sentence) => {
+  expect(refusalSentence({ code, details } as unknown as Refusal, context)).toBe(sentence);
+});
+
 test('names from a newer server are shown as they are instead of failing', () => {
   expect(sentenceFor('not_found', { collection: 'invoices' })).toBe(
     'This entry is no longer there, or no longer yours to see.',

@@ -1,6 +1,6 @@
 import { exhaustive } from '#shared/core/assert.ts';
 import type { Obstacle, Refusal, RefusalDetails, RefusalOf } from '#shared/core/refusal.ts';
-import { t, type MessageKey } from './translate.ts';
+import { t, type MessageKey, type PlainKey } from './translate.ts';
 
 /** What a sentence needs of the outside: names and the company's way to write times. */
 export interface SentenceContext {
@@ -163,13 +163,16 @@ function thingName(collection: string): string {
   return t(THINGS[collection] ?? 'thing.other');
 }
 
-type StatusKey = MessageKey &
+type StatusKey = PlainKey &
   (
     | `orderStatus.${string}`
     | `visitStatus.${string}`
     | `seriesStatus.${string}`
     | `seriesVisit.${string}`
     | `requests.status.${string}`
+    | `couponStanding.${string}`
+    | `account.role.${string}`
+    | `setup.invitations.${string}`
   );
 
 const STATUSES: Readonly<Record<string, StatusKey>> = {
@@ -186,6 +189,13 @@ const STATUSES: Readonly<Record<string, StatusKey>> = {
   approved: 'requests.status.approved',
   rejected: 'requests.status.rejected',
   withdrawn: 'requests.status.withdrawn',
+  expired: 'couponStanding.expired',
+  inactive: 'couponStanding.inactive',
+  used: 'setup.invitations.used',
+  customer: 'account.role.customer',
+  staff: 'account.role.staff',
+  manager: 'account.role.manager',
+  admin: 'account.role.admin',
 };
 
 function statusName(status: string): string {
@@ -197,6 +207,12 @@ const FIELDS: Readonly<Record<string, MessageKey & `field.${string}`>> = {
   email: 'field.email',
   slug: 'field.name',
   name: 'field.name',
+  code: 'field.code',
+  discountValue: 'field.discountValue',
+  validUntil: 'field.validUntil',
+  usageLimit: 'field.usageLimit',
+  staffId: 'field.staffId',
+  customerId: 'field.customerId',
 };
 
 function openCount(details: RefusalDetails['customer.open_work']): number {

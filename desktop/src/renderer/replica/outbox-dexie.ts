@@ -162,13 +162,14 @@ export function openOutbox(name: string, newClientId: () => string): DexieOutbox
     },
     prune: (before) =>
       writing(async () => {
-        const recent = recentlyDecided(await db.rows.toArray());
+        const rows = await db.rows.toArray();
+        const recent = recentlyDecided(rows);
         const isDone = ({ openN, dueN, issuedAt, verdict }: KeptRow) =>
           openN === undefined &&
           dueN === undefined &&
           issuedAt < before &&
           (verdict?.decidedAt ?? '') < recent;
-        await db.rows.filter(isDone).delete();
+        await db.rows.bulkDelete(rows.filter(isDone).map(({ n }) => n));
       }),
     lastN: async () => (await db.rows.orderBy('openN').last())?.n ?? 0,
     rows: async (ns) => (await db.rows.bulkGet([...ns])).flatMap((row) => (row ? [bare(row)] : [])),

@@ -116,7 +116,10 @@ const colours = {
   '--mantine-color-teal-light': 'var(--vc-accent-soft)',
   '--mantine-color-teal-light-color': 'var(--vc-accent)',
   '--mantine-color-gray-light-color': 'var(--vc-ink-soft)',
+  '--mantine-color-red-light': 'var(--vc-bad-soft)',
   '--mantine-color-red-light-color': 'var(--vc-bad)',
+  '--mantine-color-yellow-light': 'var(--vc-warn-soft)',
+  '--mantine-color-yellow-light-color': 'var(--vc-warn)',
 };
 
 /** The library's own colours, told by meaning: see tokens.css. */

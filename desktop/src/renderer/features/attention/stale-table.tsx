@@ -23,9 +23,9 @@ export function StaleTable({ fields }: { fields: readonly StaleField[] }) {
             <Table.Th scope="row" fw={500}>
               {fieldLabel(path)}
             </Table.Th>
-            <Table.Td c="dimmed">{textOf(expected)}</Table.Td>
-            <Table.Td fw={600}>{textOf(proposed)}</Table.Td>
-            <Table.Td fw={600}>{textOf(current)}</Table.Td>
+            <Table.Td c="dimmed">{textOf(expected, path)}</Table.Td>
+            <Table.Td fw={600}>{textOf(proposed, path)}</Table.Td>
+            <Table.Td fw={600}>{textOf(current, path)}</Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>

@@ -15,7 +15,7 @@ export function useAttentionCase(row: OutboxRow, refusal: Refusal) {
   const replica = useReplica();
   const act = useSubmit();
   const { zone } = useFormats();
-  const subject = commandSubject(row.args);
+  const subject = commandSubject(row);
   const { seen, isLoading } = useDocument(subject?.collection ?? 'company', subject?.id ?? null);
   const current = seen?.document ?? null;
   const [refusedAgain, setRefusedAgain] = useState<Refusal | null>(null);

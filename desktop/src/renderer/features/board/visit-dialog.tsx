@@ -7,6 +7,7 @@ import { ContactLink } from '../../app/contact-link.tsx';
 import { useFormats } from '../../app/use-company.ts';
 import { useDocument } from '../../app/use-document.ts';
 import { useStaff } from '../../app/use-staff.ts';
+import { useMay } from '../../app/use-may.ts';
 import { useSubmit } from '../../app/use-submit.tsx';
 import { t } from '../../i18n/translate.ts';
 import { confirmFirst } from '../../ui/confirm.tsx';
@@ -16,6 +17,7 @@ import { ProvisionalMark, VisitStatusMark } from '../orders/order-marks.tsx';
 import type { MoveTarget } from './board-day.ts';
 import classes from './board.module.css';
 import { useVisitFits } from './use-visit-fits.ts';
+import { NoShowButton, VisitBookings } from './visit-booking.tsx';
 import { VisitNotes } from './visit-notes.tsx';
 
 interface VisitDialogProps {
@@ -50,6 +52,7 @@ function VisitBody({ visit, onClose, onMove }: { visit: Appointment } & Omit<Vis
   const formats = useFormats();
   const navigate = useNavigate();
   const act = useSubmit();
+  const may = useMay();
   const { place } = visit;
 
   async function cancel() {
@@ -89,7 +92,10 @@ function VisitBody({ visit, onClose, onMove }: { visit: Appointment } & Omit<Vis
           [t('field.accessNotes'), place.accessNotes],
         ]}
       />
-      {visit.status === 'scheduled' ? <MoveForm visit={visit} onClose={onClose} onMove={onMove} /> : null}
+      {visit.status === 'scheduled' && may('appointment.reschedule') ? (
+        <MoveForm visit={visit} onClose={onClose} onMove={onMove} />
+      ) : null}
+      <VisitBookings visit={visit} />
       <VisitNotes visit={visit} />
       <Group justify="space-between">
         <Group gap="xs">
@@ -117,11 +123,14 @@ function VisitBody({ visit, onClose, onMove }: { visit: Appointment } & Omit<Vis
             </Button>
           )}
         </Group>
-        {visit.status === 'scheduled' ? (
-          <Button variant="subtle" color="red" onClick={() => void cancel()}>
-            {t('visit.cancel')}
-          </Button>
-        ) : null}
+        <Group gap="xs">
+          <NoShowButton visit={visit} />
+          {visit.status === 'scheduled' && may('appointment.cancel') ? (
+            <Button variant="subtle" color="red" onClick={() => void cancel()}>
+              {t('visit.cancel')}
+            </Button>
+          ) : null}
+        </Group>
       </Group>
     </Stack>
   );

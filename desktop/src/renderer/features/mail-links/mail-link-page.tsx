@@ -1,5 +1,7 @@
-import { t } from '../../i18n/translate.ts';
+import { useState } from 'react';
 import { useServices } from '../../app/app-context.tsx';
+import { t } from '../../i18n/translate.ts';
+import { AskLinkPage } from '../sign-in/ask-link-page.tsx';
 import type { MailLink } from './mail-link.ts';
 import { OrderTracking } from './order-tracking.tsx';
 import { PasswordLink } from './password-link.tsx';
@@ -14,9 +16,11 @@ interface MailLinkPageProps {
 /** Where the links of mails lead: for customers, who have no place in the office. */
 export function MailLinkPage({ link: { page, token }, onLeave }: MailLinkPageProps) {
   const { links } = useServices();
+  const [isAsking, setAsking] = useState(false);
   if (page === 'track') return <OrderTracking token={token} />;
   if (page === 'track-series') return <SeriesTracking token={token} />;
   const isVerification = page === 'verify-email';
+  if (isAsking) return <AskLinkPage purpose={isVerification ? 'verify' : 'reset'} onLeave={onLeave} />;
   return (
     <PasswordLink
       texts={
@@ -39,6 +43,7 @@ export function MailLinkPage({ link: { page, token }, onLeave }: MailLinkPagePro
         isVerification ? links.verifyEmail(token, password) : links.resetPassword(token, password)
       }
       onLeave={onLeave}
+      onAskAgain={() => setAsking(true)}
     />
   );
 }

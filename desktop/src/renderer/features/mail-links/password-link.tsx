@@ -11,10 +11,12 @@ interface PasswordLinkProps {
   isNewPassword: boolean;
   follow: (password: string) => Promise<Result<null, LinkFailure>>;
   onLeave: () => void;
+  /** Asks for another link in place of this one. */
+  onAskAgain: () => void;
 }
 
 /** A link that asks for a password and then does one thing, once. */
-export function PasswordLink({ texts, isNewPassword, follow, onLeave }: PasswordLinkProps) {
+export function PasswordLink({ texts, isNewPassword, follow, onLeave, onAskAgain }: PasswordLinkProps) {
   const [password, setPassword] = useState('');
   const [failure, setFailure] = useState<LinkFailure | null>(null);
   const [isBusy, setBusy] = useState(false);
@@ -63,6 +65,11 @@ export function PasswordLink({ texts, isNewPassword, follow, onLeave }: Password
           <Button type="submit" loading={isBusy} mt="xs">
             {texts.submit}
           </Button>
+          {failure === 'invalid' ? (
+            <Button variant="subtle" onClick={onAskAgain}>
+              {t('link.another')}
+            </Button>
+          ) : null}
         </Stack>
       </form>
     </StartFrame>

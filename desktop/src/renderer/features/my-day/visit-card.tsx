@@ -7,6 +7,7 @@ import { useSubmit } from '../../app/use-submit.tsx';
 import { t } from '../../i18n/translate.ts';
 import { confirmFirst } from '../../ui/confirm.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import { NoShowButton } from '../board/visit-booking.tsx';
 import { VisitNotes } from '../board/visit-notes.tsx';
 import { ProvisionalMark, VisitStatusMark } from '../orders/order-marks.tsx';
 import { mapLink } from './map-link.ts';
@@ -103,6 +104,7 @@ function ProgressButton({ visit }: { visit: Appointment }) {
         <Button size="md" variant="default" onClick={() => void complete()}>
           {t('visit.complete')}
         </Button>
+        <NoShowButton visit={visit} />
       </div>
     );
   }

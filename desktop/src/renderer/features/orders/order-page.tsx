@@ -5,6 +5,7 @@ import type { Refusal } from '#shared/core/refusal.ts';
 import type { Order } from '#shared/documents/order.ts';
 import { RefusalNotice } from '../../app/refusal-notice.tsx';
 import { useFormats } from '../../app/use-company.ts';
+import { useMay } from '../../app/use-may.ts';
 import { useNow } from '../../app/use-now.ts';
 import { useStaff } from '../../app/use-staff.ts';
 import { useSubmit } from '../../app/use-submit.tsx';
@@ -17,6 +18,8 @@ import { OrderRequests } from '../change-requests/requests-panel.tsx';
 import { CancelOrderDialog } from './cancel-order-dialog.tsx';
 import { confirmArgs } from './confirm-args.ts';
 import { ItemStaff } from './item-staff.tsx';
+import { OrderActions } from './order-actions.tsx';
+import { OrderCoupon } from './order-coupon.tsx';
 import { OrderPeople } from './order-people.tsx';
 import { OrderStatusMark, ProvisionalMark, VisitStatusMark } from './order-marks.tsx';
 import classes from './order-page.module.css';
@@ -45,6 +48,7 @@ type OpenOrderProps = Omit<ReturnType<typeof useOrder>, 'order' | 'isLoading'> &
 function OpenOrder({ order, customer, visits, isProvisional, onBack }: OpenOrderProps) {
   const formats = useFormats();
   const act = useSubmit();
+  const may = useMay();
   const { nameOf } = useStaff();
   const fits = useItemFits(order);
   const [choices, setChoices] = useState<Readonly<Record<string, string>>>({});
@@ -93,12 +97,13 @@ function OpenOrder({ order, customer, visits, isProvisional, onBack }: OpenOrder
       onBack={onBack}
       actions={
         <>
-          {isPending || order.status === 'confirmed' ? (
+          <OrderActions order={order} />
+          {(isPending || order.status === 'confirmed') && may('order.cancel') ? (
             <Button variant="default" onClick={() => setCancelling(true)}>
               {t('order.cancel')}
             </Button>
           ) : null}
-          {isPending ? (
+          {isPending && may('order.confirm') ? (
             <Button
               onClick={() => void confirm()}
               disabled={!isComplete}
@@ -147,6 +152,7 @@ function OpenOrder({ order, customer, visits, isProvisional, onBack }: OpenOrder
                 ) : null}
               </section>
             ))}
+            <OrderCoupon order={order} />
             <Group justify="space-between" className={classes['total'] ?? ''}>
               <Text fw={600}>{t('order.total')}</Text>
               <Text fw={650}>{formats.money(order.totalPriceMinor)}</Text>

@@ -60,8 +60,9 @@ interface FitsInput {
   now: string;
 }
 
-export function fitsOf({ company, order, staff, blocks, services, now }: FitsInput): ItemFits[] {
-  const work = order.items.map((item) => {
+/** The items as work that looks for people; a service that this device does not hold lasts as its item says. */
+export function workOf({ items }: Order, services: ReadonlyMap<string, Service>) {
+  return items.map((item) => {
     const service = services.get(item.serviceId);
     return {
       itemId: item.id,
@@ -71,6 +72,10 @@ export function fitsOf({ company, order, staff, blocks, services, now }: FitsInp
       bufferMinutes: item.bufferMinutes,
     };
   });
+}
+
+export function fitsOf({ company, order, staff, blocks, services, now }: FitsInput): ItemFits[] {
+  const work = workOf(order, services);
   const request = {
     company,
     staff,

@@ -1,5 +1,4 @@
 import { Button, Stack, Text, UnstyledButton } from '@mantine/core';
-import { useState } from 'react';
 import type { Service } from '#shared/documents/service.ts';
 import { useCompany, useFormats } from '../../app/use-company.ts';
 import { useWindow } from '../../app/use-window.ts';
@@ -11,6 +10,7 @@ import { ProposalsPanel } from './proposals-panel.tsx';
 import { ServiceForm } from './service-form.tsx';
 import { ServiceMark } from './service-mark.tsx';
 import classes from './setup.module.css';
+import { useChosen } from './use-chosen.ts';
 
 const MOST_SERVICES = 1000;
 
@@ -21,7 +21,7 @@ export function ServicesSection() {
     sort: [{ field: 'name', direction: 'asc' }],
     limit: MOST_SERVICES,
   });
-  const [chosenId, setOpenId] = useState<string | null>(null);
+  const { chosenId, choose, set, pane } = useChosen();
   const services = documents.map(({ document }) => document);
   const openId = chosenId ?? services[0]?.id ?? null;
   const open: Service | null = services.find(({ id }) => id === openId) ?? null;
@@ -29,7 +29,7 @@ export function ServicesSection() {
   return (
     <div className={classes['two']}>
       <Stack gap="md">
-        <ProposalsPanel services={services} onOpen={setOpenId} />
+        <ProposalsPanel services={services} onOpen={choose} />
         <Panel
           title={t('setup.services')}
           isFlush
@@ -39,7 +39,7 @@ export function ServicesSection() {
               variant="light"
               leftSection={<Icon name="plus" size={13} />}
               disabled={!hasCategories}
-              onClick={() => setOpenId('new')}
+              onClick={() => choose('new')}
             >
               {t('common.add')}
             </Button>
@@ -51,7 +51,7 @@ export function ServicesSection() {
                 key={service.id}
                 className={classes['entry'] ?? ''}
                 aria-current={service.id === openId ? 'true' : undefined}
-                onClick={() => setOpenId(service.id)}
+                onClick={() => choose(service.id)}
               >
                 <span className={classes['entryText']}>
                   <Text size="sm" fw={550}>
@@ -69,13 +69,15 @@ export function ServicesSection() {
         </Panel>
         <CategoriesPanel services={services} />
       </Stack>
-      {open || openId === 'new' ? (
-        <ServiceForm key={openId} service={open} onCreated={setOpenId} />
-      ) : (
-        <Empty icon="broom" title={services.length === 0 ? t('setup.service.empty') : t('setup.services')}>
-          {services.length === 0 ? t('setup.service.emptyText') : null}
-        </Empty>
-      )}
+      <div ref={pane}>
+        {open || openId === 'new' ? (
+          <ServiceForm key={openId} service={open} onCreated={set} />
+        ) : (
+          <Empty icon="broom" title={services.length === 0 ? t('setup.service.empty') : t('setup.services')}>
+            {services.length === 0 ? t('setup.service.emptyText') : null}
+          </Empty>
+        )}
+      </div>
     </div>
   );
 }

@@ -1,5 +1,4 @@
 import { Button, Stack, Text, UnstyledButton } from '@mantine/core';
-import { useState } from 'react';
 import type { Staff } from '#shared/documents/staff.ts';
 import { useStaff } from '../../app/use-staff.ts';
 import { t } from '../../i18n/translate.ts';
@@ -12,10 +11,11 @@ import { StaffAreasPanel } from './staff-areas-panel.tsx';
 import { StaffHoursPanel } from './staff-hours-panel.tsx';
 import { StaffPersonForm } from './staff-person-form.tsx';
 import { StaffServicesPanel } from './staff-services-panel.tsx';
+import { useChosen } from './use-chosen.ts';
 
 export function StaffSection() {
   const { all, byId, isLoading } = useStaff();
-  const [chosenId, setOpenId] = useState<string | null>(null);
+  const { chosenId, choose, set, pane } = useChosen();
   const listed = all.toSorted((left, right) => Number(right.isActive) - Number(left.isActive));
   const openId = chosenId ?? listed[0]?.id ?? null;
   const open = byId.get(openId ?? '') ?? null;
@@ -29,7 +29,7 @@ export function StaffSection() {
             size="compact-sm"
             variant="light"
             leftSection={<Icon name="plus" size={13} />}
-            onClick={() => setOpenId('new')}
+            onClick={() => choose('new')}
           >
             {t('common.add')}
           </Button>
@@ -41,26 +41,28 @@ export function StaffSection() {
               key={member.id}
               member={member}
               isOpen={member.id === openId}
-              onOpen={() => setOpenId(member.id)}
+              onOpen={() => choose(member.id)}
             />
           ))}
         </div>
       </Panel>
-      {openId === 'new' ? <StaffPersonForm key="new" member={null} onCreated={setOpenId} /> : null}
-      {open ? (
-        <Stack key={open.id} gap="md">
-          <StaffPersonForm member={open} onCreated={setOpenId} />
-          <StaffHoursPanel member={open} />
-          <StaffServicesPanel member={open} />
-          <StaffAreasPanel member={open} />
-          <AbsencesPanel member={open} />
-        </Stack>
-      ) : null}
-      {!open && openId !== 'new' && !isLoading ? (
-        <Empty icon="customers" title={all.length === 0 ? t('setup.staff.empty') : t('setup.staff')}>
-          {t('setup.staff.emptyText')}
-        </Empty>
-      ) : null}
+      <div ref={pane}>
+        {openId === 'new' ? <StaffPersonForm key="new" member={null} onCreated={set} /> : null}
+        {open ? (
+          <Stack key={open.id} gap="md">
+            <StaffPersonForm member={open} onCreated={set} />
+            <StaffHoursPanel member={open} />
+            <StaffServicesPanel member={open} />
+            <StaffAreasPanel member={open} />
+            <AbsencesPanel member={open} />
+          </Stack>
+        ) : null}
+        {!open && openId !== 'new' && !isLoading ? (
+          <Empty icon="customers" title={all.length === 0 ? t('setup.staff.empty') : t('setup.staff')}>
+            {t('setup.staff.emptyText')}
+          </Empty>
+        ) : null}
+      </div>
     </div>
   );
 }

@@ -8,7 +8,7 @@ export interface Find {
   title: string;
   detail: string;
   target:
-    | { to: Screen['path'] | '/orders/new' | '/subscriptions/new' }
+    | { to: Screen['path'] | '/orders/new' | '/subscriptions/new' | '/profile' }
     | { to: '/orders/$orderId'; params: { orderId: string } }
     | { to: '/subscriptions/$subscriptionId'; params: { subscriptionId: string } }
     | { to: '/customers/$customerId'; params: { customerId: string } };

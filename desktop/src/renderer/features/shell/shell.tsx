@@ -26,7 +26,7 @@ export function Shell() {
   const screens = screensOf(role);
   const tabs = screens.filter(({ isWideOnly }) => isWideOnly !== true).slice(0, 5);
 
-  const isAllowed = isOffice(role) || screens.some((screen) => screen.path === path);
+  const isAllowed = isOffice(role) || path === '/profile' || screens.some((screen) => screen.path === path);
 
   useShortcuts({
     ...Object.fromEntries(
@@ -71,7 +71,11 @@ export function Shell() {
         {tabs.map((screen) => (
           <ScreenLink key={screen.path} screen={screen} className={classes['tab']} />
         ))}
-        <AccountMenu isCompact onShowShortcuts={() => setOpened('help')} />
+        <AccountMenu
+          isCompact
+          moreScreens={screens.filter((screen) => !tabs.includes(screen))}
+          onShowShortcuts={() => setOpened('help')}
+        />
       </nav>
       <Palette isOpen={opened === 'palette'} onClose={() => setOpened(null)} />
       <ShortcutHelp isOpen={opened === 'help'} onClose={() => setOpened(null)} screens={screens} />

@@ -25,6 +25,7 @@ export function useFinds(text: string): Find[] {
       ...screensOf(role).map(({ path, title, icon }) => ({ path, title: t(title), icon })),
       { path: '/orders/new' as const, title: t('nav.newOrder'), icon: 'plus' as const },
       { path: '/subscriptions/new' as const, title: t('nav.newSubscription'), icon: 'plus' as const },
+      { path: '/profile' as const, title: t('account.profile'), icon: 'note' as const },
     ]
       .filter(({ title }) => matchesSearch(text, [title]))
       .map(({ path, title, icon }) => ({

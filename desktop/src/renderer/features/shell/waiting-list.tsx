@@ -41,7 +41,7 @@ function WaitingRow({ row }: { row: OutboxRow }) {
           {commandTitle(row.name)}
         </Text>
         <Text size="xs">
-          <SubjectName subject={commandSubject(row.args)} />
+          <SubjectName subject={commandSubject(row)} />
         </Text>
         <Text size="xs" c="dimmed">
           {dayTime(row.issuedAt)} · {row.offeredAt === null ? t('waiting.unsent') : t('waiting.sent')}

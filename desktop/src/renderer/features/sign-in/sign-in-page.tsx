@@ -16,6 +16,7 @@ import type { SignedIn } from '../../app/services.ts';
 import { createFormats, UNKNOWN_COMPANY } from '../../app/formats.ts';
 import { t } from '../../i18n/translate.ts';
 import { Icon } from '../../ui/icon.tsx';
+import { AskLinkPage } from './ask-link-page.tsx';
 import { ServerAddress } from './server-address.tsx';
 import { signInFailureText } from './sign-in-texts.ts';
 import { StartFrame } from './start-frame.tsx';
@@ -31,6 +32,8 @@ interface SignInPageProps {
 /** Accounts known on this device open at once; anybody else signs in with the network. */
 export function SignInPage({ sessions, onOpen, onSignedIn, onSetUp }: SignInPageProps) {
   const [wantsForm, setWantsForm] = useState(false);
+  const [hasForgotten, setForgotten] = useState(false);
+  if (hasForgotten) return <AskLinkPage purpose="reset" onLeave={() => setForgotten(false)} />;
   const foot = (
     <>
       <ServerAddress />
@@ -55,7 +58,7 @@ export function SignInPage({ sessions, onOpen, onSignedIn, onSetUp }: SignInPage
   }
   return (
     <StartFrame title={t('signIn.title')} lead={t('signIn.lead')} foot={foot}>
-      <SignInForm onSignedIn={onSignedIn} />
+      <SignInForm onSignedIn={onSignedIn} onForgotten={() => setForgotten(true)} />
     </StartFrame>
   );
 }
@@ -91,7 +94,12 @@ function KnownAccount({
   );
 }
 
-function SignInForm({ onSignedIn }: { onSignedIn: (signedIn: SignedIn) => void }) {
+interface SignInFormProps {
+  onSignedIn: (signedIn: SignedIn) => void;
+  onForgotten: () => void;
+}
+
+function SignInForm({ onSignedIn, onForgotten }: SignInFormProps) {
   const { signIn } = useServices();
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
@@ -136,6 +144,9 @@ function SignInForm({ onSignedIn }: { onSignedIn: (signedIn: SignedIn) => void }
         <Button type="submit" loading={isBusy} size="md" mt="xs">
           {t('signIn.submit')}
         </Button>
+        <Anchor component="button" type="button" size="sm" onClick={onForgotten}>
+          {t('signIn.forgot')}
+        </Anchor>
       </Stack>
     </form>
   );

@@ -114,5 +114,6 @@ export const commandMessages = {
   'attention.value.empty': 'empty',
   'attention.value.yes': 'yes',
   'attention.value.no': 'no',
+  'attention.value.picture': 'a picture',
   'attention.value.entries': '1 entry || {count} entries',
 } as const;

@@ -6,6 +6,7 @@ export const mailLinkMessages = {
   'link.failed.invalid': 'This link is not valid: it has run out, was used, or was replaced by a newer one.',
   'link.failed.password_unacceptable':
     'This password is not accepted. Choose one of 12 characters or more that is hard to guess.',
+  'link.failed.email_wrong': 'This is no e-mail address.',
   'link.failed.not_possible': 'That is not possible any more. Please call or write to us.',
   'link.verify.title': 'Confirm your e-mail',
   'link.verify.lead': 'Enter the password that you registered with.',
@@ -16,6 +17,17 @@ export const mailLinkMessages = {
   'link.reset.lead': 'You are signed out everywhere once it is set.',
   'link.reset.submit': 'Set the password',
   'link.reset.done': 'The new password is set. Sign in with it.',
+  'link.another': 'Ask for another link',
+  'link.askReset.title': 'Forgot your password?',
+  'link.askReset.lead': 'Write your e-mail, and a link to choose another password goes there.',
+  'link.askReset.done':
+    'If there is an account with {email}, a link is on its way to it. It opens for an hour. Nothing came? Look into the spam folder, or ask an administrator.',
+  'link.askVerify.title': 'Another link to confirm your e-mail',
+  'link.askVerify.lead': 'Write the e-mail that you registered with.',
+  'link.askVerify.done':
+    'If {email} waits for being confirmed, a link is on its way to it. It opens for a day. Nothing came? Look into the spam folder, or call us.',
+  'link.ask.submit': 'Send me a link',
+  'link.ask.again': 'Write another e-mail',
   'link.track.title': 'Your order',
   'link.track.number': 'Number',
   'link.track.when': 'When',

@@ -30,6 +30,7 @@ export const shellMessages = {
   'common.error': 'Something went wrong on this screen',
   'common.errorText': 'Your data is safe. Open another screen, or reload.',
   'common.reload': 'Reload',
+  'common.mayNot': 'Your account may look at this, not change it.',
   'common.required': 'Needed',
 
   'unsaved.title': 'Leave without saving?',
@@ -59,6 +60,7 @@ export const shellMessages = {
   'account.role.manager': 'Manager',
   'account.role.staff': 'Field staff',
   'account.role.customer': 'Customer',
+  'account.profile': 'Your profile',
   'account.theme': 'Light or dark',
   'account.shortcuts': 'Keyboard shortcuts',
   'account.switch': 'Switch account',

@@ -2,6 +2,7 @@ export const signInMessages = {
   'signIn.title': 'Sign in',
   'signIn.lead': 'The first time needs the network. After that this device works without it.',
   'signIn.submit': 'Sign in',
+  'signIn.forgot': 'Forgot your password?',
   'signIn.known': 'On this device',
   'signIn.knownLead': 'Open at once, with or without the network.',
   'signIn.other': 'Use another account',

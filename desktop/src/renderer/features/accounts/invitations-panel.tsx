@@ -1,4 +1,4 @@
-import { Badge, Button, Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { Invitation } from '#shared/documents/account.ts';
 import type { Seen } from '../../replica/replica.ts';
@@ -11,8 +11,10 @@ import { Icon } from '../../ui/icon.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { ProvisionalMark } from '../orders/order-marks.tsx';
 import { InvitationLink } from './invitation-link.tsx';
+import { InvitationMenu } from './invitation-menu.tsx';
+import { invitationState, replaces } from './invitation-state.ts';
 import { InviteDialog } from './invite-dialog.tsx';
-import classes from './setup.module.css';
+import classes from '../setup/setup.module.css';
 
 export function InvitationsPanel() {
   const { documents } = useWindow('invitations', {
@@ -42,7 +44,12 @@ export function InvitationsPanel() {
         </Text>
       ) : null}
       {documents.map((seen) => (
-        <InvitationLine key={seen.document.id} seen={seen} onShow={() => setShown(seen.document)} />
+        <InvitationLine
+          key={seen.document.id}
+          seen={seen}
+          isReplaced={documents.some(({ document }) => replaces(document, seen.document))}
+          onShow={() => setShown(seen.document)}
+        />
       ))}
       <InviteDialog isOpen={isInviting} onClose={() => setInviting(false)} />
       <InvitationLink invitation={shown} onClose={() => setShown(null)} />
@@ -50,18 +57,18 @@ export function InvitationsPanel() {
   );
 }
 
-function InvitationLine({
-  seen: { document, provisional },
-  onShow,
-}: {
+interface InvitationLineProps {
   seen: Seen<Invitation>;
+  /** Somebody invited the same person later. */
+  isReplaced: boolean;
   onShow: () => void;
-}) {
+}
+
+function InvitationLine({ seen: { document, provisional }, isReplaced, onShow }: InvitationLineProps) {
   const formats = useFormats();
-  const now = useNow();
+  const state = invitationState(document, useNow());
   const { phase } = useStatus();
-  const { name, email, role, usedAt, expiresAt, isActive } = document;
-  const isOpen = isActive && usedAt === null && expiresAt > now;
+  const { name, email, role, expiresAt } = document;
   const isProvisional = provisional.length > 0;
   return (
     <div className={classes['line']}>
@@ -70,12 +77,11 @@ function InvitationLine({
           {name}
         </Text>
         <Text size="xs" c="dimmed">
-          {email} · {stateText()}
+          {t(`account.role.${role}`)} · {email} · {stateText()}
         </Text>
       </span>
-      <ProvisionalMark isProvisional={isProvisional} />
-      <Badge color="gray">{t(`account.role.${role}`)}</Badge>
-      {isOpen ? (
+      <ProvisionalMark isShort isProvisional={isProvisional} />
+      {state === 'open' ? (
         <Button
           size="compact-sm"
           variant="default"
@@ -87,13 +93,14 @@ function InvitationLine({
           {t('setup.invitations.showLink')}
         </Button>
       ) : null}
+      <InvitationMenu invitation={document} isReplaced={isReplaced} />
     </div>
   );
 
   function stateText(): string {
-    if (usedAt !== null) return t('setup.invitations.used');
-    return isOpen
-      ? t('setup.invitations.open', { when: formats.dayTime(expiresAt) })
-      : t('setup.invitations.expired');
+    if (state === 'open') return t('setup.invitations.open', { when: formats.dayTime(expiresAt) });
+    return state === 'revoked' && isReplaced
+      ? t('setup.invitations.replaced')
+      : t(`setup.invitations.${state}`);
   }
 }

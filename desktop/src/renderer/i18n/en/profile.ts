@@ -1,0 +1,22 @@
+export const profileMessages = {
+  'profile.title': 'Your profile',
+  'profile.you': 'You',
+  'profile.picture': 'Picture',
+  'profile.choosePicture': 'Choose a picture',
+  'profile.removePicture': 'Remove it',
+  'profile.pictureHint': 'PNG, JPEG or WebP. It is made small on this device before it is kept.',
+  'profile.noPicture': 'This file is no picture that can be shown.',
+  'profile.zone': 'Time zone',
+  'profile.zoneOfCompany': 'As the company: {zone}',
+  'profile.zoneHint': 'Noted with your account. This application shows every time on the company’s clock.',
+  'profile.calendar': 'Keep a calendar of my visits',
+  'profile.calendarHint': 'Noted on the server. No calendar elsewhere is filled by itself yet.',
+  'profile.account': 'Account',
+  'profile.accountHint': 'Administrators change these.',
+  'profile.password': 'Password',
+  'profile.passwordText':
+    'A link to choose another password goes to {email} and opens for an hour. Once it is set you are signed out everywhere.',
+  'profile.sendLink': 'Send me the link',
+  'profile.linkAsked': 'Asked. Look into your mailbox; where the server sends no mail, ask whoever runs it.',
+  'profile.offline': 'This needs the network.',
+} as const;
