@@ -79,3 +79,66 @@ test('[PM1] a manager may merge and not delete', async () => {
   await screen.findByRole('menuitem', { name: 'Merge with…' });
   expect(screen.queryByRole('menuitem', { name: /Delete/ })).toBeNull();
 });
+
+const work = anAddress({ id: idOf('work'), line1: '5 Mill Lane', label: 'Work', isDefault: false });
+const withTwo = aCustomer({ addresses: [...carla.addresses, work] });
+const openWithTwo = (actor = adminActor()) =>
+  openApp({
+    replica: createMemoryReplica({ documents: { customers: [withTwo] }, actor, isOnline: false }),
+    at: `/customers/${withTwo.id}`,
+  });
+const lineOf = async (place: RegExp) => within(await screen.findByRole('group', { name: place }));
+const sent = (replica: ReturnType<typeof open>['replica']) =>
+  replica
+    .rows()
+    .filter(({ isVoid }) => !isVoid)
+    .map(({ name, args }) => [name, args]);
+const of = { customerId: withTwo.id, addressId: work.id };
+
+test('[CU4] addresses are changed one by one, offline: only what was typed is sent', async () => {
+  const { replica } = openWithTwo();
+  fireEvent.click((await lineOf(/5 Mill Lane/)).getByText('Change…'));
+  fireEvent.change(await screen.findByLabelText('Street and number'), { target: { value: '' } });
+  fireEvent.click(screen.getByText('Save'));
+  await screen.findByText('A street is needed');
+  expect(sent(replica)).toEqual([]);
+  fireEvent.change(screen.getByLabelText('Street and number'), { target: { value: '6 Mill Lane' } });
+  fireEvent.click(screen.getByText('Save'));
+  await lineOf(/6 Mill Lane/);
+  expect(sent(replica)).toEqual([
+    ['customer.edit_address', { ...of, set: { line1: '6 Mill Lane' }, expect: { line1: '5 Mill Lane' } }],
+  ]);
+});
+
+test('[CU4] the main address stays until another is the main one', async () => {
+  const { replica } = openWithTwo();
+  const [main] = carla.addresses;
+  const first = await lineOf(new RegExp(main?.line1 ?? 'none'));
+  expect(first.queryByText('Remove this address')).toBeNull();
+  first.getByText(/The main address stays/);
+  fireEvent.click((await lineOf(/5 Mill Lane/)).getByText('Make it the main one'));
+  await screen.findByText('5 Mill Lane is the main address now.');
+  fireEvent.click(first.getByText('Remove this address'));
+  await waitFor(() => expect(sent(replica)).toHaveLength(2));
+  expect(sent(replica)).toEqual([
+    ['customer.set_default_address', of],
+    ['customer.remove_address', { customerId: withTwo.id, addressId: main?.id }],
+  ]);
+});
+
+test('[CU4] one is added beside the others', async () => {
+  const { replica } = openWithTwo();
+  fireEvent.click(await screen.findByText('Add an address'));
+  fireEvent.change(await screen.findByLabelText('Street and number'), { target: { value: '7 Hill Road' } });
+  fireEvent.change(screen.getByLabelText('Postcode'), { target: { value: 'NW1 4AB' } });
+  fireEvent.click(screen.getByText('Save'));
+  await lineOf(/7 Hill Road/);
+  expect(sent(replica)).toEqual([
+    [
+      'customer.add_address',
+      expect.objectContaining({
+        address: expect.objectContaining({ isDefault: false, line1: '7 Hill Road' }),
+      }),
+    ],
+  ]);
+});

@@ -1,37 +1,27 @@
-import { Button, Group, Radio, Stack, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Radio, Stack } from '@mantine/core';
 import type { Address } from '#shared/documents/customer.ts';
 import { t } from '../../i18n/translate.ts';
+import { AddressInputs, type AddressTexts } from './address-inputs.tsx';
 import classes from './customer.module.css';
-
-type TextField = 'label' | 'line1' | 'line2' | 'city' | 'postcode' | 'accessNotes';
 
 interface AddressFieldsProps {
   address: Address;
   number: number;
-  problemOf: (field: TextField) => string | undefined;
+  problemOf: (field: keyof AddressTexts) => string | undefined;
   onChange: (address: Address) => void;
   onRemove: () => void;
 }
 
+/** One address of a customer who is being written down. */
 export function AddressFields({ address, number, problemOf, onChange, onRemove }: AddressFieldsProps) {
-  const text = (field: TextField) => ({
-    label: t(`field.${field}`),
-    value: address[field],
-    error: problemOf(field),
-    onChange: (event: { currentTarget: { value: string } }) =>
-      onChange({ ...address, [field]: event.currentTarget.value }),
-  });
   return (
     <div className={classes['address']} role="group" aria-label={t('customer.address', { number })}>
       <Stack gap="sm">
-        <div className={classes['pair']}>
-          <TextInput {...text('line1')} />
-          <TextInput {...text('line2')} />
-          <TextInput {...text('postcode')} />
-          <TextInput {...text('city')} />
-          <TextInput {...text('label')} />
-        </div>
-        <Textarea {...text('accessNotes')} autosize minRows={1} />
+        <AddressInputs
+          address={address}
+          problemOf={problemOf}
+          onChange={(change) => onChange({ ...address, ...change })}
+        />
         <Group justify="space-between">
           <Radio
             size="sm"

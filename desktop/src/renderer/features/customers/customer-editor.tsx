@@ -117,35 +117,37 @@ export function CustomerEditor({ customer, onSaved }: CustomerEditorProps) {
             />
           </Stack>
         </Panel>
-        <Panel
-          title={t('customer.addresses')}
-          isFlush
-          actions={
-            <Button
-              size="compact-sm"
-              variant="light"
-              leftSection={<Icon name="plus" size={13} />}
-              onClick={() =>
-                set({ addresses: [...form.addresses, newAddress(newId(), form.addresses.length === 0)] })
-              }
-            >
-              {t('customer.addAddress')}
-            </Button>
-          }
-        >
-          {form.addresses.map((address, index) => (
-            <AddressFields
-              key={address.id}
-              address={address}
-              number={index + 1}
-              problemOf={(field) => problems[`addresses.${index}.${field}`]}
-              onChange={(changed) =>
-                set({ addresses: form.addresses.map((each) => mergedAddress(each, changed)) })
-              }
-              onRemove={() => set({ addresses: form.addresses.filter(({ id }) => id !== address.id) })}
-            />
-          ))}
-        </Panel>
+        {customer === null ? (
+          <Panel
+            title={t('customer.addresses')}
+            isFlush
+            actions={
+              <Button
+                size="compact-sm"
+                variant="light"
+                leftSection={<Icon name="plus" size={13} />}
+                onClick={() =>
+                  set({ addresses: [...form.addresses, newAddress(newId(), form.addresses.length === 0)] })
+                }
+              >
+                {t('customer.addAddress')}
+              </Button>
+            }
+          >
+            {form.addresses.map((address, index) => (
+              <AddressFields
+                key={address.id}
+                address={address}
+                number={index + 1}
+                problemOf={(field) => problems[`addresses.${index}.${field}`]}
+                onChange={(changed) =>
+                  set({ addresses: form.addresses.map((each) => mergedAddress(each, changed)) })
+                }
+                onRemove={() => set({ addresses: form.addresses.filter(({ id }) => id !== address.id) })}
+              />
+            ))}
+          </Panel>
+        ) : null}
         <Group justify="flex-end">
           <Button type="submit" disabled={customer !== null && edit === null}>
             {customer === null ? t('customer.create') : t('customer.save')}

@@ -9,13 +9,14 @@ export interface CustomerForm {
   phone: string;
   notes: string;
   tags: string[];
+  /** Of a customer who is not yet there; later each address is changed by itself. */
   addresses: Address[];
 }
 
 export function formOf(customer: Customer | null): CustomerForm {
   if (customer === null) return { name: '', email: '', phone: '', notes: '', tags: [], addresses: [] };
-  const { name, email, phone, notes, tags, addresses } = customer;
-  return { name, email: email ?? '', phone: phone ?? '', notes, tags, addresses };
+  const { name, email, phone, notes, tags } = customer;
+  return { name, email: email ?? '', phone: phone ?? '', notes, tags, addresses: [] };
 }
 
 /** The form's values as the command takes them. */
@@ -46,10 +47,18 @@ export function problemsOf(form: CustomerForm): Record<string, string> {
     problems['email'] = t('customer.invalid.email');
   if (form.phone.trim() !== '' && !Phone.safeParse(form.phone).success)
     problems['phone'] = t('customer.invalid.phone');
-  for (const [index, address] of form.addresses.entries()) {
-    if (address.line1.trim() === '') problems[`addresses.${index}.line1`] = t('customer.invalid.line1');
-    if (!Postcode.safeParse(address.postcode).success)
-      problems[`addresses.${index}.postcode`] = t('customer.invalid.postcode');
-  }
+  for (const [index, address] of form.addresses.entries())
+    for (const [field, problem] of Object.entries(addressProblems(address)))
+      problems[`addresses.${index}.${field}`] = problem;
   return problems;
+}
+
+export function addressProblems({
+  line1,
+  postcode,
+}: Pick<Address, 'line1' | 'postcode'>): Partial<Record<keyof Address, string>> {
+  return {
+    ...(line1.trim() === '' && { line1: t('customer.invalid.line1') }),
+    ...(!Postcode.safeParse(postcode).success && { postcode: t('customer.invalid.postcode') }),
+  };
 }

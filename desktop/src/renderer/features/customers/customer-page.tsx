@@ -8,6 +8,7 @@ import { Empty, Page } from '../../ui/page.tsx';
 import { LoadingRows } from '../../ui/windowed-list.tsx';
 import { ProvisionalMark } from '../orders/order-marks.tsx';
 import { CustomerSeries } from '../subscriptions/customer-series.tsx';
+import { AddressesPanel } from './addresses-panel.tsx';
 import { CustomerActions } from './customer-actions.tsx';
 import { CustomerEditor } from './customer-editor.tsx';
 import { CustomerHistory } from './customer-history.tsx';
@@ -67,7 +68,10 @@ function OpenCustomer({ customer, isProvisional, onBack }: OpenCustomerProps) {
       }
     >
       <div className={classes['columns']}>
-        <CustomerEditor key={customer.id} customer={customer} onSaved={() => undefined} />
+        <Stack gap="md">
+          <CustomerEditor key={customer.id} customer={customer} onSaved={() => undefined} />
+          <AddressesPanel customer={customer} />
+        </Stack>
         <Stack gap="md">
           <CustomerHistory customerId={customer.id} />
           <CustomerSeries customerId={customer.id} />
