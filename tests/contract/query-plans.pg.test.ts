@@ -11,7 +11,7 @@ import type { Actor } from '#shared/access/actor.ts';
 import { must } from '#shared/core/assert.ts';
 import { addHours } from '#shared/core/zoned-time.ts';
 import { aCompany, adminActor, idOf, managerActor, NOW } from '#shared/testing/builders.ts';
-import { postgresSource, put, smallWorld, STARTING } from './server-databases.ts';
+import { ownPostgresSource, put, smallWorld, STARTING, type DatabaseSource } from './server-databases.ts';
 
 // With as many orders, visits and customers as an office has after years, no list and no question about a calendar reads
 // through a whole table, and a page costs the same as with a tenth of them.
@@ -34,7 +34,7 @@ const KNOWN_TO_GROW = ['/api/admin/customers/ search', '/api/admin/orders/ searc
 const WALKED = ['a manager of one customer, status', 'a manager of one member of staff, status'];
 const MOST_WALKED = 500;
 
-const source = postgresSource();
+let source: DatabaseSource;
 let database: OpenDatabase;
 
 /** Rows as the tables hold them, without the triggers of the feed. */
@@ -209,6 +209,7 @@ describe('query plans', () => {
   let small: Map<string, Plan[]>;
   let large: Map<string, Plan[]>;
   beforeAll(async () => {
+    source = await ownPostgresSource();
     database = await source.fresh();
     await put(database, smallWorld());
     // Ids as documents have them: version 8.

@@ -3,7 +3,8 @@ import { putDocuments, type DocumentSet } from '#server/seed/put-documents.ts';
 import { openDatabase, type Log, type OpenDatabase } from '#server/storage/open-database.ts';
 import { NOW, aCompany, aCustomer, aService, aStaff, anAccount, idOf } from '#shared/testing/builders.ts';
 import { migratedImage } from '../support/memory-image.ts';
-import { freshDatabase } from '../support/postgres.ts';
+import { startMigratedPostgres } from '../support/migrated-postgres.ts';
+import { freshDatabase, type SharedPostgres } from '../support/postgres.ts';
 
 /** Milliseconds for a hook that may start an engine: seconds alone, much longer beside a busy test run. */
 export const STARTING = 120_000;
@@ -46,11 +47,12 @@ export function pgliteSource(): DatabaseSource {
   };
 }
 
-export function postgresSource(): DatabaseSource {
+/** Databases on the one PostgreSQL of the run, or on that of `on`. */
+export function postgresSource(on?: SharedPostgres): DatabaseSource {
   const opened: { database: OpenDatabase; drop(): Promise<void> }[] = [];
   return {
     async fresh() {
-      const { url, drop } = await freshDatabase();
+      const { url, drop } = await freshDatabase('migrated', on);
       const database = await openDatabase({ databaseUrl: url, dataDirectory: null, log: collectLog() });
       opened.push({ database, drop });
       return database;
@@ -60,6 +62,22 @@ export function postgresSource(): DatabaseSource {
         await database.close();
         await drop();
       }
+    },
+  };
+}
+
+/**
+ * Databases on a PostgreSQL that no other file uses, for one whose transactions stand open for long: below the oldest
+ * of a server nothing is pulled from any of its databases (SY10), so it holds up whoever else waits for a pull.
+ */
+export async function ownPostgresSource(): Promise<DatabaseSource> {
+  const server = await startMigratedPostgres();
+  const source = postgresSource(server);
+  return {
+    fresh: () => source.fresh(),
+    async close() {
+      await source.close();
+      await server.stop();
     },
   };
 }

@@ -1,5 +1,5 @@
-import { afterAll, expect, test } from 'vitest';
-import { postgresSource } from '../contract/server-databases.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ownPostgresSource, STARTING, type DatabaseSource } from '../contract/server-databases.ts';
 import { testSeed, testSizes } from '../support/test-sizes.ts';
 import { runAppends, type Workload } from './append-workload.ts';
 import { runBank } from './bank-workload.ts';
@@ -11,7 +11,10 @@ import type { Anomaly, Level, Transaction } from './history.ts';
 const TRANSACTIONS_PER_ROUND = Math.min(600, testSizes.isolationTransactions);
 const rounds = Math.ceil(testSizes.isolationTransactions / TRANSACTIONS_PER_ROUND);
 
-const source = postgresSource();
+let source: DatabaseSource;
+beforeAll(async () => {
+  source = await ownPostgresSource();
+}, STARTING);
 afterAll(() => source.close());
 
 const workload = (seed: number): Workload => ({

@@ -5,6 +5,7 @@ import { aStaff, adminActor, idOf, NOW, staffActor } from '#shared/testing/build
 import { openDatabase, type OpenDatabase } from '#server/storage/open-database.ts';
 import { pullingClient } from '../contract/pulling-client.ts';
 import { collectLog, put, smallWorld } from '../contract/server-databases.ts';
+import { startMigratedPostgres } from '../support/migrated-postgres.ts';
 import { freshDatabase } from '../support/postgres.ts';
 import { testSeed, testSizes } from '../support/test-sizes.ts';
 import { feedWriter, STAFF_IDS } from './feed-writers.ts';
@@ -21,7 +22,10 @@ afterAll(async () => {
 
 /** Writers and readers in two server processes, as far as the database can tell. */
 async function twoServers(): Promise<{ writing: OpenDatabase; reading: OpenDatabase }> {
-  const { url, drop } = await freshDatabase();
+  // Its writers hold their commits back, which would hold back the pulls of every other file, too.
+  const server = await startMigratedPostgres();
+  opened.push({ close: () => server.stop() });
+  const { url, drop } = await freshDatabase('migrated', server);
   opened.push({ close: drop });
   const open = async () => {
     const options = { databaseUrl: url, dataDirectory: null, log: collectLog(), serverKey: 'x'.repeat(32) };

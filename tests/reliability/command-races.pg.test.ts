@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { OpenDatabase } from '#server/storage/open-database.ts';
 import { aCompany } from '#shared/testing/builders.ts';
-import { postgresSource, put, smallWorld, STARTING } from '../contract/server-databases.ts';
+import {
+  ownPostgresSource,
+  put,
+  smallWorld,
+  STARTING,
+  type DatabaseSource,
+} from '../contract/server-databases.ts';
 import { meet } from './interleave.ts';
 import { categoryOf } from './meeting-world.ts';
 import { customerRaces } from './customer-races.ts';
@@ -30,10 +36,11 @@ const EXPECTED_REFUSALS = [
 
 const RACES = [...officeRaces, ...customerRaces, ...orderRaces];
 
-const source = postgresSource();
+let source: DatabaseSource;
 let database: OpenDatabase;
 const keyOf = (race: Race, at: number, isLocking: boolean) => `${race.name} ${at} ${isLocking}`;
 beforeAll(async () => {
+  source = await ownPostgresSource();
   database = await source.fresh();
   // All categories are in one document.
   const keys = officeRaces.flatMap((race) =>

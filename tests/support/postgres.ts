@@ -24,11 +24,13 @@ export interface FreshDatabase {
 }
 
 /**
- * A database of its own for the calling test or test file, on the one server of this run (about 30 ms).
- * `empty` gives one without our tables, for tests of the migrations themselves.
+ * A database of its own for the calling test or test file, on the one server of this run unless it names
+ * another (about 30 ms). `empty` gives one without our tables, for tests of the migrations themselves.
  */
-export async function freshDatabase(kind: 'migrated' | 'empty' = 'migrated'): Promise<FreshDatabase> {
-  const { adminUrl, template } = inject('postgres');
+export async function freshDatabase(
+  kind: 'migrated' | 'empty' = 'migrated',
+  { adminUrl, template }: SharedPostgres = inject('postgres'),
+): Promise<FreshDatabase> {
   const name = `test_${randomBytes(8).toString('hex')}`;
   const source = kind === 'migrated' ? template : 'template0';
   await runAsAdmin(adminUrl, `CREATE DATABASE ${name} TEMPLATE ${source}`);
