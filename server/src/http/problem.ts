@@ -69,6 +69,7 @@ const httpMeanings = {
   'body.unsupported_type': { status: 415, title: 'The body must be application/json' },
   'idempotency.mismatch': { status: 422, title: 'The Idempotency-Key was used with another body' },
   'photo.unacceptable': { status: 422, title: 'The picture is not acceptable' },
+  'password.wrong': { status: 422, title: 'The present password is wrong' },
   'password.unacceptable': { status: 422, title: 'The password is not acceptable' },
   'protocol.unsupported': { status: 426, title: 'This version of the application is no longer understood' },
   'rate.limited': { status: 429, title: 'Too many requests' },
@@ -141,20 +142,25 @@ export function meaningOf(code: ProblemCode): Meaning {
 }
 
 /** The RFC 9457 document. Security: only what the problem itself carries, never a thrown error's text. */
-export function problemResponse(problem: ProblemError, requestId: string): Response {
-  const { status, title } = meaningOf(problem.code);
-  const { errors, details, syncDetails, headers } = problem.extras;
-  const body = {
+export function problemBody({ code, extras }: ProblemError, requestId: string) {
+  const { status, title } = meaningOf(code);
+  const { errors, details, syncDetails } = extras;
+  return {
     ...(details ? (snakeCased(details) as object) : {}),
     ...syncDetails,
-    type: `urn:valclean:problem:${problem.code}`,
+    type: `urn:valclean:problem:${code}`,
     title,
-    status,
-    code: problem.code,
+    status: status as number,
+    code: code as string,
     request_id: requestId,
-    errors: errors ?? [],
+    errors: [...(errors ?? [])],
   };
-  return new Response(JSON.stringify(body), {
+}
+
+export function problemResponse(problem: ProblemError, requestId: string): Response {
+  const { status } = meaningOf(problem.code);
+  const { headers } = problem.extras;
+  return new Response(JSON.stringify(problemBody(problem, requestId)), {
     status,
     headers: { ...headers, 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
   });

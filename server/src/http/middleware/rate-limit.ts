@@ -45,9 +45,9 @@ export function createRateLimiters(limits: RateLimits): RateLimiters {
 }
 
 /** Throws 429 with Retry-After once the key has used up its minute. */
-export async function spend(limiter: RateLimiterMemory, key: string): Promise<void> {
+export async function spend(limiter: RateLimiterMemory, key: string, points = 1): Promise<void> {
   try {
-    await limiter.consume(key);
+    await limiter.consume(key, points);
   } catch (rejected) {
     if (rejected instanceof Error) throw rejected;
     const { msBeforeNext = 60_000 } = rejected as { msBeforeNext?: number };
