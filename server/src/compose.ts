@@ -5,6 +5,7 @@ import { toEpoch } from '#shared/core/zoned-time.ts';
 import { createFirstAdminCode } from './accounts/first-admin-code.ts';
 import { createPasswordHashing, type PasswordHashing } from './accounts/password-hashing.ts';
 import { createSessions } from './accounts/sessions.ts';
+import { createChangePassword } from './accounts/change-password.ts';
 import { createSignInThrottle } from './accounts/sign-in-throttle.ts';
 import { createSignIn } from './accounts/sign-in.ts';
 import type { Config } from './config.ts';
@@ -97,6 +98,7 @@ async function serve(
       digest: createDigest({ database, now, log }),
       slice: createSlice({ database, now, log }),
       signIn: createSignIn({ db: database.db, now, passwords, sessions, throttle }),
+      changePassword: createChangePassword({ database, now, passwords, throttle }),
       firstAdmin: firstAdmin?.check ?? null,
       settings: {
         publicUrl: () => urlOf(port),

@@ -117,6 +117,15 @@ export const commandRows: Record<CommandName, CommandRow> = {
     about: 'accounts',
     args: ({ accountId, customerId }) => ({ accountId, customerId }),
   },
+  'account.unlink_staff': {
+    about: 'accounts',
+    args: ({ accountId, staffId }) => ({ accountId, staffId }),
+  },
+  'account.unlink_customer': {
+    about: 'accounts',
+    args: ({ accountId, customerId }) => ({ accountId, customerId }),
+  },
+  'account.set_email': { about: 'accounts', args: ({ accountId }) => ({ accountId, ...empty }) },
   'account.register': {
     about: null,
     args: () => ({ accountId: fresh(), email: `${fresh()}@home.example`, name: 'C', phone: null }),

@@ -88,6 +88,17 @@ const otherRoutes: WriteRoute[] = [
     path: '/api/auth/password-reset/confirm/',
     body: { token: 'A'.repeat(43), password: 'seven green teapots' },
   },
+  {
+    path: '/api/admin/orders/bulk/',
+    body: { action: 'cancel', order_ids: [crypto.randomUUID()], reason: 'moved' },
+    headers: () => ({ 'idempotency-key': aKey() }),
+    token: () => admin,
+  },
+  {
+    path: '/api/auth/password/',
+    body: { current_password: 'x', password: 'seven green teapots' },
+    token: () => admin,
+  },
   { path: '/sync/push', body: { protocol: 1, clientId, commands: [command] }, token: () => admin },
   { path: '/sync/pull', body: { protocol: 1, clientId, checkpoint, limit: 10 }, token: () => admin },
   {

@@ -7,6 +7,7 @@ import { aCompany, aCustomer, anAccount, aService, aStaff, idOf, NOW } from '#sh
 import { createFirstAdminCode } from '#server/accounts/first-admin-code.ts';
 import { createPasswordHashing } from '#server/accounts/password-hashing.ts';
 import { createSessions } from '#server/accounts/sessions.ts';
+import { createChangePassword } from '#server/accounts/change-password.ts';
 import { createSignInThrottle } from '#server/accounts/sign-in-throttle.ts';
 import { createSignIn } from '#server/accounts/sign-in.ts';
 import { putDocuments } from '#server/seed/put-documents.ts';
@@ -107,6 +108,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
   const passwords = createPasswordHashing();
   if (options.isEmpty) await seedEmpty(database, { now: time });
   else await putWorld(database, await passwords.hash(PASSWORD));
+  const throttle = createSignInThrottle(() => toEpoch(time));
   const sessions = createSessions({ db: database.db, now });
   const pokes = await createPokeHub({ database, sessions, log });
   const firstAdmin = createFirstAdminCode();
@@ -125,13 +127,8 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
       digest: createDigest(sync),
       slice: createSlice(sync),
       acceptCommand: createAcceptCommand(options.find ? { ...sync, find: options.find } : sync),
-      signIn: createSignIn({
-        db: database.db,
-        now,
-        passwords,
-        sessions,
-        throttle: createSignInThrottle(() => toEpoch(time)),
-      }),
+      signIn: createSignIn({ db: database.db, now, passwords, sessions, throttle }),
+      changePassword: createChangePassword({ database, now, passwords, throttle }),
       firstAdmin: firstAdmin.check,
       settings: {
         publicUrl: () => 'https://clean.example.com',

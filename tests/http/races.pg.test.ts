@@ -97,3 +97,53 @@ test('health and sessions work on PostgreSQL too', async () => {
   expect((await server.request('/health/ready')).json).toMatchObject({ status: 'ok' });
   expect((await server.request('/sync/digest', { token })).status).toBe(200);
 });
+
+test('[AC7] two accounts get one address at once: one has it, the other is refused', async () => {
+  const token = await server.signIn('admin');
+  const users = await server.database.db
+    .selectFrom('users')
+    .where('role', '<>', 'admin')
+    .limit(2)
+    .select('id')
+    .execute();
+  const replies = await Promise.all(
+    users.map(({ id }) =>
+      server.request(`/api/admin/users/${id}/`, {
+        method: 'PATCH',
+        token,
+        body: { email: 'one@sparkle.example' },
+      }),
+    ),
+  );
+  const outcomes = replies.map(({ status, json }) => String(status === 200 ? 200 : json['code']));
+  expect(outcomes.toSorted()).toEqual(['200', 'duplicate']);
+});
+
+test('[OR12] one bulk request sent many times at once confirms once; the rest come back', async () => {
+  await place(aKey(), { scheduled_date: '2026-03-18' });
+  await place(aKey(), { scheduled_date: '2026-03-19' });
+  const token = await server.signIn('admin');
+  const rows = await server.database.db
+    .selectFrom('orders')
+    .orderBy('created_at', 'desc')
+    .orderBy('order_number', 'desc')
+    .limit(2)
+    .select('id')
+    .execute();
+  const body = { action: 'confirm', order_ids: rows.map(({ id }) => id) };
+  const headers = { 'idempotency-key': aKey() };
+  const ask = () => server.request('/api/admin/orders/bulk/', { token, body, headers });
+  const replies = await Promise.all(Array.from({ length: 8 }, ask));
+  for (const { status, json } of replies)
+    expect([status, json['done'] ?? json['code']]).toEqual(
+      status === 200 ? [200, 2] : [409, 'idempotency.in_flight'],
+    );
+  const { json } = await ask();
+  expect([json['done'], json['refused']]).toEqual([2, 0]);
+  const visits = await server.database.db
+    .selectFrom('appointments')
+    .where('order_id', 'in', body.order_ids)
+    .select('id')
+    .execute();
+  expect(visits).toHaveLength(2);
+});

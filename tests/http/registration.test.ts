@@ -123,3 +123,91 @@ test('[AC6] three links an hour go to one mailbox', async () => {
   await post('password-reset', { email });
   expect(await linksTo(email, 'account.reset_password')).toHaveLength(4);
 });
+
+test('[AC7] another e-mail: the old one opens nothing, its links neither verify the new one nor reset', async () => {
+  await register();
+  const session = String((await login(OWN)).json['token']);
+  const verification = await newestLink('account.verify_email');
+  await post('password-reset', { email });
+  const reset = await newestLink('account.reset_password');
+  const { id = '' } = (await accountRow()) ?? {};
+  const [old, fresh] = [email, `new-${email}`];
+  const admin = await server.signIn('admin');
+  const change = (body: object) =>
+    server.request(`/api/admin/users/${id}/`, { method: 'PATCH', token: admin, body });
+  const changed = await change({ email: fresh.toUpperCase() });
+  expect([changed.status, changed.json['email'], changed.json['is_verified']]).toEqual([200, fresh, false]);
+  const told = await server.database.db
+    .selectFrom('messages')
+    .where('template', '=', 'account.email_changed')
+    .where('recipient', '=', old)
+    .select('subject_ids as subjectIds')
+    .execute();
+  expect(told).toEqual([{ subjectIds: { accountId: id } }]);
+  expect((await login(OWN)).status).toBe(401);
+  email = fresh;
+  expect((await login(OWN)).status).toBe(200);
+  expect((await server.request('/api/auth/sessions/', { token: session })).status).toBe(200);
+  expect((await verify(verification)).status).toBe(404);
+  expect((await post('password-reset/confirm', { token: reset, password: OWN })).status).toBe(404);
+  expect(await accountRow()).toMatchObject({ is_verified: false });
+  // The new mailbox can be shown, once the office has taken the mark away from a customer on record, too.
+  await post('verify-email/resend', { email });
+  expect((await verify(await newestLink('account.verify_email'))).status).toBe(200);
+  expect((await change({ is_verified: false })).json['is_verified']).toBe(false);
+  await post('verify-email/resend', { email });
+  expect((await verify(await newestLink('account.verify_email'))).status).toBe(200);
+  expect((await change({ email: 'manager@sparkle.example' })).json['code']).toBe('duplicate');
+});
+
+test('[AC8] null takes the link to a customer record away, and a second time changes nothing', async () => {
+  await register();
+  await verify(await newestLink('account.verify_email'));
+  const { id = '', customer_id: customerId } = (await accountRow()) ?? {};
+  const token = await server.signIn('admin');
+  const unlink = () =>
+    server.request(`/api/admin/users/${id}/`, { method: 'PATCH', token, body: { customer_id: null } });
+  const { json } = await unlink();
+  expect([customerId === null, json['customer_id'], json['role']]).toEqual([false, null, 'customer']);
+  const again = await unlink();
+  expect([again.status, again.json['revision']]).toEqual([200, json['revision']]);
+  const own = await server.request('/api/cus/orders/', { token: String((await login(OWN)).json['token']) });
+  expect(own.text).not.toContain(String(customerId));
+});
+
+test('[AC9] the present password changes it; other sessions and reset links end, this session stays', async () => {
+  await register();
+  const own = String((await login(OWN)).json['token']);
+  const other = String((await login(OWN)).json['token']);
+  await post('password-reset', { email });
+  const reset = await newestLink('account.reset_password');
+  const change = (current_password: string, password: string) =>
+    server.request('/api/auth/password/', {
+      token: own,
+      body: { current_password, password },
+      address: `198.51.100.${count % 250}`,
+    });
+  const wrong = await change('not this one', PASSWORD);
+  expect([wrong.status, wrong.json['code']]).toEqual([422, 'password.wrong']);
+  expect((await change(OWN, 'short')).json['code']).toBe('password.unacceptable');
+  expect((await server.request('/api/auth/sessions/', { token: other })).status).toBe(200);
+  expect((await change(OWN, PASSWORD)).status).toBe(204);
+  const { status, json } = await server.request('/api/auth/sessions/', { token: own });
+  expect([status, (json['sessions'] as unknown[]).length]).toEqual([200, 1]);
+  expect((await server.request('/api/auth/sessions/', { token: other })).status).toBe(401);
+  expect((await post('password-reset/confirm', { token: reset, password: OWN })).status).toBe(404);
+  expect([(await login(OWN)).status, (await login(PASSWORD)).status]).toEqual([401, 200]);
+});
+
+test('[AC9] guessing is slowed down as at the sign-in, with the same count', async () => {
+  await register();
+  const token = String((await login(OWN)).json['token']);
+  const change = (current_password: string, address: string) =>
+    server.request('/api/auth/password/', { token, body: { current_password, password: PASSWORD }, address });
+  // From an address that never signed in, so that its failures count against the account.
+  for (let tries = 0; tries < 5; tries += 1)
+    expect((await change(`guess ${tries}`, '203.0.113.9')).json['code']).toBe('password.wrong');
+  const delayed = await change(OWN, '203.0.113.9');
+  expect([delayed.status, delayed.json['code']]).toEqual([429, 'sign_in.delayed']);
+  expect((await change(OWN, `198.51.100.${count % 250}`)).status).toBe(204);
+});

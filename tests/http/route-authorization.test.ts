@@ -63,6 +63,10 @@ const rows: Record<string, RouteRow> = {
     access: 'public',
     request: () => ({ body: { token: 'A'.repeat(43), password: person.password } }),
   },
+  'POST /api/auth/password/': {
+    access: 'session',
+    request: () => ({ body: { current_password: 'x', password: person.password } }),
+  },
   'POST /api/auth/logout/': { access: 'session', request: () => ({ method: 'POST' }) },
   'GET /api/auth/sessions/': { access: 'session' },
   'DELETE /api/auth/sessions/{id}/': {
@@ -73,6 +77,13 @@ const rows: Record<string, RouteRow> = {
   'GET /api/admin/invitations/{id}/link/': {
     access: 'admin',
     path: `/api/admin/invitations/${anInvitation().id}/link/`,
+  },
+  'POST /api/admin/orders/bulk/': {
+    access: 'office',
+    request: () => ({
+      body: { action: 'confirm', order_ids: [crypto.randomUUID()] },
+      headers: { 'idempotency-key': crypto.randomUUID() },
+    }),
   },
   'POST /api/admin/orders/{id}/tracking-token/': {
     access: 'office',

@@ -200,6 +200,11 @@ const rows: Record<MessageTemplate, Row> = {
     subject: 'Your invitation to Sparkle & <Sons>',
     says: ['/#/invitation?token='],
   },
+  'account.email_changed': {
+    ids: { accountId: accountLink('verify_email').accountId },
+    subject: 'Your account at Sparkle & <Sons> has another e-mail now',
+    says: ['changed the e-mail of your account', 'please call or write to us'],
+  },
   'account.verify_email': {
     ids: accountLink('verify_email'),
     subject: 'Please confirm your e-mail for Sparkle & <Sons>',

@@ -63,7 +63,7 @@ test('[AC6] who forgot the password asks for a link, and is told the same for ev
   await screen.findByText('Sign in', { selector: 'h1' });
 });
 
-test('[AC5] everybody changes their own profile, offline; another password needs the network', async () => {
+test('[AC5][AC9] everybody changes their own profile, offline; another password needs the network', async () => {
   const account = anAccount({ id: idOf('staff account'), name: 'Ana Silva', role: 'staff', avatar: PICTURE });
   const replica = createMemoryReplica({
     documents: { ...documents, accounts: [account] },
@@ -86,10 +86,21 @@ test('[AC5] everybody changes their own profile, offline; another password needs
   ]);
   // As it is stored, not as it was typed.
   await waitFor(() => expect(screen.getByLabelText<HTMLInputElement>('Phone').value).toBe('+442079460001'));
+  fireEvent.change(screen.getByLabelText('Present password'), { target: { value: 'wrong' } });
+  fireEvent.change(screen.getByLabelText('New password'), { target: { value: 'nine purple harbours' } });
+  const change = screen.getByText('Change the password').closest('button');
+  expect(change?.disabled).toBe(true);
   const link = screen.getByText('Send me the link');
   expect(link.closest('button')?.disabled).toBe(true);
   replica.setStatus({ phase: 'online' });
   await waitFor(() => expect(link.closest('button')?.disabled).toBe(false));
+  fireEvent.click(screen.getByText('Change the password'));
+  await screen.findByText('This is not your present password');
+  fireEvent.change(screen.getByLabelText('Present password'), { target: { value: 'old one' } });
+  fireEvent.click(screen.getByText('Change the password'));
+  await screen.findByText('Changed. Everywhere else you are signed out.');
+  expect(asked.at(-1)).toBe('change old one to nine purple harbours');
+  expect(screen.getByLabelText<HTMLInputElement>('New password').value).toBe('');
   fireEvent.click(link);
   await screen.findByText(/^Asked\./);
   expect(asked.at(-1)).toBe(`send ${account.email} a reset link`);
@@ -237,6 +248,30 @@ test('signing in again keeps the screen with what was typed, and shows what the 
   expect(asked.filter((each) => each.startsWith('open replica'))).toHaveLength(2);
   expect(screen.getByLabelText<HTMLInputElement>('Phone').value).toBe('+4412345');
   await screen.findByText('Online');
+});
+
+test('[AC7] who signs in again does so with the e-mail as it is now, or with the one before', async () => {
+  const replica = createMemoryReplica({
+    documents: { ...documents, accounts: [anAccount({ email: 'ada@other.example' })] },
+    actor: adminActor({ accountId: anAccount().id }),
+  });
+  const tried: string[] = [];
+  openApp({
+    replica,
+    signIn: async ({ email }) => {
+      tried.push(email);
+      return { ok: false, error: { code: 'invalid_credentials' } };
+    },
+  });
+  await screen.findByText('Online');
+  replica.setStatus({ phase: 'signed_out' });
+  fireEvent.click(await screen.findByRole('button', { name: 'Sign in again' }));
+  fireEvent.change(await screen.findByLabelText('Password: ada@other.example'), {
+    target: { value: 'secret' },
+  });
+  fireEvent.click(screen.getByRole('button', { name: 'Sign in' }));
+  await screen.findByRole('alert');
+  expect(tried).toEqual(['ada@other.example', 'admin@sparkle.example']);
 });
 
 test('an order gets a new tracking code after a question; it is shown once', async () => {

@@ -65,6 +65,12 @@ export function openApp({
       return { ok: true, value: null };
     },
     invitationLink: async () => ({ ok: true, value: 'https://office.example/#/invitation?token=abc' }),
+    changePassword: async (_session, { presentPassword, newPassword }) => {
+      asked.push(`change ${presentPassword} to ${newPassword}`);
+      return presentPassword === 'wrong'
+        ? { ok: false, error: { code: 'invalid', fields: { current_password: 'wrong' } } }
+        : { ok: true, value: null };
+    },
     newTrackingCode: async (_session, orderId) => {
       asked.push(`new tracking code of ${orderId}`);
       return { ok: true, value: 'the-new-code' };

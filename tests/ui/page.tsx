@@ -64,6 +64,10 @@ const services: AppServices = {
       : { ok: true, value: { session, notPersisted: null } },
   createFirstAdmin: async () => ({ ok: false, error: { code: 'code_wrong', fields: { code: 'wrong' } } }),
   acceptInvitation: async () => ({ ok: true, value: null }),
+  changePassword: async (_session, { presentPassword }) =>
+    presentPassword === 'wrong'
+      ? { ok: false, error: { code: 'invalid', fields: { current_password: 'wrong' } } }
+      : { ok: true, value: null },
   newTrackingCode: async () => ({ ok: true, value: 'q3x-new-tracking-code' }),
   invitationLink: async () => ({ ok: true, value: 'https://office.sparkle.example/#/invitation?token=abc' }),
   links: demoLinks(),

@@ -3,6 +3,7 @@ import type { DesktopBridge } from '#desktop/ipc/desktop-bridge.ts';
 import { ok } from '#shared/core/result.ts';
 import {
   acceptInvitation,
+  changePassword,
   createFirstAdmin,
   invitationLink,
   newTrackingCode,
@@ -56,6 +57,7 @@ export function compose(): AppServices {
     createFirstAdmin: async (form) => createFirstAdmin({ fetch, serverUrl: await bridge.serverUrl() }, form),
     acceptInvitation: async (form) => acceptInvitation({ fetch, serverUrl: await bridge.serverUrl() }, form),
     invitationLink: (session, invitationId) => invitationLink({ fetch, ...session }, invitationId),
+    changePassword: (session, form) => changePassword({ fetch, ...session }, form),
     newTrackingCode: (session, orderId) => newTrackingCode({ fetch, ...session }, orderId),
     messages: createMessageRequests(fetch),
     links: createLinkRequests({ fetch, serverUrl: () => bridge.serverUrl() }),

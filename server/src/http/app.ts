@@ -16,6 +16,7 @@ import { syncProtocol } from './middleware/sync-protocol.ts';
 import { problemResponse, ProblemError } from './problem.ts';
 import { addReference } from './reference.ts';
 import { createLists } from './routes/admin-lists.ts';
+import { createBulkOrderRoutes } from './routes/bulk-order-routes.ts';
 import { createCatalogueRoutes } from './routes/catalogue-routes.ts';
 import { createChangeRequestRoutes } from './routes/change-request-routes.ts';
 import { createClaimRoutes } from './routes/claim-routes.ts';
@@ -24,6 +25,7 @@ import { createCustomerPages } from './routes/customer-pages.ts';
 import { createHealthRoutes, type HealthSettings } from './routes/health-routes.ts';
 import { createMessageRoutes } from './routes/message-routes.ts';
 import { createOnboardingRoutes } from './routes/onboarding-routes.ts';
+import { createPasswordRoutes } from './routes/password-routes.ts';
 import { createPhotoRoutes, isPhotoUpload } from './routes/photo-routes.ts';
 import { createProfileRoutes } from './routes/profile-routes.ts';
 import { createRegistrationRoutes } from './routes/registration-routes.ts';
@@ -60,6 +62,7 @@ export function createApp(deps: HttpDependencies, health: HealthSettings): OpenA
   );
 
   app.route('/', createSessionRoutes(deps, limiters, authenticated));
+  app.route('/', createPasswordRoutes(deps, limiters, authenticated));
   app.route('/', createOnboardingRoutes(deps, limiters, authenticated));
   app.route('/', createRegistrationRoutes(deps, limiters));
   app.route('/', createCatalogueRoutes(deps, limiters));
@@ -71,6 +74,7 @@ export function createApp(deps: HttpDependencies, health: HealthSettings): OpenA
   app.route('/', createProfileRoutes(deps, authenticated));
   app.route('/', createChangeRequestRoutes(deps, authenticated));
   app.route('/', createLists(deps, authenticated));
+  app.route('/', createBulkOrderRoutes(deps, limiters, authenticated));
   app.route('/', createWriteRoutes(deps, limiters, writeTable));
   app.route('/', createCouponCheckRoutes(deps, limiters));
   app.route('/', createPhotoRoutes(deps, authenticated));

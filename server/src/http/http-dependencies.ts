@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { ProtocolRange } from '#shared/sync/protocol-version.ts';
+import type { ChangePassword } from '../accounts/change-password.ts';
 import type { FirstAdminCode } from '../accounts/first-admin-code.ts';
 import type { PasswordHashing } from '../accounts/password-hashing.ts';
 import type { Sessions } from '../accounts/sessions.ts';
@@ -28,6 +29,7 @@ export interface HttpDependencies {
   passwords: PasswordHashing;
   sessions: Sessions;
   signIn: SignIn;
+  changePassword: ChangePassword;
   /** Null once there is an administrator. */
   firstAdmin: FirstAdminCode | null;
   pokes: PokeHub;

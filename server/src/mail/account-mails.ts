@@ -19,6 +19,25 @@ export async function accountInvited(source: MailSource, invitationId?: string):
   });
 }
 
+/** To the address before. The new one stands nowhere in it: the mailbox may be somebody else's by now. */
+export async function accountEmailChanged(
+  { db, company }: MailSource,
+  accountId?: string,
+): Promise<Composed> {
+  const account = accountId === undefined ? null : await loadDocument(db, 'accounts', accountId);
+  if (!account) return OVERTAKEN;
+  return mail({
+    subject: `Your account at ${company.name} has another e-mail now`,
+    greets: account.name,
+    blocks: [
+      text(
+        `The office has changed the e-mail of your account at ${company.name}. You sign in with the new one from now on, and news goes there.`,
+      ),
+      text('Your password stays as it is. If you did not ask for this, please call or write to us.'),
+    ],
+  });
+}
+
 export async function accountLinkMail(
   source: MailSource,
   purpose: 'verify_email' | 'reset_password',

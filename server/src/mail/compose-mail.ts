@@ -1,7 +1,7 @@
 import { companyOf } from '../storage/find.ts';
 import type { Db, Trx } from '../storage/database.ts';
 import type { Tokens } from '../storage/tokens.ts';
-import { accountInvited, accountLinkMail } from './account-mails.ts';
+import { accountEmailChanged, accountInvited, accountLinkMail } from './account-mails.ts';
 import type { Composed, MailSource, SubjectIds } from './composed-mail.ts';
 import type { MailLinks } from './mail-links.ts';
 import type { MessageTemplate } from './message-template.ts';
@@ -37,6 +37,7 @@ const templates: Record<MessageTemplate, Template> = {
   'appointment.moved': (source, { appointmentId }) => appointmentMoved(source, appointmentId),
   'appointment.cancelled': (source, { appointmentId }) => appointmentCancelled(source, appointmentId),
   'account.invited': (source, { invitationId }) => accountInvited(source, invitationId),
+  'account.email_changed': (source, { accountId }) => accountEmailChanged(source, accountId),
   'account.verify_email': (source, ids, tokens) => accountLink(source, 'verify_email', { ids, tokens }),
   'account.reset_password': (source, ids, tokens) => accountLink(source, 'reset_password', { ids, tokens }),
 };

@@ -10,6 +10,7 @@ export interface AccountRow {
   name: string;
   role: 'customer' | 'staff' | 'manager' | 'admin';
   isActive: boolean;
+  isVerified: boolean;
   staffId: string | null;
   customerId: string | null;
   managerScope: ManagerScope | null;
@@ -28,6 +29,7 @@ const accountColumns = [
   'users.name',
   'users.role',
   'users.is_active as isActive',
+  'users.is_verified as isVerified',
   'users.staff_id as staffId',
   'users.customer_id as customerId',
   'users.denied_permissions as deniedPermissions',

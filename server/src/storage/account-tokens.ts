@@ -14,8 +14,17 @@ interface NewAccountToken {
   now: string;
 }
 
-/** The token with the message that carries it. */
+/** The token with the message that carries it; nothing where the account has another e-mail by now. */
 export async function insertAccountToken(trx: Trx, token: NewAccountToken): Promise<void> {
+  // Held until it is written: a change of the e-mail comes before, and is seen, or after, and closes the token.
+  const isTheirs = await trx
+    .selectFrom('users')
+    .where('id', '=', token.accountId)
+    .where('email', '=', token.recipient)
+    .select('id')
+    .forShare()
+    .executeTakeFirst();
+  if (!isTheirs) return;
   await trx
     .insertInto('account_tokens')
     .values({
@@ -111,6 +120,41 @@ export async function resetPassword(
     )
     .execute();
   await trx.deleteFrom('sessions').where('account_id', '=', accountId).execute();
+  await closeResetLinks(trx, { accountId, now });
+}
+
+interface OwnPasswordChange {
+  accountId: string;
+  /** The hash that the present password was checked against. */
+  from: string;
+  to: string;
+  keptSessionId: string;
+  now: string;
+}
+
+/** False where somebody changed the password meanwhile. Every other session and every reset link ends with the old one. */
+export async function changePassword(trx: Trx, change: OwnPasswordChange): Promise<boolean> {
+  const { accountId, from, to, keptSessionId, now } = change;
+  const { numUpdatedRows } = await trx
+    .updateTable('account_secrets')
+    .set({ password_hash: to, updated_at: now })
+    .where('account_id', '=', accountId)
+    .where('password_hash', '=', from)
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) return false;
+  await trx
+    .deleteFrom('sessions')
+    .where('account_id', '=', accountId)
+    .where('id', '<>', keptSessionId)
+    .execute();
+  await closeResetLinks(trx, { accountId, now });
+  return true;
+}
+
+async function closeResetLinks(
+  trx: Trx,
+  { accountId, now }: { accountId: string; now: string },
+): Promise<void> {
   await trx
     .updateTable('account_tokens')
     .set({ used_at: now })

@@ -25,6 +25,7 @@ export async function writeSecrets(
     token_hash: tokens.hash(tokens.invitation(id)),
   }));
   if (invitations.length > 0) await trx.insertInto('invitation_secrets').values(invitations).execute();
+  await closeLinksOfOldMailboxes(trx, writes, now);
   if (passwordHash === null) return;
   const accounts = idsOf('accounts').map((id) => ({
     account_id: id,
@@ -33,4 +34,24 @@ export async function writeSecrets(
     locked_until: null,
   }));
   if (accounts.length > 0) await trx.insertInto('account_secrets').values(accounts).execute();
+}
+
+/** [AC7] Security: what was sent to an address that an account no longer has neither verifies the new one nor resets. */
+async function closeLinksOfOldMailboxes(
+  trx: Trx,
+  writes: readonly DocumentWrite[],
+  now: string,
+): Promise<void> {
+  const moved = writes.flatMap((write) =>
+    write.collection === 'accounts' && write.before && write.before.email !== write.after?.email
+      ? [write.id]
+      : [],
+  );
+  if (moved.length === 0) return;
+  await trx
+    .updateTable('account_tokens')
+    .set({ used_at: now })
+    .where('account_id', 'in', moved)
+    .where('used_at', 'is', null)
+    .execute();
 }

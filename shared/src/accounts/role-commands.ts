@@ -177,7 +177,7 @@ function isLastAdmin(account: Account, admins: readonly Account[]): boolean {
 }
 
 /** What a manager looks after and may not do goes with the role. */
-function withRole(account: Account, role: AccountRole): Account {
+export function withRole(account: Account, role: AccountRole): Account {
   const managerScope = role === 'manager' ? EVERYONE : null;
   return account.role === role ? account : { ...account, role, managerScope, deniedPermissions: [] };
 }

@@ -36,7 +36,8 @@ export interface OutgoingMessage {
     | 'change_request.reviewed'
     | 'appointment.moved'
     | 'appointment.cancelled'
-    | 'account.invited';
+    | 'account.invited'
+    | 'account.email_changed';
   /** An address, or a customer whose address the sender may not see. Nothing is sent to a customer without one. */
   to: string | { customerId: string };
   /** What the template needs; references rather than copies of personal data. */

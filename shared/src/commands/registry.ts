@@ -1,8 +1,10 @@
 import { acceptInvitation, createFirstAdmin, invite, setActive } from '../accounts/account-commands.ts';
+import { setEmail } from '../accounts/email-command.ts';
 import { deleteInvitation, resendInvitation, revokeInvitation } from '../accounts/invitation-commands.ts';
 import { editProfile } from '../accounts/profile-commands.ts';
 import { registerCustomer, verifyEmail } from '../accounts/registration.ts';
 import { linkCustomer, linkStaff, setManagerScope, setRole } from '../accounts/role-commands.ts';
+import { unlinkCustomer, unlinkStaff } from '../accounts/unlink-commands.ts';
 import type { CommandName } from '../access/permissions.ts';
 import { reassignAppointment, rescheduleAppointment } from '../appointments/appointment-move.ts';
 import {
@@ -86,6 +88,9 @@ export const commands: Record<CommandName, AnyCommand> = {
   'account.set_manager_scope': setManagerScope,
   'account.link_staff': linkStaff,
   'account.link_customer': linkCustomer,
+  'account.unlink_staff': unlinkStaff,
+  'account.unlink_customer': unlinkCustomer,
+  'account.set_email': setEmail,
   'account.register': registerCustomer,
   'account.verify_email': verifyEmail,
   'profile.edit': editProfile,

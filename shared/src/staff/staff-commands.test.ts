@@ -3,7 +3,7 @@ import type { Actor } from '../access/actor.ts';
 import { StaffFields, type Staff } from '../documents/staff.ts';
 import { runCommand } from '../command-kit/run-command.ts';
 import { findCommand } from '../commands/registry.ts';
-import { adminActor, anAccount, aSchedule, aStaff, idOf, NOW } from '../testing/builders.ts';
+import { adminActor, anAccount, aSchedule, aService, aStaff, idOf, NOW } from '../testing/builders.ts';
 import { afterChanges, readerOver, theOnly, type Documents } from '../testing/map-reader.ts';
 
 async function run(
@@ -91,3 +91,22 @@ test('an absence is added once, removed, and never ends before it starts', async
 function fieldsOf(member: Staff): object {
   return StaffFields.strip().parse(member);
 }
+
+test('[ST1] what is offered anew exists; what was offered before stays as it is', async () => {
+  const offer = (id: string, serviceId: string) => ({
+    id: idOf(id),
+    serviceId: idOf(serviceId),
+    priceOverrideMinor: null,
+    durationOverrideMinutes: null,
+  });
+  const old = offer('old offer', 'gone service');
+  const world = { staff: [aStaff({ services: [old] })], services: [aService({ id: idOf('window clean') })] };
+  const set = (services: object[]) =>
+    run('staff.set_services', { set: { services }, expect: { services: [old] } }, { world });
+  expect((await set([old, offer('new offer', 'nothing')])).refusal).toEqual({
+    code: 'not_found',
+    details: { collection: 'services' },
+  });
+  const { refusal, after } = await set([old, offer('new offer', 'window clean')]);
+  expect([refusal, theOnly(after, 'staff').services.length]).toEqual([null, 2]);
+});

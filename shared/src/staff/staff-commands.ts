@@ -55,9 +55,17 @@ function editing<Shape extends z.ZodRawShape>(name: EditName, fields: z.ZodObjec
     version: 1,
     args: z.strictObject({ staffId: Id, ...editOf(fields) }),
     locks: ({ staffId }) => [{ collection: 'staff', id: staffId }],
-    load: (read, { staffId }) => read.get('staff', staffId),
-    decide: (lookup, { set, expect }) =>
+    async load(read, { staffId, set }) {
+      const lookup = await read.get('staff', staffId);
+      const { services = [] } = set as Partial<Pick<Staff, 'services'>>;
+      const offered = new Set(held(lookup)?.services.map(({ serviceId }) => serviceId));
+      const added = new Set(services.map(({ serviceId }) => serviceId).filter((id) => !offered.has(id)));
+      const known = added.size === 0 ? [] : await read.services([...added]);
+      return { lookup, offersUnknown: known.length < added.size };
+    },
+    decide: ({ lookup, offersUnknown }, { set, expect }) =>
       changing(lookup, (member) => {
+        if (offersUnknown) return refuse('not_found', { collection: 'services' });
         const merged = mergeEdit<Staff>(member, { set, expect });
         if (!merged.ok) return merged;
         const wrong = wrongBreak(merged.value.schedules, member.schedules);

@@ -5,6 +5,7 @@ import { sql, type KyselyPlugin } from 'kysely';
 import { fromEpoch, toEpoch } from '#shared/core/zoned-time.ts';
 import { createPasswordHashing } from '#server/accounts/password-hashing.ts';
 import { createSessions, type Sessions } from '#server/accounts/sessions.ts';
+import { createChangePassword } from '#server/accounts/change-password.ts';
 import { createSignInThrottle } from '#server/accounts/sign-in-throttle.ts';
 import { createSignIn } from '#server/accounts/sign-in.ts';
 import { createApp } from '#server/http/app.ts';
@@ -141,6 +142,7 @@ export class OfficeWorld {
         digest: createDigest(sync),
         slice: createSlice(sync),
         signIn: createSignIn({ db: database.db, now, passwords, sessions, throttle }),
+        changePassword: createChangePassword({ database, now, passwords, throttle }),
         firstAdmin: null,
         settings: {
           publicUrl: () => 'http://simulated',

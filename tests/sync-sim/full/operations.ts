@@ -24,6 +24,7 @@ const WEIGHTS: Partial<Record<CommandName, number>> = {
   'account.link_staff': 0.3,
   // Whoever becomes a customer has no replica any more.
   'account.link_customer': 0,
+  'account.unlink_staff': 0,
   'account.set_manager_scope': 0.5,
 };
 

@@ -16,7 +16,7 @@ export type SimOperation = [name: OperationName, device: number, choice: number,
 
 const all = Object.keys(commandRoles) as CommandName[];
 /** Whoever becomes a customer has no replica any more, which no device here knows how to lose. */
-const COMMANDS = all.filter((name) => name !== 'account.link_customer');
+const COMMANDS = all.filter((name) => name !== 'account.link_customer' && name !== 'account.unlink_staff');
 /** They search calendars; not every history has many. */
 const isCostly = (name: CommandName) => name.startsWith('order.') || name.startsWith('appointment.re');
 

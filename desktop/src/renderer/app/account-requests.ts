@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { err, ok, type Result } from '#shared/core/result.ts';
-import type { FirstAdminForm, FormFailure, InvitationForm } from './services.ts';
+import type { FirstAdminForm, FormFailure, InvitationForm, PasswordForm } from './services.ts';
 
 /** Where and how to ask; `fetch` is the browser's. */
 export interface ServerAccess {
@@ -28,6 +28,15 @@ export function acceptInvitation(
   form: InvitationForm,
 ): Promise<Result<null, FormFailure>> {
   return post(server, '/api/auth/accept-invitation/', { form, onInvalid: 'invitation_invalid' });
+}
+
+/** [AC9] A wrong present password is told at `current_password`, one that will not do at `password`. */
+export function changePassword(
+  server: ServerAccess & { token: string },
+  { presentPassword, newPassword }: PasswordForm,
+): Promise<Result<null, FormFailure>> {
+  const form = { current_password: presentPassword, password: newPassword };
+  return post(server, '/api/auth/password/', { form, onInvalid: 'invalid' });
 }
 
 /** The link of an open invitation; for admins, and only while the server can be reached. */
@@ -69,19 +78,23 @@ async function answerOf<Answer>(
 }
 
 interface Posting {
-  form: FirstAdminForm | InvitationForm;
+  form: FirstAdminForm | InvitationForm | { current_password: string; password: string };
   /** What a wrong code or token means for this form. */
   onInvalid: FormFailure['code'];
 }
 
 async function post(
-  { fetch, serverUrl }: ServerAccess,
+  { fetch, serverUrl, token }: ServerAccess & { token?: string },
   path: string,
   { form, onInvalid }: Posting,
 ): Promise<Result<null, FormFailure>> {
   const response = await fetch(`${serverUrl}${path}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    headers: {
+      'content-type': 'application/json',
+      accept: 'application/json',
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    },
     credentials: 'omit',
     body: JSON.stringify(form),
   }).catch(() => null);

@@ -2,7 +2,7 @@ import { createContext, useContext } from 'react';
 import type { StoredSession } from '#desktop/ipc/desktop-bridge.ts';
 import { must } from '#shared/core/assert.ts';
 import type { Replica } from '../replica/replica.ts';
-import type { AppServices } from './services.ts';
+import type { AppServices, Credentials } from './services.ts';
 
 /** The account whose replica is open. */
 export interface OpenAccount {
@@ -11,7 +11,7 @@ export interface OpenAccount {
   /** Closes the replica and goes back to the sign-in page; with `forget` the session is ended too. */
   leave(options: { forget: boolean }): Promise<void>;
   /** Signs the same account in again, after its session ended elsewhere. */
-  signInAgain(password: string): ReturnType<AppServices['signIn']>;
+  signInAgain(credentials: Credentials): ReturnType<AppServices['signIn']>;
 }
 
 export const ServicesContext = createContext<AppServices | null>(null);

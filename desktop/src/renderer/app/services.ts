@@ -29,6 +29,11 @@ export interface FirstAdminForm extends Credentials {
   name: string;
 }
 
+export interface PasswordForm {
+  presentPassword: string;
+  newPassword: string;
+}
+
 export interface InvitationForm extends Credentials {
   token: string;
   name: string;
@@ -49,6 +54,8 @@ export interface AppServices {
   acceptInvitation(form: InvitationForm): Promise<Result<null, FormFailure>>;
   /** The link to hand to an invited person; only online. */
   invitationLink(session: StoredSession, invitationId: string): Promise<Result<string, FormFailure>>;
+  /** One's own password; every other session of the account ends. Only online. */
+  changePassword(session: StoredSession, form: PasswordForm): Promise<Result<null, FormFailure>>;
   /** A new tracking token for an order's customer; the old one opens nothing any more. Only online. */
   newTrackingCode(session: StoredSession, orderId: string): Promise<Result<string, FormFailure>>;
   /** What the links of mails open, without an account; only online. */

@@ -48,8 +48,12 @@ export function useSession({ opensAlone }: { opensAlone: boolean }): SessionFlow
           if (forget) await signOut(session);
           await flow.current?.toSignIn();
         },
-        async signInAgain(password) {
-          const outcome = await signIn({ email: session.email, password });
+        async signInAgain({ email, password }) {
+          const isOther = email !== session.email;
+          const first = await signIn({ email, password });
+          // An e-mail that was changed on this device is not the server's before it was sent.
+          const isToTryOther = isOther && !first.ok && first.error.code === 'invalid_credentials';
+          const outcome = isToTryOther ? await signIn({ email: session.email, password }) : first;
           if (!outcome.ok) return outcome;
           await replica.close();
           await flow.current?.enter(outcome.value.session);

@@ -131,7 +131,11 @@ export function createRegistrationRoutes(deps: HttpDependencies, limiters: RateL
   app.openapi({ ...resendRoute, middleware: [limited] as const }, async (c) => {
     const found = await findCredentials(db, c.req.valid('json').email);
     const { account } = found ?? {};
-    if (account?.isActive && account.role === 'customer' && account.customerId === null)
+    if (
+      account?.isActive &&
+      account.role === 'customer' &&
+      (account.customerId === null || !account.isVerified)
+    )
       await links.send(account, 'verify_email');
     return c.json(checkMail, 202);
   });

@@ -7,7 +7,13 @@ import { createdAnswer, documentAnswer } from './answers.ts';
 import { EXAMPLE_ID } from './booking-bodies.ts';
 import { bodyOf } from './public-body.ts';
 import { actionWrite, createWrite } from './row-kinds.ts';
-import { editOfDocument, writeRoute, type Intent, type WriteRoute } from './write-route.ts';
+import {
+  editOfDocument,
+  writeRoute,
+  type Intent,
+  type WriteContext,
+  type WriteRoute,
+} from './write-route.ts';
 
 const accounts = { tag: 'Accounts', collection: 'accounts', idArg: 'accountId' } as const;
 const invitations = { tag: 'Accounts', collection: 'invitations', idArg: 'invitationId' } as const;
@@ -37,16 +43,18 @@ const inviting = (['/api/admin/invitations/', '/api/admin/users/'] as const).map
 const UserEdit = z.strictObject({
   role: AccountRole.optional(),
   isActive: z.boolean().optional(),
-  staffId: Id.optional(),
-  customerId: Id.optional(),
+  email: Email.optional(),
+  isVerified: z.boolean().optional(),
+  staffId: Id.nullable().optional(),
+  customerId: Id.nullable().optional(),
   managerScope: ManagerScope.optional(),
   deniedPermissions: Account.shape.deniedPermissions.optional(),
 });
 
 /** The one thing that the body asks for; several are several requests, so that none is done by halves. */
 function changeOf(
-  { role, isActive, staffId, customerId, ...scope }: z.infer<typeof UserEdit>,
-  account: Account,
+  { role, isActive, email, isVerified, staffId, customerId, ...scope }: z.infer<typeof UserEdit>,
+  { account, newId }: { account: Account; newId: WriteContext['newId'] },
 ): Omit<Intent, 'about'> {
   const accountId = account.id;
   const isScope = Object.keys(scope).length > 0;
@@ -61,10 +69,24 @@ function changeOf(
       : [{ command: 'account.set_active' as const, args: { accountId, isActive } }]),
     ...(staffId === undefined
       ? []
-      : [{ command: 'account.link_staff' as const, args: { accountId, staffId } }]),
+      : [linkOrUnlink('staff', { accountId, id: staffId, linked: account.staffId ?? newId('nobody') })]),
     ...(customerId === undefined
       ? []
-      : [{ command: 'account.link_customer' as const, args: { accountId, customerId } }]),
+      : [
+          linkOrUnlink('customer', {
+            accountId,
+            id: customerId,
+            linked: account.customerId ?? newId('nobody'),
+          }),
+        ]),
+    ...(email === undefined && isVerified === undefined
+      ? []
+      : [
+          {
+            command: 'account.set_email' as const,
+            args: { accountId, ...editOfDocument({ email, isVerified }, account) },
+          },
+        ]),
     ...(isScope
       ? [
           {
@@ -80,8 +102,17 @@ function changeOf(
   const [only] = wishes;
   if (only && wishes.length === 1) return only;
   const message =
-    'Change the role, whether active, the staff link, the customer link or the scope: one at a time';
+    'Change the role, whether active, the e-mail, the staff link, the customer link or the scope: one at a time';
   throw new ProblemError('request.invalid', { errors: [{ field: '', code: 'one_at_a_time', message }] });
+}
+
+/** Null takes the link away; one that is not there takes nothing. */
+function linkOrUnlink(
+  kind: 'staff' | 'customer',
+  { accountId, id, linked }: { accountId: string; id: string | null; linked: string },
+): Omit<Intent, 'about'> {
+  const args = { accountId, [`${kind}Id`]: id ?? linked };
+  return { command: id === null ? `account.unlink_${kind}` : `account.link_${kind}`, args };
 }
 
 export const accountWrites: readonly WriteRoute[] = [
@@ -125,19 +156,22 @@ export const accountWrites: readonly WriteRoute[] = [
     tag: accounts.tag,
     summary: 'Change what a user is or may',
     description:
-      'One of `role`, `is_active`, `staff_id`, `customer_id`, or the scope of a manager (`manager_scope`, `denied_permissions`). Linking sets the role.',
+      'One of `role`, `is_active`, `staff_id`, `customer_id`, `email` with `is_verified`, or the scope of a manager (`manager_scope`, `denied_permissions`). Linking sets the role; null takes a link away, and the role that stands on it. Another e-mail is not verified unless the body says so.',
     commands: [
       'account.set_role',
       'account.set_active',
       'account.link_staff',
       'account.link_customer',
+      'account.unlink_staff',
+      'account.unlink_customer',
+      'account.set_email',
       'account.set_manager_scope',
     ],
     body: bodyOf(UserEdit),
     example: { role: 'manager' },
-    async intent({ params, body, target }) {
+    async intent({ params, body, target, newId }) {
       const account = await target('accounts', params['id'] ?? '');
-      return { ...changeOf(body, account), about: { collection: 'accounts', id: account.id } };
+      return { ...changeOf(body, { account, newId }), about: { collection: 'accounts', id: account.id } };
     },
     answer: documentAnswer('accounts'),
   }),

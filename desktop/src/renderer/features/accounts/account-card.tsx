@@ -9,11 +9,12 @@ import { confirmFirst } from '../../ui/confirm.tsx';
 import { FieldList, Panel } from '../../ui/page.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
 import classes from '../setup/setup.module.css';
+import { EmailDialog } from './email-dialog.tsx';
 import { RoleDialog } from './role-dialog.tsx';
 
 /** Who an account is, whose it is, and whether it may sign in. */
 export function AccountCard({ account, isOwn }: { account: Account; isOwn: boolean }) {
-  const [isChanging, setChanging] = useState(false);
+  const [changing, setChanging] = useState<'role' | 'email' | null>(null);
   const { byId } = useStaff();
   const { name, email, phone, role, isVerified, staffId, customerId } = account;
   const customers = useDocumentsById('customers', customerId === null ? [] : [customerId]);
@@ -56,15 +57,20 @@ export function AccountCard({ account, isOwn }: { account: Account; isOwn: boole
         <Text size="xs" c="dimmed" mt="sm">
           {t('accounts.own')}
         </Text>
-      ) : (
-        <div className={classes['foot']}>
-          <AccountSwitch account={account} />
-          <Button variant="default" onClick={() => setChanging(true)}>
+      ) : null}
+      <div className={classes['foot']}>
+        {isOwn ? null : <AccountSwitch account={account} />}
+        <Button variant="default" onClick={() => setChanging('email')}>
+          {t('accounts.changeEmail')}
+        </Button>
+        {isOwn ? null : (
+          <Button variant="default" onClick={() => setChanging('role')}>
             {t('accounts.changeRole')}
           </Button>
-        </div>
-      )}
-      {isChanging ? <RoleDialog account={account} onClose={() => setChanging(false)} /> : null}
+        )}
+      </div>
+      {changing === 'role' ? <RoleDialog account={account} onClose={() => setChanging(null)} /> : null}
+      {changing === 'email' ? <EmailDialog account={account} onClose={() => setChanging(null)} /> : null}
     </Panel>
   );
 }

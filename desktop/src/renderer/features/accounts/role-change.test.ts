@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { roleCommand, roleCounter, type SeenAccount } from './role-change.ts';
+import { roleCommand, roleCounter, unlinkCommand, unlinkCounter, type SeenAccount } from './role-change.ts';
 
 const admin: SeenAccount = { id: 'a', role: 'admin', staffId: null, customerId: null };
 const none = { staffId: null, customerId: null };
@@ -45,4 +45,19 @@ describe('[AC4] what a choice of role asks for', () => {
     expect(roleCounter(manager, { role: 'admin', ...none })).toBeNull();
     expect(roleCounter(admin, { role: 'staff', staffId: 's', customerId: null })).toBeNull();
   });
+});
+
+test('[AC8] a link is taken away by its record, and comes back only with the role that it sets', () => {
+  expect(unlinkCommand(admin, 'staff')).toBeNull();
+  expect(unlinkCommand(admin, 'customer')).toBeNull();
+  const both = { ...admin, staffId: 's', customerId: 'c' };
+  expect(unlinkCommand(both, 'staff')).toEqual({
+    name: 'account.unlink_staff',
+    args: { accountId: 'a', staffId: 's' },
+  });
+  expect(unlinkCommand(both, 'customer')?.args).toEqual({ accountId: 'a', customerId: 'c' });
+  expect(unlinkCounter(both, 'staff')).toBeNull();
+  expect(unlinkCounter({ ...both, role: 'staff' }, 'staff')?.name).toBe('account.link_staff');
+  expect(unlinkCounter({ ...both, role: 'staff' }, 'customer')).toBeNull();
+  expect(unlinkCounter({ ...both, role: 'customer' }, 'customer')?.name).toBe('account.link_customer');
 });

@@ -45,3 +45,26 @@ export function roleCounter(seen: SeenAccount, wanted: WantedRole): CommandInput
     ? { name: 'account.link_customer', args: { accountId, customerId } }
     : null;
 }
+
+export type LinkKind = 'staff' | 'customer';
+
+/** [AC8] What takes the account from the record it is linked to; null: it is linked to none. */
+export function unlinkCommand(
+  { id: accountId, staffId, customerId }: SeenAccount,
+  kind: LinkKind,
+): CommandInput | null {
+  if (kind === 'staff')
+    return staffId === null ? null : { name: 'account.unlink_staff', args: { accountId, staffId } };
+  return customerId === null ? null : { name: 'account.unlink_customer', args: { accountId, customerId } };
+}
+
+/** What links it again; null: that would set another role than it had. */
+export function unlinkCounter(
+  { id: accountId, role, staffId, customerId }: SeenAccount,
+  kind: LinkKind,
+): CommandInput | null {
+  if (role !== kind) return null;
+  return kind === 'staff'
+    ? { name: 'account.link_staff', args: { accountId, staffId } }
+    : { name: 'account.link_customer', args: { accountId, customerId } };
+}

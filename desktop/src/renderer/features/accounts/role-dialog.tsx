@@ -7,6 +7,7 @@ import { useStaff } from '../../app/use-staff.ts';
 import { useSubmit } from '../../app/use-submit.tsx';
 import { useDocumentsById } from '../../app/use-window.ts';
 import { t } from '../../i18n/translate.ts';
+import { PresentLinks } from './present-links.tsx';
 import { roleCommand, roleCounter, type WantedRole } from './role-change.ts';
 import { useCustomerOptions } from './use-customer-options.ts';
 
@@ -85,6 +86,12 @@ export function RoleDialog({ account, onClose }: { account: Account; onClose: ()
           </Group>
         </Stack>
       </form>
+      <PresentLinks
+        seen={seen}
+        nameOf={(kind) => (kind === 'staff' ? nameOf(seen.staffId) : customerName(seen.customerId))}
+        onUnlinked={onClose}
+        onRefused={setRefusal}
+      />
     </Modal>
   );
 

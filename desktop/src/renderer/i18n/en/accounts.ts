@@ -14,6 +14,7 @@ export const accountMessages = {
   'accounts.linkGone': 'not held on this device',
   'accounts.changeRole': 'Change role or link…',
   'accounts.switchOff': 'Switch off…',
+  'accounts.changeEmail': 'Change e-mail…',
   'accounts.own': 'This is your own account. Another administrator changes what it is.',
 
   'accounts.roleTitle': 'What {name} is',
@@ -34,6 +35,25 @@ export const accountMessages = {
   'accounts.roleSave': 'Change',
   'accounts.roleDone': '{name}: {role} now.',
   'accounts.linkDone': '{name} belongs to {other} now.',
+  'accounts.linkedTo.staff': 'Linked to {other}, of the staff',
+  'accounts.linkedTo.customer': 'Linked to {other}, a customer',
+  'accounts.unlink': 'Take away…',
+  'accounts.unlinkTitle': 'Take {name}’s account from {other}?',
+  'accounts.unlinkText':
+    '{name} keeps the role, and has nothing to do with {other} any more. Visits, orders and bookings stay with {other}.',
+  'accounts.unlinkStaffText':
+    '{name} still signs in on the web, as a customer without a record who sees nobody’s visits; what is on their devices closes. Visits stay with {other}.',
+  'accounts.unlinkNow': 'Take it away',
+  'accounts.unlinkDone': '{name} does not belong to {other} any more.',
+
+  'accounts.emailTitle': 'What {name} signs in with',
+  'accounts.vouch': 'Count it as confirmed',
+  'accounts.vouchHint':
+    'Only where you know that the mailbox is theirs: guest orders under it come to their customer record.',
+  'accounts.emailTold':
+    '{email} gets a message that it was changed, and links sent to it open nothing any more. Password and sessions stay.',
+  'accounts.emailSave': 'Change the e-mail',
+  'accounts.emailDone': '{name} signs in with {email}.',
 
   'accounts.scope': 'Looks after',
   'accounts.allStaff': 'All staff',

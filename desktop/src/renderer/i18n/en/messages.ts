@@ -51,6 +51,7 @@ export const outboxMessages = {
   'outbox.template.appointment.moved': 'Visit moved',
   'outbox.template.appointment.cancelled': 'Visit cancelled',
   'outbox.template.account.invited': 'Invitation',
+  'outbox.template.account.email_changed': 'E-mail of an account changed',
   'outbox.template.account.verify_email': 'E-mail to confirm',
   'outbox.template.account.reset_password': 'Password reset',
   'outbox.template.other': 'Message',
