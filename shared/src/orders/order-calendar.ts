@@ -1,8 +1,9 @@
 import type { Reader } from '../command-kit/reader.ts';
 import { overlaps, type TimeBlock } from '../command-kit/time-block.ts';
-import { refuse, type FreeSlot, type Obstacle, type RefusalOf } from '../core/refusal.ts';
+import { refuse, type FreeSlot, type Obstacle, type RefusalOf, type UnfitReason } from '../core/refusal.ts';
 import { addHours, addMinutes, wallOf, addDays } from '../core/zoned-time.ts';
 import type { Company } from '../documents/company.ts';
+import type { OrderItem } from '../documents/order.ts';
 import type { Service } from '../documents/service.ts';
 import type { Staff } from '../documents/staff.ts';
 import {
@@ -125,6 +126,25 @@ export function availabilityOf(wish: Wish, outlook: Outlook, startsAt: string): 
     ...(wish.own.orderId === undefined ? {} : { ignoreOrderId: wish.own.orderId }),
     ...(wish.own.appointmentId === undefined ? {} : { ignoreAppointmentId: wish.own.appointmentId }),
   };
+}
+
+/**
+ * [OR1] What stands in the way of people whom a guest named, each at the time of their item: hours, skills, areas and
+ * other work bind a guest whether the person was named or suggested.
+ */
+export function whyNotAsNamed(
+  items: readonly Pick<OrderItem, 'id' | 'staffId' | 'startsAt'>[],
+  wish: Wish,
+  { staff, blocks }: Outlook,
+): UnfitReason[] {
+  const reasons = items.flatMap(({ id, staffId, startsAt }) => {
+    const work = wish.work.filter(({ itemId }) => itemId === id);
+    const named = { staff: staff.filter((member) => member.id === staffId), blocks };
+    const request = availabilityOf({ ...wish, work }, named, startsAt);
+    const fits = work.flatMap((item) => staffFits(request, item, startsAt));
+    return fits.length === 0 ? ['inactive' as const] : fits.flatMap((fit) => fit.reasons);
+  });
+  return [...new Set(reasons)];
 }
 
 /** [SC2] What is still free from a start on, for a refusal. */

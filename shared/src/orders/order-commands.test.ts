@@ -162,6 +162,37 @@ describe('order.place', () => {
     });
   });
 
+  test('[OR1] whom a guest names is bound as whoever is suggested: skill, area, hours, absence, other work', async () => {
+    const named = (overrides: object = {}) =>
+      wish({
+        items: [{ itemId: idOf('new item'), serviceId: idOf('service'), quantity: 1, staffId: OTHER.id }],
+        ...overrides,
+      });
+    const absences = [{ id: idOf('away'), startDate: '2026-03-09', endDate: '2026-03-09', reason: '' }];
+    const areas = [{ id: idOf('far away'), postcode: 'ZE1', isActive: true }];
+    const busy = anAppointment({
+      staffId: OTHER.id,
+      date: '2026-03-09',
+      startsAt: '2026-03-09T09:00:00.000Z',
+      endsAt: '2026-03-09T11:00:00.000Z',
+    });
+    const cases: [Partial<typeof OTHER>, object, string[]][] = [
+      [{ services: [] }, {}, ['service_not_offered']],
+      [{ areas }, {}, ['area_not_covered']],
+      [{ absences }, {}, ['absent']],
+      [{}, { scheduledDate: '2026-03-15', scheduledTime: '03:00' }, ['not_working']],
+    ];
+    for (const [fields, overrides, reasons] of cases) {
+      const world = { ...WORLD, staff: [{ ...OTHER, ...fields }] };
+      const { refusal } = await run(['order.place', named(overrides)], world, { actor: GUEST });
+      expect(refusal).toMatchObject({ code: 'slot.unavailable', details: { reasons } });
+      expect((await run(['order.place', named(overrides)], world)).refusal).toBeNull();
+    }
+    const taken = await run(['order.place', named()], { ...WORLD, appointments: [busy] }, { actor: GUEST });
+    expect(taken.refusal?.code).toBe('slot_taken');
+    expect((await run(['order.place', named()], WORLD, { actor: GUEST })).refusal).toBeNull();
+  });
+
   test('[PM1] a guest may name no customer, and unknown fields are refused', async () => {
     expect(
       (

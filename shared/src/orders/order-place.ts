@@ -37,6 +37,7 @@ import {
   overlapRefusal,
   readAround,
   readOutlook,
+  whyNotAsNamed,
   workOf,
   type Outlook,
   type Wish,
@@ -189,7 +190,7 @@ interface Start {
   wish: Wish;
 }
 
-/** Named staff are taken at their word when free; whoever was left open is suggested, best first. */
+/** The office's named staff are taken at its word when free; whoever was left open is suggested, best first. */
 function assign(args: PlaceOrder, start: Start): Result<ItemWish[], Refusal> {
   const { loaded, startsAt, wish } = start;
   const named = args.items.filter(({ staffId }) => staffId !== null);
@@ -208,11 +209,12 @@ function assign(args: PlaceOrder, start: Start): Result<ItemWish[], Refusal> {
 function checked(items: ItemWish[], start: Start): Result<ItemWish[], Refusal> {
   const { loaded, startsAt, wish } = start;
   const placedItems = placeItems({ startsAt, items, services: loaded.services, staff: loaded.near.staff });
+  if (wish.audience === 'guest') {
+    const reasons = whyNotAsNamed(placedItems, wish, loaded.near);
+    return reasons.length === 0 ? ok(items) : notToBeHad(reasons, start);
+  }
   const clash = firstClash(placementsOf(placedItems), loaded.near.blocks, wish.own);
-  if (!clash) return ok(items);
-  return wish.audience === 'guest'
-    ? notToBeHad(['busy'], start)
-    : overlapRefusal(clash, wish, loaded.outlook ?? loaded.near);
+  return clash ? overlapRefusal(clash, wish, loaded.outlook ?? loaded.near) : ok(items);
 }
 
 /** [OR1] Somebody else has it, or nobody ever could: two answers, both with what is free instead. */
