@@ -229,9 +229,11 @@ export function bookingWritesSuite(urlOfDatabase?: () => Promise<string>): void 
     expect((await opened(renewed.json['tracking_token'])).status).toBe(200);
     expect((await opened(asked.json['tracking_token'])).status).toBe(404);
     expect((await admin.post(series('pause/'))).json).toMatchObject({ status: 'paused' });
-    expect((await admin.post(series('cancel/'), { reason: 'Moving' })).json).toMatchObject({
-      status: 'cancelled',
+    const wishes = ending.json['change_requests'] as { id: string }[];
+    const ended = await admin.post(series(`change-requests/${wishes[1]?.id}/review/`), {
+      decision: 'approve',
     });
+    expect(ended.json).toMatchObject({ status: 'cancelled', cancel_reason: 'Moving' });
     expect(told(await admin.remove(series('')))).toBe('409 status.wrong');
   });
 

@@ -3,6 +3,7 @@ import { withVisit } from '../appointments/series-progress.ts';
 import { update } from '../command-kit/change.ts';
 import { decided, defineCommand, type OutgoingMessage } from '../command-kit/define-command.ts';
 import { held } from '../command-kit/reader.ts';
+import { couponRoots } from '../coupons/coupon-use.ts';
 import { Id } from '../core/ids.ts';
 import { refuse, type Refusal } from '../core/refusal.ts';
 import { LongText } from '../core/text.ts';
@@ -23,7 +24,7 @@ import { canCancel, canReschedule, isBound } from '../orders/order-deadline.ts';
 import { wrongStart } from '../orders/order-move.ts';
 import { bookingFloor } from '../orders/order-rules.ts';
 import { mailOfSeries, readSeries, seriesRoots } from './series-visits.ts';
-import { wrongSeriesStatus } from './subscription-lifecycle.ts';
+import { couponOfSeries, ended, wrongSeriesStatus } from './subscription-lifecycle.ts';
 import { clashingMoves, loadMoves, moved, movedNeeds, openVisit } from './subscription-visits.ts';
 
 /** [CR1] Asks for another time of one visit, to leave it out, or for something in words about the series. */
@@ -87,7 +88,7 @@ export const withdrawSeriesChange = defineCommand({
   },
 });
 
-/** [CR2] The office's answer; saying yes moves or leaves out the visit in the same transaction. Ending a series is `subscription.cancel`. */
+/** [CR2] The office's answer; saying yes moves or leaves out the visit, or ends the series, in the same transaction. */
 export const reviewSeriesChange = defineCommand({
   name: 'subscription.review_change',
   version: 1,
@@ -106,11 +107,18 @@ export const reviewSeriesChange = defineCommand({
     const visitId = request?.visitId ?? null;
     const isMove = request?.kind === 'reschedule' && visitId !== null && wall !== null;
     const move = isMove ? { subscriptionId, visitId, scope: 'this' as const, ...wall } : null;
-    return { atHand, request, wall, moving: move ? await loadMoves(read, move, context) : null };
+    const isEnd = request?.kind === 'cancel' && visitId === null;
+    return {
+      atHand,
+      request,
+      wall,
+      moving: move ? await loadMoves(read, move, context) : null,
+      coupon: atHand && isEnd ? await couponOfSeries(read, atHand) : null,
+    };
   },
-  needs: ({ atHand, moving }) =>
-    moving ? movedNeeds(moving) : { roots: seriesRoots(atHand), calendars: [] },
-  decide({ atHand, request, wall, moving }, { decision, notes }, context) {
+  needs: ({ atHand, moving, coupon }) =>
+    moving ? movedNeeds(moving) : { roots: [...seriesRoots(atHand), ...couponRoots(coupon)], calendars: [] },
+  decide({ atHand, request, wall, moving, coupon }, { decision, notes }, context) {
     if (!atHand || !request) return refuse('not_found', { collection: 'subscriptions' });
     if (request.status !== 'pending') return alreadyReviewed(request);
     const { series, appointments } = atHand;
@@ -120,8 +128,9 @@ export const reviewSeriesChange = defineCommand({
     const messages: OutgoingMessage[] =
       to === null ? [] : [{ template: 'change_request.reviewed', to, subjectIds }];
     const visit = request.visitId === null ? null : openVisit(series, request.visitId);
-    if (decision === 'reject' || request.kind === 'other' || !visit)
+    if (decision === 'reject' || request.kind === 'other')
       return decided(update('subscriptions', series, after), messages);
+    if (!visit) return ended({ atHand, coupon }, { after, reason: request.reason }, context);
     if (!visit.ok) return visit;
     if (request.kind === 'cancel') {
       const appointment = appointments.find(({ id }) => id === visit.value.appointmentId);

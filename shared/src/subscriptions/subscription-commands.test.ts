@@ -337,4 +337,51 @@ describe('moving in a series', () => {
     expect(theOnly(after, 'subscriptions').changeRequests).toMatchObject([{ status: 'approved' }]);
     expect((await run(['subscription.review_change', yes], after)).refusal?.code).toBe('status.wrong');
   });
+
+  const answered = async (world: Documents, wish: { visitId: string | null; kind: string }) => {
+    const { visitId, kind } = wish;
+    const ask = { subscriptionId, requestId: idOf('request'), visitId, change: { kind }, reason: 'Moving' };
+    const asked = await run(['subscription.request_change', ask], world);
+    expect([asked.refusal, statuses(asked.after)]).toEqual([null, statuses(world)]);
+    const yes = { subscriptionId, requestId: idOf('request'), decision: 'approve', notes: '', at: null };
+    return run(['subscription.review_change', yes], asked.after);
+  };
+
+  test('[CR2] [SU4] [CO5] saying yes to ending a series ends it, gives its coupon back and tells the customer that', async () => {
+    const usage = {
+      id: idOf('usage'),
+      couponId: idOf('coupon'),
+      code: 'SPRING10',
+      discountMinor: 100,
+      personKeys: [],
+      usedAt: NOW,
+      releasedAt: null,
+    };
+    const coupons = [aCoupon({ usedCount: 1 })];
+    const series = await active({
+      ...PENDING,
+      coupons,
+      subscriptions: [{ ...WEEKLY, couponUsages: [usage] }],
+    });
+    const { refusal, messages, after } = await answered(series, { visitId: null, kind: 'cancel' });
+    expect(refusal).toBeNull();
+    expect(theOnly(after, 'subscriptions')).toMatchObject({
+      status: 'cancelled',
+      cancelReason: 'Moving',
+      nextAppointmentDate: null,
+      changeRequests: [{ status: 'approved' }],
+      couponUsages: [{ releasedAt: NOW }],
+    });
+    expect([calendar(after), theOnly(after, 'coupons').usedCount]).toEqual([[], 0]);
+    expect(messages.map(({ template }) => template)).toEqual(['subscription.cancelled']);
+  });
+
+  test('[CR2] saying yes to leaving out a visit leaves out that one, to anything else only answers', async () => {
+    const series = await active();
+    const left = await answered(series, { visitId: visit(series, 2).id, kind: 'cancel' });
+    expect(statuses(left.after).filter((status) => status === 'skipped')).toHaveLength(1);
+    expect([visit(left.after, 2).status, calendar(left.after).length]).toEqual(['skipped', 5]);
+    const other = await answered(series, { visitId: null, kind: 'other' });
+    expect([statuses(other.after), calendar(other.after)]).toEqual([statuses(series), calendar(series)]);
+  });
 });

@@ -1,11 +1,18 @@
 import { z } from 'zod';
 import { withProgress } from '../appointments/series-progress.ts';
 import { update, type Change } from '../command-kit/change.ts';
-import { decided, defineCommand, type OutgoingMessage } from '../command-kit/define-command.ts';
+import {
+  decided,
+  defineCommand,
+  type CommandContext,
+  type Decision,
+  type OutgoingMessage,
+} from '../command-kit/define-command.ts';
 import { held, type Reader } from '../command-kit/reader.ts';
 import { couponRoots, readUsedCoupon, releaseCoupon, type CouponAtHand } from '../coupons/coupon-use.ts';
 import { Id } from '../core/ids.ts';
 import { refuse, type Refusal } from '../core/refusal.ts';
+import type { Result } from '../core/result.ts';
 import { LongText } from '../core/text.ts';
 import type { Subscription, SubscriptionAppointment } from '../documents/subscription.ts';
 import { rootsOfCustomer } from '../orders/confirmed-visit.ts';
@@ -152,40 +159,50 @@ export const cancelSubscription = defineCommand({
   locks: ({ subscriptionId }) => seriesRoot(subscriptionId),
   async load(read, { subscriptionId }): Promise<Loaded> {
     const atHand = await readSeries(read, subscriptionId);
-    const person = {
-      customerId: atHand?.series.customerId ?? null,
-      email: atHand?.series.guestEmail ?? null,
-    };
-    const coupon = atHand ? await readUsedCoupon(read, atHand.series, person) : null;
+    const coupon = atHand ? await couponOfSeries(read, atHand) : null;
     return { atHand, booking: null, missed: [], isStaffActive: true, coupon };
   },
   needs: ({ atHand, coupon }) => ({ roots: [...seriesRoots(atHand), ...couponRoots(coupon)], calendars: [] }),
-  decide({ atHand, coupon }, { reason }, { now }) {
+  decide({ atHand, coupon }, { reason }, context) {
     if (!atHand) return refuse('not_found', { collection: 'subscriptions' });
-    const { series } = atHand;
-    if (series.status === 'cancelled' || series.status === 'completed')
-      return wrongSeriesStatus(series, ['pending', 'active', 'paused']);
-    const { visits, changes } = takenOff(atHand, { now, to: 'cancelled' });
-    const isUnused = visits.every(({ status }) => status !== 'completed');
-    const released = isUnused ? releaseCoupon(series, coupon?.coupon ?? null, now) : null;
-    const after: Subscription = {
-      ...withProgress(series, visits),
-      couponUsages: released?.couponUsages ?? series.couponUsages,
-      status: 'cancelled',
-      cancelledAt: now,
-      cancelReason: reason,
-      nextAppointmentDate: null,
-    };
-    const to = mailOfSeries(atHand);
-    const subjectIds = { subscriptionId: series.id };
-    const messages: OutgoingMessage[] =
-      to === null ? [] : [{ template: 'subscription.cancelled', to, subjectIds }];
-    return decided(
-      [...update('subscriptions', series, after), ...changes, ...(released?.changes ?? [])],
-      messages,
-    );
+    return ended({ atHand, coupon }, { after: atHand.series, reason }, context);
   },
 });
+
+/** [SU4][CO5] The series without what has not begun, or why it cannot end; `after` is the series with whatever else changes. */
+export function ended(
+  { atHand, coupon }: { atHand: SeriesAtHand; coupon: CouponAtHand | null },
+  { after, reason }: { after: Subscription; reason: string },
+  { now }: CommandContext,
+): Result<Decision, Refusal> {
+  const { series } = atHand;
+  if (series.status === 'cancelled' || series.status === 'completed')
+    return wrongSeriesStatus(series, ['pending', 'active', 'paused']);
+  const { visits, changes } = takenOff(atHand, { now, to: 'cancelled' });
+  const isUnused = visits.every(({ status }) => status !== 'completed');
+  const released = isUnused ? releaseCoupon(series, coupon?.coupon ?? null, now) : null;
+  const over: Subscription = {
+    ...withProgress(after, visits),
+    couponUsages: released?.couponUsages ?? series.couponUsages,
+    status: 'cancelled',
+    cancelledAt: now,
+    cancelReason: reason,
+    nextAppointmentDate: null,
+  };
+  const to = mailOfSeries(atHand);
+  const subjectIds = { subscriptionId: series.id };
+  const messages: OutgoingMessage[] =
+    to === null ? [] : [{ template: 'subscription.cancelled', to, subjectIds }];
+  return decided(
+    [...update('subscriptions', series, over), ...changes, ...(released?.changes ?? [])],
+    messages,
+  );
+}
+
+/** The coupon that a series uses, for giving its use back. */
+export async function couponOfSeries(read: Reader, { series }: SeriesAtHand): Promise<CouponAtHand | null> {
+  return readUsedCoupon(read, series, { customerId: series.customerId, email: series.guestEmail });
+}
 
 /** Every visit that has not begun, with its appointment cancelled; 'planned' visits can be booked again. */
 export function takenOff(

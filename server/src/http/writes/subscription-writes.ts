@@ -107,8 +107,7 @@ export const subscriptionWrites: readonly WriteRoute[] = [
     ...about,
     path: `${path}change-requests/{request_id}/review/`,
     summary: 'Approve or reject what a customer asked for',
-    description:
-      'Approving moves or leaves out the visit in the same step; a series is ended with `cancel/`.',
+    description: 'Approving moves or leaves out the visit, or ends the series, in the same step.',
     command: 'subscription.review_change',
     body: plainBody(
       z.strictObject({ decision: z.enum(['approve', 'reject']), notes: LongText.optional(), ...startShape }),

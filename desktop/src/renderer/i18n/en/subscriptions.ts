@@ -219,7 +219,8 @@ export const subscriptionMessages = {
   'review.effect.visit': 'The visit of {name} moves',
   'review.effect.visitCancelled': 'The visit of {name} is cancelled',
   'review.effect.none': 'Nothing on the calendar changes; the request counts as answered.',
-  'review.effect.series': 'Approving only answers this. Cancel the subscription itself to end it.',
+  'review.effect.series':
+    'The series ends: visits that have not begun are cancelled, and the customer is told.',
   'review.freeInstead': 'Free instead',
   'review.approve': 'Approve',
   'review.reject': 'Reject',
