@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Actor } from '../access/actor.ts';
+import { GUEST, type Actor } from '../access/actor.ts';
 import { runCommand } from '../command-kit/run-command.ts';
 import { findCommand } from '../commands/registry.ts';
 import {
@@ -9,6 +9,7 @@ import {
   anOrderItem,
   aService,
   aStaff,
+  aSubscription,
   idOf,
   NOW,
   staffActor,
@@ -229,5 +230,58 @@ describe('a visit under way', () => {
     ]);
     const foreign = { ...booking, bookingId: idOf('nobody'), set };
     expect((await run(['appointment.set_booking', foreign], WORLD)).refusal?.code).toBe('not_found');
+  });
+
+  test('[AP9] [OR5] the word binds where the customer acts: the order, or the visit of the series', async () => {
+    const set = { canCancelOverride: false, canRescheduleOverride: false };
+    const args = { ...visit, bookingId: idOf('customer appointment'), set };
+    const guest: Actor = { ...GUEST, grantedOrderIds: [anOrder().id] };
+    const ofOrder = await run(['appointment.set_booking', args], WORLD);
+    expect(theOnly(ofOrder.after, 'orders')).toMatchObject(set);
+    const cancel: [string, object] = ['order.cancel', { orderId: anOrder().id, reason: '' }];
+    expect((await run(cancel, WORLD, { actor: guest })).refusal).toBeNull();
+    const { refusal } = await run(cancel, ofOrder.after, { actor: guest });
+    expect(refusal?.code).toBe('order.cancel_deadline_passed');
+
+    const planned = (name: string, sequence: number) => ({
+      id: idOf(name),
+      sequence,
+      plannedDate: VISIT.date,
+      date: VISIT.date,
+      startsAt: VISIT.startsAt,
+      endsAt: VISIT.endsAt,
+      appointmentId: sequence === 1 ? VISIT.id : null,
+      status: 'scheduled' as const,
+      isChangedByHand: false,
+      cancellationDeadline: '2026-03-08T10:00:00.000Z',
+      canCancelOverride: null,
+      canRescheduleOverride: null,
+    });
+    const series = aSubscription({ visits: [planned('first', 1), planned('second', 2)] });
+    const [own] = series.visits;
+    const subscriptionId = series.id;
+    const ofSeries = anAppointment({
+      orderId: null,
+      orderItemId: null,
+      subscriptionId,
+      subscriptionVisitId: own?.id ?? null,
+    });
+    const world = { ...WORLD, orders: [], appointments: [ofSeries], subscriptions: [series] };
+    const { after } = await run(['appointment.set_booking', args], world);
+    const [visitAfter, ...others] = theOnly(after, 'subscriptions').visits;
+    expect(visitAfter).toMatchObject(set);
+    expect(others).toEqual(series.visits.slice(1));
+  });
+
+  test('[AP9] a word on an order stands on its visits, those confirmed later too', async () => {
+    const word = { canCancelOverride: true };
+    const edit = { orderId: anOrder().id, set: word, expect: { canCancelOverride: null } };
+    const named = (WORLD.orders ?? []).map((order) => ({ ...order, guestName: 'Gil Guest' }));
+    const { after } = await run(['order.edit', edit], { ...WORLD, orders: named });
+    expect(theOnly(after, 'appointments').customerAppointments).toMatchObject([word]);
+    const pending = { ...WORLD, appointments: [], orders: [anOrder(word)] };
+    const confirm = { orderId: anOrder().id, assignments: [], expect: { startsAt: anOrder().startsAt } };
+    const confirmed = (await run(['order.confirm', confirm], pending)).after;
+    expect(theOnly(confirmed, 'appointments').customerAppointments).toMatchObject([word]);
   });
 });

@@ -6,6 +6,8 @@ import { Id } from '../core/ids.ts';
 import { refuse } from '../core/refusal.ts';
 import { Instant } from '../core/zoned-time.ts';
 import { CompletionPhoto } from '../documents/appointment.ts';
+import { withWord } from '../orders/order-deadline.ts';
+import { needsOfVisit, readVisit } from './visit-follow-up.ts';
 
 const MOST_PHOTOS = 50;
 
@@ -35,7 +37,10 @@ export const addPhoto = defineCommand({
   },
 });
 
-/** [AP9] Whether a customer has paid for a visit, and the office's word against its deadline. */
+/**
+ * [AP9] Whether a customer has paid for a visit, and the office's word against its deadline. Customers cancel and move
+ * whole orders and single visits of a series, so the word is written there too, where it binds.
+ */
 export const setCustomerAppointment = defineCommand({
   name: 'appointment.set_booking',
   version: 1,
@@ -49,21 +54,22 @@ export const setCustomerAppointment = defineCommand({
     }),
   }),
   locks: ({ appointmentId }) => [{ collection: 'appointments', id: appointmentId }],
-  load: (read, { appointmentId }) => read.get('appointments', appointmentId),
-  decide(lookup, { bookingId, set }) {
-    const appointment = held(lookup);
+  load: (read, { appointmentId }) => readVisit(read, appointmentId),
+  needs: needsOfVisit,
+  decide({ appointment, order, series }, { bookingId, set: { paymentStatus, ...word } }) {
     const booking = appointment?.customerAppointments.find(({ id }) => id === bookingId);
     if (!appointment || !booking) return refuse('not_found', { collection: 'appointments' });
-    const after = {
-      paymentStatus: set.paymentStatus ?? booking.paymentStatus,
-      canCancelOverride:
-        set.canCancelOverride === undefined ? booking.canCancelOverride : set.canCancelOverride,
-      canRescheduleOverride:
-        set.canRescheduleOverride === undefined ? booking.canRescheduleOverride : set.canRescheduleOverride,
-    };
+    const isPaid = paymentStatus ?? booking.paymentStatus;
     const customerAppointments = appointment.customerAppointments.map((each) =>
-      each.id === bookingId ? { ...each, ...after } : each,
+      each.id === bookingId ? { ...withWord(each, word), paymentStatus: isPaid } : each,
     );
-    return decided(update('appointments', appointment, { ...appointment, customerAppointments }));
+    const visits = series?.visits.map((visit) =>
+      visit.id === appointment.subscriptionVisitId ? withWord(visit, word) : visit,
+    );
+    return decided([
+      ...update('appointments', appointment, { ...appointment, customerAppointments }),
+      ...(order ? update('orders', order, withWord(order, word)) : []),
+      ...(series && visits ? update('subscriptions', series, { ...series, visits }) : []),
+    ]);
   },
 });

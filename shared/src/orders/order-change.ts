@@ -12,6 +12,7 @@ import { Phone } from '../documents/customer.ts';
 import type { Order } from '../documents/order.ts';
 import { rootsOfCustomer } from './confirmed-visit.ts';
 import { readOrderWithVisits, rootsOf } from './order-cancellation.ts';
+import { withWord } from './order-deadline.ts';
 import { calendarsOf, readRelocation, relocated, wrongStart } from './order-move.ts';
 import { bookingFloor } from './order-rules.ts';
 
@@ -93,6 +94,7 @@ export const editOrder = defineCommand({
         return update('appointments', visit, {
           ...visit,
           place: { ...visit.place, ...guest, line1, line2, city, accessNotes },
+          customerAppointments: visit.customerAppointments.map((each) => withWord(each, set)),
         });
       });
     return decided([...update('orders', order, after), ...visits]);

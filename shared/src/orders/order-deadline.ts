@@ -7,6 +7,22 @@ export interface Deadline {
   canRescheduleOverride: boolean | null;
 }
 
+/** [AP9] The same with the office's word on it; only what is said changes. */
+export function withWord<Bound extends Deadline>(
+  bound: Bound,
+  word: {
+    canCancelOverride?: boolean | null | undefined;
+    canRescheduleOverride?: boolean | null | undefined;
+  },
+): Bound {
+  const { canCancelOverride: cancel, canRescheduleOverride: reschedule } = word;
+  return {
+    ...bound,
+    ...(cancel === undefined ? {} : { canCancelOverride: cancel }),
+    ...(reschedule === undefined ? {} : { canRescheduleOverride: reschedule }),
+  };
+}
+
 /** [OR5] Worked out whenever it is asked for, so that it is never stale. The deadline itself is still in time. */
 export function canCancel({ canCancelOverride, cancellationDeadline }: Deadline, now: string): boolean {
   return canCancelOverride ?? now <= cancellationDeadline;
