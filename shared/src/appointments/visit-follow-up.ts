@@ -23,7 +23,7 @@ export async function readVisit(read: Reader, appointmentId: string): Promise<Vi
   const order = orderId === null ? null : held(await read.orderOfVisit(orderId));
   const series = subscriptionId === null ? null : held(await read.subscriptionOfVisit(subscriptionId));
   const customerId = order?.customerId ?? series?.customerId ?? null;
-  const person = { customerId, email: order?.guestEmail ?? null };
+  const person = { customerId, emails: [order?.guestEmail ?? null] };
   return {
     appointment,
     order,

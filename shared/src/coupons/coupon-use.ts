@@ -6,17 +6,12 @@ import { err, ok, type Result } from '../core/result.ts';
 import { currentUsage, type Coupon, type CouponUsage } from '../documents/coupon.ts';
 import type { DocumentKey } from '../documents/collections.ts';
 import { discountFor, type CouponLine } from './coupon-rules.ts';
-import { personKeys } from './person-keys.ts';
+import { personKeys, type Person } from './person-keys.ts';
 
 /** Whatever a coupon can lower: an order or a series. */
 export interface Discounted {
   id: string;
   couponUsages: CouponUsage[];
-}
-
-export interface Person {
-  customerId: string | null;
-  email: string | null;
 }
 
 /** A coupon with what of its past decides whether this person may use it. */

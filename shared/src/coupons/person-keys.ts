@@ -1,15 +1,36 @@
 import { sha256Hex } from '../core/ids.ts';
+import type { CouponUsage } from '../documents/coupon.ts';
+
+/** Whom an order or a series is for: the record, and every address that stands on it or on the record. */
+export interface Person {
+  customerId: string | null;
+  emails: readonly (string | null)[];
+}
 
 /**
  * [CO3] The names by which one person is known to a coupon, so that another spelling of the same mailbox is no other
  * person. Addresses stand as hashes: a list of uses must not be a list of addresses.
  */
-export function personKeys(person: { customerId: string | null; email: string | null }): string[] {
-  const { customerId, email } = person;
-  return [
-    ...(customerId === null ? [] : [`customer:${customerId}`]),
-    ...(email === null ? [] : [`mail:${sha256Hex(mailboxOf(email)).slice(0, 32)}`]),
-  ];
+export function personKeys({ customerId, emails }: Person): string[] {
+  const mails = emails.flatMap((email) =>
+    email === null ? [] : [`mail:${sha256Hex(mailboxOf(email)).slice(0, 32)}`],
+  );
+  return [...(customerId === null ? [] : [keyOfCustomer(customerId)]), ...new Set(mails)];
+}
+
+/** Uses that go under a record, from nobody's or another one's, count as its own. */
+export function usesUnder(
+  customerId: string,
+  { from, usages }: { from: string | null; usages: readonly CouponUsage[] },
+): CouponUsage[] {
+  return usages.map((usage) => {
+    const others = usage.personKeys.filter((key) => from === null || key !== keyOfCustomer(from));
+    return { ...usage, personKeys: [...new Set([keyOfCustomer(customerId), ...others])] };
+  });
+}
+
+function keyOfCustomer(customerId: string): string {
+  return `customer:${customerId}`;
 }
 
 const DOTLESS: ReadonlySet<string> = new Set(['gmail.com', 'googlemail.com']);

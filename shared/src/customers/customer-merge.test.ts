@@ -95,7 +95,7 @@ test('[CU6] one record takes over everything of the other, which is gone', async
   const customerIdOf = (id: string) => after.accounts?.find((account) => account.id === id);
   expect(customerIdOf(carla.id)?.customerId).toBe(kept.id);
   expect(customerIdOf(manager.id)?.managerScope?.customerIds).toEqual([kept.id]);
-  expect(after.orders?.[0]?.couponUsages).toEqual([usage]);
+  expect(after.orders?.[0]?.couponUsages).toEqual([{ ...usage, personKeys: [`customer:${kept.id}`] }]);
 });
 
 test('[CU6][CU3] what is done keeps the name it was done under; what is to come shows the kept one', async () => {

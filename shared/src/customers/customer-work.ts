@@ -1,7 +1,10 @@
 import { update, type Change } from '../command-kit/change.ts';
 import type { CustomerWork } from '../command-kit/reader.ts';
+import { usesUnder } from '../coupons/person-keys.ts';
 import type { Appointment, VisitPlace } from '../documents/appointment.ts';
 import type { DocumentKey } from '../documents/collections.ts';
+import type { Order } from '../documents/order.ts';
+import type { Subscription } from '../documents/subscription.ts';
 
 export const NO_WORK: CustomerWork = { orders: [], subscriptions: [], appointments: [], accounts: [] };
 
@@ -28,19 +31,22 @@ export interface Takeover {
 }
 
 /**
- * [CU5] Orders, series and the bookings of their visits under a customer record. What was written for them, and uses of
- * coupons, stay as they are.
+ * [CU5] Orders, series and the bookings of their visits under a customer record. What was written for them stays as it
+ * is; [CO3] uses of coupons count as the record's from then on.
  */
 export function workPutUnder(
   { customerId, from, placeOf }: Takeover,
   { orders, subscriptions, appointments }: Omit<CustomerWork, 'accounts'>,
 ): Change[] {
   const isMoved = (owner: { customerId: string | null }) => owner.customerId === from;
+  const under = <Work extends Order | Subscription>(work: Work): Work => ({
+    ...work,
+    customerId,
+    couponUsages: usesUnder(customerId, { from, usages: work.couponUsages }),
+  });
   return [
-    ...orders.filter(isMoved).flatMap((order) => update('orders', order, { ...order, customerId })),
-    ...subscriptions
-      .filter(isMoved)
-      .flatMap((series) => update('subscriptions', series, { ...series, customerId })),
+    ...orders.filter(isMoved).flatMap((order) => update('orders', order, under(order))),
+    ...subscriptions.filter(isMoved).flatMap((series) => update('subscriptions', series, under(series))),
     ...appointments
       .filter(({ customerAppointments }) => customerAppointments.some(isMoved))
       .flatMap((visit) =>

@@ -23,7 +23,7 @@ export interface OrderWithVisits {
 export async function readOrderWithVisits(read: Reader, orderId: string): Promise<OrderWithVisits | null> {
   const order = held(await read.get('orders', orderId));
   if (!order) return null;
-  const person = { customerId: order.customerId, email: order.guestEmail };
+  const person = { customerId: order.customerId, emails: [order.guestEmail] };
   return {
     order,
     appointments: await read.appointmentsOfOrder(orderId),

@@ -4,6 +4,7 @@ import { readContactEdit } from '../command-kit/contact.ts';
 import { decided, defineCommand } from '../command-kit/define-command.ts';
 import { editOf, mergeEdit } from '../command-kit/edit.ts';
 import { held } from '../command-kit/reader.ts';
+import { usesUnder } from '../coupons/person-keys.ts';
 import { Id } from '../core/ids.ts';
 import { refuse } from '../core/refusal.ts';
 import { Email, LongText, Name, ShortText } from '../core/text.ts';
@@ -139,6 +140,7 @@ export const setOrderCustomer = defineCommand({
         ),
       }),
     );
-    return decided([...update('orders', order, { ...order, customerId }), ...visits]);
+    const couponUsages = usesUnder(customerId, { from: order.customerId, usages: order.couponUsages });
+    return decided([...update('orders', order, { ...order, customerId, couponUsages }), ...visits]);
   },
 });

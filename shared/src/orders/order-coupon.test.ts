@@ -186,13 +186,45 @@ describe('[CO3] one person', () => {
     const { refusal } = await run('order.apply_coupon', { ...APPLY, orderId: again.id }, { world });
     expect(refusal).toEqual({ code: 'coupon.not_applicable', details: { reason: 'customer_limit' } });
     expect(JSON.stringify(theOnly(after, 'orders').couponUsages)).not.toContain('carla');
-    expect(personKeys({ customerId: null, email: null })).toEqual([]);
+    expect(personKeys({ customerId: null, emails: [null] })).toEqual([]);
   });
 });
 
 test('[CO4] the job writes down that a coupon is over, and only then', async () => {
   const expire = { couponId: idOf('coupon') };
   expect(theOnly((await run('coupon.expire', expire)).after, 'coupons').status).toBe('active');
+});
+
+test("[CO3] both addresses of an order under a record count, and uses count as a record's that go under it", async () => {
+  const own = 'carla@home.example';
+  const both = anOrder({ customerId: idOf('customer'), guestEmail: 'carla@work.example' });
+  const guests = (email: string) =>
+    anOrder({ id: idOf(email), customerId: null, guestName: 'Carla', guestEmail: email });
+  const customers = [aCustomer({ email: own })];
+  const used = await run('order.apply_coupon', APPLY, { world: { ...WORLD, customers, orders: [both] } });
+  expect(used.refusal).toBeNull();
+  for (const email of [own, 'carla@work.example', 'new@home.example']) {
+    const world = { ...used.after, orders: [...(used.after.orders ?? []), guests(email)] };
+    const { refusal } = await run('order.apply_coupon', { ...APPLY, orderId: idOf(email) }, { world });
+    expect([email, refusal?.code ?? null]).toEqual([
+      email,
+      email === 'new@home.example' ? null : 'coupon.not_applicable',
+    ]);
+  }
+  const guest = guests('once@work.example');
+  const once = await run(
+    'order.apply_coupon',
+    { ...APPLY, orderId: guest.id },
+    {
+      world: { ...WORLD, customers, orders: [guest] },
+    },
+  );
+  const link = { orderId: guest.id, customerId: idOf('customer'), expect: { customerId: null } };
+  const linked = await run('order.set_customer', link, { world: once.after });
+  const again = anOrder({ id: idOf('again') });
+  const world = { ...linked.after, orders: [...(linked.after.orders ?? []), again] };
+  const { refusal } = await run('order.apply_coupon', { ...APPLY, orderId: again.id }, { world });
+  expect([linked.refusal, refusal?.code]).toEqual([null, 'coupon.not_applicable']);
 });
 
 describe('[CO5] giving a use back', () => {

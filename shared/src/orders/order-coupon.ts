@@ -14,8 +14,8 @@ import {
   releaseCoupon,
   takeCoupon,
   type CouponAtHand,
-  type Person,
 } from '../coupons/coupon-use.ts';
+import type { Person } from '../coupons/person-keys.ts';
 import { totalOf } from './order-rules.ts';
 
 interface Loaded {
@@ -27,7 +27,7 @@ interface Loaded {
 
 async function loadOrder(read: Reader, orderId: string, code: string | null): Promise<Loaded> {
   const order = held(await read.get('orders', orderId));
-  if (!order) return { order, person: { customerId: null, email: null }, wanted: null, used: null };
+  if (!order) return { order, person: { customerId: null, emails: [] }, wanted: null, used: null };
   const person = await personOf(read, order);
   return {
     order,
@@ -43,7 +43,7 @@ export async function personOf(
   { customerId, guestEmail }: Pick<Order, 'customerId' | 'guestEmail'>,
 ): Promise<Person> {
   const customer = customerId === null ? null : held(await read.get('customers', customerId));
-  return { customerId, email: guestEmail ?? customer?.email ?? null };
+  return { customerId, emails: [guestEmail, customer?.email ?? null] };
 }
 
 /** [CO2] One coupon at a time, before the order is confirmed. */

@@ -16,8 +16,8 @@ import {
   takeCoupon,
   type CouponAtHand,
   type CouponUse,
-  type Person,
 } from '../coupons/coupon-use.ts';
+import type { Person } from '../coupons/person-keys.ts';
 import { Id } from '../core/ids.ts';
 import { refuse, type Refusal, type RefusalOf, type SlotReason } from '../core/refusal.ts';
 import { err, ok, type Result } from '../core/result.ts';
@@ -297,7 +297,7 @@ function placed(args: PlaceOrder, start: Start & { items: ItemWish[] }, context:
 
 /** Who the order is for, as a coupon knows people. */
 function personOf({ customerId, guest }: PlaceOrder, customer: Customer | null): Person {
-  return { customerId, email: guest?.email ?? customer?.email ?? null };
+  return { customerId, emails: [guest?.email ?? null, customer?.email ?? null] };
 }
 
 function couponOf(

@@ -9,13 +9,8 @@ import {
 } from '../command-kit/define-command.ts';
 import { newBase } from '../command-kit/edit.ts';
 import { held, type Reader } from '../command-kit/reader.ts';
-import {
-  couponRoots,
-  readCoupon,
-  takeCoupon,
-  type CouponAtHand,
-  type Person,
-} from '../coupons/coupon-use.ts';
+import { couponRoots, readCoupon, takeCoupon, type CouponAtHand } from '../coupons/coupon-use.ts';
+import type { Person } from '../coupons/person-keys.ts';
 import { Id } from '../core/ids.ts';
 import { refuse, type Refusal } from '../core/refusal.ts';
 import { ok, type Result } from '../core/result.ts';
@@ -138,7 +133,7 @@ export function agreedSeries(
 }
 
 function personOf({ customerId, guest }: CreateSubscription, customer: Customer | null): Person {
-  return { customerId, email: guest?.email ?? customer?.email ?? null };
+  return { customerId, emails: [guest?.email ?? null, customer?.email ?? null] };
 }
 
 function taken(series: Subscription, customer: Customer | null, changes: Change[]) {

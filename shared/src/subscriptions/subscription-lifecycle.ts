@@ -201,7 +201,7 @@ export function ended(
 
 /** The coupon that a series uses, for giving its use back. */
 export async function couponOfSeries(read: Reader, { series }: SeriesAtHand): Promise<CouponAtHand | null> {
-  return readUsedCoupon(read, series, { customerId: series.customerId, email: series.guestEmail });
+  return readUsedCoupon(read, series, { customerId: series.customerId, emails: [series.guestEmail] });
 }
 
 /** Every visit that has not begun, with its appointment cancelled; 'planned' visits can be booked again. */

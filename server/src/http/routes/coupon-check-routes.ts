@@ -85,7 +85,7 @@ export function createCouponCheckRoutes(
       return { serviceId, totalPriceMinor: lineTotal(quantity, service.priceMinor) };
     });
     const coupon = await read.couponByCode(code);
-    const keys = personKeys({ customerId: actor.customerId, email });
+    const keys = personKeys({ customerId: actor.customerId, emails: [email] });
     const usesByPerson = coupon && keys.length > 0 ? await read.couponUsesBy(coupon.id, keys) : 0;
     const discount = discountFor(coupon, { lines, now: now(), usesByPerson });
     const price = lines.reduce((sum, { totalPriceMinor }) => sum + totalPriceMinor, 0);
