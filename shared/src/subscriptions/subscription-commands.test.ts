@@ -293,6 +293,21 @@ describe('moving in a series', () => {
     ]);
   });
 
+  test('[SU5] the last day follows the visits: moved later, moved before the first day of the rule, left out', async () => {
+    const series = await active();
+    const later = (await run(['subscription.reschedule_visit', move(series, 2, 'this_and_later')], series))
+      .after;
+    expect(theOnly(later, 'subscriptions').endDate).toBe(visit(later, 6).date);
+    expect(theOnly(later, 'subscriptions').endDate).not.toBe(theOnly(series, 'subscriptions').endDate);
+    const skip = { subscriptionId, visitId: visit(series, 6).id };
+    const shorter = (await run(['subscription.skip_visit', skip], series)).after;
+    expect(theOnly(shorter, 'subscriptions').endDate).toBe(visit(series, 5).date);
+    const one = await active({ ...PENDING, subscriptions: [{ ...WEEKLY, totalAppointments: 1 }] });
+    const early = { ...move(one, 1, 'this'), date: '2026-03-10' };
+    const { after, refusal } = await run(['subscription.reschedule_visit', early], one);
+    expect([refusal, theOnly(after, 'subscriptions').endDate]).toEqual([null, WEEKLY.startDate]);
+  });
+
   test('[SU6] a clash names the visits and moves none; an old sight is stale', async () => {
     const series = await active();
     const other = anAppointment({
