@@ -71,6 +71,15 @@ function managerScope(actor: Actor, collection: CollectionName): RowScope {
   ]);
 }
 
+/**
+ * [PM2] Whether the actor may put this person to work: a manager whom they look after; the rest of the office and guests
+ * anybody.
+ */
+export function maySend({ role, managerScope }: Actor, staffId: string): boolean {
+  if (role !== 'manager') return true;
+  return managerScope !== null && (managerScope.allStaff || managerScope.staffIds.includes(staffId));
+}
+
 function staffScope(actor: Actor, collection: CollectionName, companyDate: string): RowScope {
   const own = actor.staffId === null ? [] : [`staff:${actor.staffId}`];
   if (collection === 'company' || collection === 'services') return ALL;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { maySend } from '../access/scope.ts';
 import { update, type Change } from '../command-kit/change.ts';
 import {
   decided,
@@ -164,6 +165,9 @@ function decideMove(loaded: Loaded, move: Move, context: CommandContext): Result
       status: appointment.status,
       allowed: ['scheduled'],
     });
+  const isSent = move.staffId !== null && move.staffId !== appointment.staffId;
+  if (isSent && !maySend(context.actor, placement.staffId))
+    return refuse('not_found', { collection: 'staff' });
   const stale = staleFields(appointment, move);
   if (stale.length > 0) return refuse('stale', { fields: stale });
   if (!loaded.activeStaffIds.includes(placement.staffId))

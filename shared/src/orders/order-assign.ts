@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { maySend } from '../access/scope.ts';
 import { update } from '../command-kit/change.ts';
 import { decided, defineCommand } from '../command-kit/define-command.ts';
 import { held } from '../command-kit/reader.ts';
@@ -67,6 +68,8 @@ export const assignStaff = defineCommand({
         ],
       });
     }
+    if (staffId !== null && !maySend(context.actor, staffId))
+      return refuse('not_found', { collection: 'staff' });
     if (staffId !== null && !staff.some(({ id }) => id === staffId))
       return refuse('staff.inactive', { staffId });
     const clash = firstClash(placementsOf(items), blocks, { orderId: order.id });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { maySend } from '../access/scope.ts';
 import { create, update } from '../command-kit/change.ts';
 import {
   decided,
@@ -92,8 +93,10 @@ export const confirmOrder = defineCommand<ConfirmOrder, Loaded>({
     roots: rootsOfCustomer(order),
     calendars: [...new Set(placementsOf(items).map(({ staffId }) => staffId))],
   }),
-  decide({ order, startsAt, items, ...loaded }, { at, expect }, context) {
+  decide({ order, startsAt, items, ...loaded }, { at, assignments, expect }, context) {
     if (!order) return refuse('not_found', { collection: 'orders' });
+    if (!assignments.every(({ staffId }) => maySend(context.actor, staffId)))
+      return refuse('not_found', { collection: 'staff' });
     if (order.status !== 'pending')
       return refuse('status.wrong', { collection: 'orders', status: order.status, allowed: ['pending'] });
     if (order.startsAt !== expect.startsAt) {

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { Actor } from '../access/actor.ts';
+import { maySend } from '../access/scope.ts';
 import { calendarDays } from '../command-kit/calendar-lock.ts';
 import { create } from '../command-kit/change.ts';
 import {
@@ -188,16 +190,20 @@ interface Start {
   loaded: Loaded;
   startsAt: string;
   wish: Wish;
+  actor: Actor;
 }
 
 /** The office's named staff are taken at its word when free; whoever was left open is suggested, best first. */
 function assign(args: PlaceOrder, start: Start): Result<ItemWish[], Refusal> {
-  const { loaded, startsAt, wish } = start;
+  const { loaded, startsAt, wish, actor } = start;
   const named = args.items.filter(({ staffId }) => staffId !== null);
+  if (named.some(({ staffId }) => staffId !== null && !maySend(actor, staffId)))
+    return refuse('not_found', { collection: 'staff' });
   const unknown = named.find(({ staffId }) => !loaded.near.staff.some(({ id }) => id === staffId));
   if (unknown?.staffId) return refuse('staff.inactive', { staffId: unknown.staffId });
   if (named.length === args.items.length) return checked(args.items, start);
-  const suggestion = suggestStaff(availabilityOf(wish, loaded.near, startsAt), startsAt);
+  const sendable = { ...loaded.near, staff: loaded.near.staff.filter(({ id }) => maySend(actor, id)) };
+  const suggestion = suggestStaff(availabilityOf(wish, sendable, startsAt), startsAt);
   if (!suggestion.ok) return notToBeHad(suggestion.reasons, start);
   const items = args.items.map((item, index) => ({
     ...item,
@@ -236,6 +242,7 @@ function startOf(
   return {
     loaded,
     startsAt,
+    actor,
     wish: { company, now, postcode, audience, work: workOf(items, loaded.services), own: {} },
   };
 }

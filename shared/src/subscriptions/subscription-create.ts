@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { maySend } from '../access/scope.ts';
 import { create, type Change } from '../command-kit/change.ts';
 import {
   decided,
@@ -114,6 +115,8 @@ export function agreedSeries(
 ): Result<{ series: Subscription; changes: Change[] }, Refusal> {
   if (!service || !isBookable(service))
     return refuse('service.unavailable', { serviceIds: [args.serviceId] });
+  if (args.staffId !== null && !maySend(context.actor, args.staffId))
+    return refuse('not_found', { collection: 'staff' });
   if (args.staffId !== null && !member) return refuse('staff.inactive', { staffId: args.staffId });
   const startsAt = nearestInstantOf({ date: args.startDate, time: args.startTime }, context.company.zone);
   if (startsAt < bookingFloor(context)) return refuse('slot.in_past', { startsAt });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { maySend } from '../access/scope.ts';
 import { withProgress } from '../appointments/series-progress.ts';
 import { update, type Change } from '../command-kit/change.ts';
 import {
@@ -75,6 +76,8 @@ export const activateSubscription = defineCommand({
     const { series, customer } = atHand;
     if (series.status !== 'pending' && series.status !== 'paused' && series.status !== 'active')
       return wrongSeriesStatus(series, ['pending', 'paused', 'active']);
+    if (staffId !== series.staffId && !maySend(context.actor, staffId))
+      return refuse('not_found', { collection: 'staff' });
     if (!isStaffActive) return refuse('staff.inactive', { staffId });
     const clashing = clashingVisits(series, booking);
     if (clashing.length > 0 && onClash === 'refuse')
