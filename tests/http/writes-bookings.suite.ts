@@ -11,6 +11,7 @@ export function bookingWritesSuite(urlOfDatabase?: () => Promise<string>): void 
   let server: TestServer;
   let admin: WriteClient;
   let customer: WriteClient;
+  let ownToken: string;
   const guest = (headers: Record<string, string> = {}) => writeClient(server, { headers });
   const withToken = (reply: TestResponse) =>
     guest({ 'tracking-token': String(reply.json['tracking_token']) });
@@ -34,9 +35,8 @@ export function bookingWritesSuite(urlOfDatabase?: () => Promise<string>): void 
     });
     await put(server.database, { accounts: [account], staff: [second], coupons: [aCoupon()] });
     const sessions = createSessions({ db: server.database.db, now: server.now });
-    customer = writeClient(server, {
-      token: (await sessions.open({ accountId: account.id, deviceName: 'x' })).token,
-    });
+    ownToken = (await sessions.open({ accountId: account.id, deviceName: 'x' })).token;
+    customer = writeClient(server, { token: ownToken });
   }, START_MS);
   afterAll(() => server.close());
 
@@ -142,6 +142,29 @@ export function bookingWritesSuite(urlOfDatabase?: () => Promise<string>): void 
     const foreign = { customer_id: crypto.randomUUID(), line1: 'x', city: 'y', postcode: 'NW1 1AA' };
     expect(told(await customer.post('/api/admin/addresses/', foreign))).toBe('404 route.not_found');
     expect(told(await customer.remove(office(booked)))).toBe('403 forbidden');
+  });
+
+  test('[OR7][HW3] a customer cancels their own order, and is told as the dashboard said; nobody else does', async () => {
+    const body = { ...unnamed, scheduled_date: '2026-03-19' };
+    const placed = await customer.post('/api/orders/', body, { 'idempotency-key': aKey() });
+    const dashboard = await server.request('/api/cus/dashboard/', { token: ownToken });
+    const open = dashboard.json['still_cancellable'] as { id: string }[];
+    expect(open.map(({ id }) => id)).toContain(placed.json['id']);
+    const path = at(placed, 'cancel/');
+    const other = await guest().post('/api/orders/', anOrderBody({ scheduled_date: '2026-03-20' }), {
+      'idempotency-key': aKey(),
+    });
+    expect(told(await customer.post(at(other, 'cancel/'), {}))).toBe('404 route.not_found');
+    expect(told(await withToken(other).post(path, {}))).toBe('404 route.not_found');
+    expect(told(await guest().post(path, {}))).toBe('401 session.required');
+    const cancelled = await customer.post(path, { reason: 'Away' });
+    expect([told(cancelled), cancelled.json['status'], cancelled.json['can_cancel']]).toEqual([
+      '200',
+      'cancelled',
+      false,
+    ]);
+    expect(told(await customer.post(path, {}))).toBe('409 status.wrong');
+    expect((await withToken(other).post(at(other, 'cancel/'), {})).json['status']).toBe('cancelled');
   });
 
   test('[P5][HW1] a series: asked for once, followed by token, activated, moved, ended by request', async () => {

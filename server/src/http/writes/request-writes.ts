@@ -56,6 +56,23 @@ const BY_TOKEN = 'With the session of the customer or of the office, or with the
 export const requestWrites: readonly WriteRoute[] = [
   writeRoute({
     method: 'post',
+    path: '/api/orders/{id}/cancel/',
+    tag: 'Orders',
+    summary: 'Cancel an order, until its deadline',
+    description: `${BY_TOKEN}After the deadline the office can still be asked, with a change request. The office is not bound by it.`,
+    commands: ['order.cancel'],
+    access: 'order_token',
+    body: plainBody(z.strictObject({ reason: LongText.optional() })),
+    example: { reason: 'Moved away' },
+    async intent({ params, body, target }) {
+      const { id: orderId } = await target('orders', params['id'] ?? '');
+      const args = { orderId, reason: body.reason ?? '' };
+      return { command: 'order.cancel', args, about: { collection: 'orders', id: orderId } };
+    },
+    answer: orderAnswer,
+  }),
+  writeRoute({
+    method: 'post',
     path: '/api/orders/{id}/change-requests/',
     tag: 'Orders',
     summary: 'Ask the office to move, cancel or change an order',
