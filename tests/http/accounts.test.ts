@@ -204,6 +204,21 @@ test('[A3] used, expired, unknown and somebody else’s mail are one answer; loo
   expect((await redeem(late, { email: 'late@sparkle.example' })).text).toBe(unknown.text);
 });
 
+test('[A3] an invitation is taken at the path of registering too, once, and by its e-mail alone', async () => {
+  const admin = await server.signIn('admin');
+  const token = await linkToken(admin, await invite(admin, 'kim@sparkle.example', 'staff'));
+  const register = (email: string) =>
+    server.request('/api/auth/register/', {
+      body: { invitation_token: token, email, name: 'Kim', password: 'seven green teapots' },
+    });
+  const wrong = await register('eve@sparkle.example');
+  expect([wrong.status, wrong.json['code']]).toEqual([404, 'invitation.invalid']);
+  const made = await register('KIM@sparkle.example');
+  expect([made.status, made.json['account']]).toEqual([201, expect.objectContaining({ role: 'staff' })]);
+  expect((await server.request('/api/profile/', { token: String(made.json['token']) })).status).toBe(200);
+  expect((await register('kim@sparkle.example')).text).toBe(wrong.text);
+});
+
 test('[A2] the role comes from the invitation: no field of the request can raise it', async () => {
   const admin = await server.signIn('admin');
   const token = await linkToken(admin, await invite(admin, 'sam@sparkle.example', 'staff'));

@@ -1,28 +1,15 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { GUEST, SYSTEM, type Actor } from '#shared/access/actor.ts';
-import type { CommandName } from '#shared/access/permissions.ts';
+import { SYSTEM } from '#shared/access/actor.ts';
 import { Id } from '#shared/core/ids.ts';
 import { Email, Name } from '#shared/core/text.ts';
-import { passwordFault } from '../../accounts/password-rules.ts';
-import {
-  findCredentials,
-  hasActiveAdmin,
-  invitationByTokenHash,
-  isInvitationOpen,
-} from '../../storage/account-queries.ts';
+import { hasActiveAdmin, isInvitationOpen } from '../../storage/account-queries.ts';
 import type { HttpDependencies } from '../http-dependencies.ts';
 import { requireRole, type Authenticate } from '../middleware/authenticate.ts';
 import { limitByAddress, type RateLimiters } from '../middleware/rate-limit.ts';
 import { createRouteApp, jsonBody, jsonResponse, problems } from '../openapi-parts.ts';
 import { ProblemError } from '../problem.ts';
-import { publicAccount } from '../public-account.ts';
-import { runCommandOf } from '../run-http-command.ts';
-import { DeviceName, orBusy, SignedIn } from './session-routes.ts';
-
-export const NewPassword = z
-  .string()
-  .max(1024)
-  .openapi({ description: '12 to 128 characters of any kind', example: 'seven green teapots sing' });
+import { createNewAccounts, NewPassword, requireGoodPassword } from '../new-accounts.ts';
+import { DeviceName, SignedIn } from './session-routes.ts';
 
 const AcceptInvitation = z.strictObject({
   token: z.string().max(100).openapi({ description: 'From the invitation link' }),
@@ -79,8 +66,6 @@ const linkRoute = createRoute({
   },
 });
 
-type NewAccount = { name: string; email: string; password: string; device_name?: string | undefined };
-
 export function createOnboardingRoutes(
   deps: HttpDependencies,
   limiters: RateLimiters,
@@ -88,45 +73,12 @@ export function createOnboardingRoutes(
 ) {
   const app = createRouteApp();
   const limited = limitByAddress(limiters.signIn);
-  const runCommand = runCommandOf(deps);
 
-  /** The command stores the account and the hash of its password in one transaction; then it is signed in. */
-  async function createAccount(
-    person: NewAccount,
-    command: { name: CommandName; actor: Actor; args: object; requestId: string },
-  ) {
-    const { email, name, password } = person;
-    const accountId = crypto.randomUUID();
-    const passwordHash = await orBusy(deps.passwords.hash(password));
-    await runCommand({
-      name: command.name,
-      actor: command.actor,
-      requestId: command.requestId,
-      passwordHash,
-      args: { ...command.args, accountId, email, name },
-    });
-    const session = await deps.sessions.open({
-      accountId,
-      deviceName: person.device_name ?? 'First sign-in',
-    });
-    const found = await findCredentials(deps.database.db, email);
-    if (!found) throw new Error('the account that was just made is gone');
-    return { token: session.token, expires_at: session.expiresAt, account: publicAccount(found.account) };
-  }
+  const { createAccount, acceptInvitation } = createNewAccounts(deps);
 
   app.openapi({ ...acceptRoute, middleware: [limited] as const }, async (c) => {
     const { token, ...person } = c.req.valid('json');
-    requireGoodPassword(person);
-    const invitationId = await invitationByTokenHash(deps.database.db, deps.database.tokens.hash(token));
-    if (invitationId === null) throw new ProblemError('invitation.invalid');
-    const actor: Actor = { ...GUEST, grantedInvitationIds: [invitationId] };
-    const command = {
-      name: 'account.accept_invitation' as const,
-      actor,
-      args: { invitationId },
-      requestId: c.get('requestId'),
-    };
-    return c.json(await createAccount(person, command), 201);
+    return c.json(await acceptInvitation(person, { token, requestId: c.get('requestId') }), 201);
   });
 
   app.openapi({ ...firstAdminRoute, middleware: [limited] as const }, async (c) => {
@@ -156,12 +108,4 @@ export function createOnboardingRoutes(
   });
 
   return app;
-}
-
-export function requireGoodPassword({ password, email }: { password: string; email: string }): void {
-  const fault = passwordFault(password, email);
-  if (fault)
-    throw new ProblemError('password.unacceptable', {
-      errors: [{ field: 'password', code: fault, message: fault }],
-    });
 }

@@ -3,8 +3,8 @@ import type { HttpDependencies } from '../http-dependencies.ts';
 import type { Authenticate } from '../middleware/authenticate.ts';
 import { limitByAddress, type RateLimiters } from '../middleware/rate-limit.ts';
 import { createRouteApp, jsonBody, problems } from '../openapi-parts.ts';
+import { NewPassword, requireGoodPassword } from '../new-accounts.ts';
 import { ProblemError } from '../problem.ts';
-import { NewPassword, requireGoodPassword } from './onboarding-routes.ts';
 import { orBusy } from './session-routes.ts';
 
 const Change = z.strictObject({

@@ -8,10 +8,10 @@ import { unlinkedCustomerByEmail } from '../../storage/account-tokens.ts';
 import type { HttpDependencies } from '../http-dependencies.ts';
 import { limitByAddress, type RateLimiters } from '../middleware/rate-limit.ts';
 import { createRouteApp, jsonBody, jsonResponse, problems } from '../openapi-parts.ts';
+import { createNewAccounts, NewPassword, requireGoodPassword } from '../new-accounts.ts';
 import { ProblemError } from '../problem.ts';
 import { publicAccount } from '../public-account.ts';
 import { runCommandOf } from '../run-http-command.ts';
-import { NewPassword, requireGoodPassword } from './onboarding-routes.ts';
 import { DeviceName, orBusy, SignedIn } from './session-routes.ts';
 
 const Token = z.string().max(100).openapi({ description: 'From the link in the mail' });
@@ -21,6 +21,14 @@ const Registration = z.strictObject({
   name: Name.meta({ example: 'Carla Jones' }),
   phone: Phone.nullable().optional(),
   password: NewPassword,
+  invitation_token: z
+    .string()
+    .max(100)
+    .optional()
+    .openapi({
+      description: 'From the link of an invitation, for colleagues; its e-mail has to be the same',
+    }),
+  device_name: DeviceName.optional(),
 });
 
 const Asked = z.strictObject({ email: Email.meta({ example: 'carla@example.com' }) });
@@ -41,11 +49,15 @@ const registerRoute = createRoute({
   method: 'post',
   path: '/api/auth/register/',
   tags: ['Accounts'],
-  summary: 'Register as a customer',
+  summary: 'Register as a customer, or by invitation as a colleague',
   description:
-    'The answer is the same where the e-mail has an account already. The link in the mail verifies it.',
+    'The answer is the same where the e-mail has an account already. The link in the mail verifies it. With `invitation_token` the role comes from the invitation, and the account is signed in at once, as by /api/auth/accept-invitation/.',
   request: { body: jsonBody(Registration) },
-  responses: { 202: jsonResponse('A mail is on its way', CheckMail), ...problems(400, 413, 415, 422, 429) },
+  responses: {
+    201: jsonResponse('By invitation: the account exists and is signed in', SignedIn),
+    202: jsonResponse('A mail is on its way', CheckMail),
+    ...problems(400, 404, 413, 415, 422, 429),
+  },
 });
 
 const resendRoute = createRoute({
@@ -95,6 +107,7 @@ export function createRegistrationRoutes(deps: HttpDependencies, limiters: RateL
   const { db } = deps.database;
   const links = createAccountLinks(deps.database, deps.now);
   const runCommand = runCommandOf(deps);
+  const { acceptInvitation } = createNewAccounts(deps);
 
   async function verified({ id: accountId, email }: LinkedAccount, requestId: string): Promise<void> {
     const customerId = (await unlinkedCustomerByEmail(db, email)) ?? crypto.randomUUID();
@@ -107,7 +120,17 @@ export function createRegistrationRoutes(deps: HttpDependencies, limiters: RateL
   }
 
   app.openapi({ ...registerRoute, middleware: [limited] as const }, async (c) => {
-    const { password, phone = null, ...person } = c.req.valid('json');
+    const {
+      password,
+      phone = null,
+      invitation_token: token,
+      device_name: deviceName,
+      ...person
+    } = c.req.valid('json');
+    if (token !== undefined) {
+      const invited = { ...person, password, device_name: deviceName };
+      return c.json(await acceptInvitation(invited, { token, requestId: c.get('requestId') }), 201);
+    }
     requireGoodPassword({ password, email: person.email });
     const accountId = crypto.randomUUID();
     // Security: before anything is looked up, so that both answers take the time of a hash.
