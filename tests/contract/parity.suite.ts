@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { replicaReader } from '#desktop/renderer/replica/read-port-replica.ts';
 import { loadDocument, documentsWhere } from '#server/storage/aggregate-store.ts';
+import type { DocumentSet } from '#server/seed/put-documents.ts';
 import type { OpenDatabase } from '#server/storage/open-database.ts';
 import { maskFields } from '#shared/access/field-mask.ts';
 import { mayIssue, commandRoles, type CommandName } from '#shared/access/permissions.ts';
@@ -29,7 +30,7 @@ import { put, type DatabaseSource } from './server-databases.ts';
 const GIVEN_BY_SERVER = ['revision', 'createdAt', 'updatedAt', 'orderNumber', 'subscriptionNumber'];
 
 /** What one office sees of the server, through the very reader that the desktop decides with. */
-class Desk {
+export class Desk {
   readonly truth = new MapTruthStore();
   readonly actor: Actor;
 
@@ -83,17 +84,25 @@ class Desk {
   }
 }
 
-interface Office {
+export interface Office {
   database: OpenDatabase;
   server: TestServer;
   desks: Desk[];
 }
 
-async function office(source: DatabaseSource, desks: Desk[]): Promise<Office> {
-  const database = await source.fresh();
+function simulatedOffice(): DocumentSet {
   const documents: Partial<Record<CollectionName, AnyDocument[]>> = { coupons: [aCoupon()] };
   for (const [collection, document] of firstOffice()) (documents[collection] ??= []).push(storable(document));
-  await put(database, documents as Parameters<typeof put>[1]);
+  return documents as DocumentSet;
+}
+
+export async function office(
+  source: DatabaseSource,
+  desks: Desk[],
+  documents = simulatedOffice(),
+): Promise<Office> {
+  const database = await source.fresh();
+  await put(database, documents);
   for (const collection of collectionNames)
     for (const document of await documentsWhere(database.db, collection, sql`true`))
       for (const desk of desks) desk.pull(collection, document);
@@ -101,7 +110,7 @@ async function office(source: DatabaseSource, desks: Desk[]): Promise<Office> {
 }
 
 /** One command, decided on a desk and by the server; then every desk has pulled what it did. */
-async function step(
+export async function step(
   { database, server, desks }: Office,
   { desk, call }: { desk: Desk; call: ReturnType<typeof request>['call'] },
 ) {
