@@ -126,6 +126,14 @@ export const PLACING_PATHS: readonly PlacingPath[] = [
     const args = { appointmentId: visit.id, staffId, expect: { staffId: otherStaffId } };
     return { documents: { appointments: [visit] }, args };
   }),
+  path('a missed visit taken up again', 'appointment.withdraw_no_show', (placing) => {
+    const { startsAt } = stretchOfWork(placing.wished);
+    const visit = visitOf(placing, { staffId: placing.staffId, startsAt });
+    return {
+      documents: { appointments: [{ ...visit, status: 'no_show' as const }] },
+      args: { appointmentId: visit.id },
+    };
+  }),
   path('a series activated', 'subscription.activate', (placing) => {
     const { date: startDate, time: startTime } = placing.wished;
     const series = { ...seriesOf(placing), status: 'pending' as const, startDate, startTime, visits: [] };

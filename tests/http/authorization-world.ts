@@ -123,9 +123,10 @@ function visitOf({ name, appointmentId: id, staffId, customerId, bookingId }: Ta
   const begun = name.startsWith('appointment.no_show')
     ? { date: '2026-03-01', startsAt: '2026-03-01T10:00:00.000Z', endsAt: '2026-03-01T12:00:00.000Z' }
     : {};
+  const missed = name.startsWith('appointment.withdraw_no_show') ? { status: 'no_show' as const } : {};
   const [link] = anAppointment().customerAppointments;
   const customerAppointments = link ? [{ ...link, id: bookingId, customerId }] : [];
-  return anAppointment({ id, staffId, customerAppointments, ...begun });
+  return anAppointment({ id, staffId, customerAppointments, ...begun, ...missed });
 }
 
 /** What is to be asked for something asks for nothing yet: one question at a time. */

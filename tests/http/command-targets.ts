@@ -322,6 +322,14 @@ export const commandRows: Record<CommandName, CommandRow> = {
       takenAt: visit.startsAt,
     }),
   },
+  'appointment.withdraw_no_show': {
+    about: 'appointments',
+    args: ({ appointmentId }) => ({ appointmentId }),
+  },
+  'appointment.remove_photo': {
+    about: 'appointments',
+    args: ({ appointmentId }) => ({ appointmentId, photoId: fresh() }),
+  },
   'appointment.set_booking': {
     about: 'appointments',
     args: ({ appointmentId, bookingId }) => ({ appointmentId, bookingId, set: {} }),

@@ -299,6 +299,16 @@ export function bookingWritesSuite(urlOfDatabase?: () => Promise<string>): void 
     const [booking] = noted.json['customer_appointments'] as { id: string }[];
     const paid = await admin.patch(`${path}bookings/${booking?.id}/`, { payment_status: 'paid' });
     expect(paid.json['customer_appointments']).toMatchObject([{ payment_status: 'paid' }]);
+    const photo = { sha256: 'a'.repeat(64), content_type: 'image/jpeg', taken_at: '2026-03-24T14:30:00.000Z' };
+    const named = await admin.post(`${path}photos/`, photo);
+    const [{ id: photoId } = { id: '' }] = named.json['completion_photos'] as { id: string }[];
+    const removed = await admin.remove(`${path}photos/${photoId}/`);
+    expect([photoId, told(removed), removed.json['completion_photos']]).toEqual([
+      expect.stringMatching(/-/),
+      '200',
+      [],
+    ]);
+    expect(told(await admin.post(`${path}withdraw-no-show/`))).toBe('409 status.wrong');
     expect((await admin.post(`${path}start/`)).json).toMatchObject({ status: 'in_progress' });
     expect((await admin.post(`${path}complete/`)).json).toMatchObject({ status: 'completed' });
     expect(told(await admin.remove(path))).toBe('409 status.wrong');

@@ -21,6 +21,7 @@ import {
 } from '#shared/testing/builders.ts';
 import type { Documents } from '#shared/testing/map-reader.ts';
 import { demoCoupons, withCoupons } from './demo-coupons.ts';
+import { demoPhotos } from './demo-photos.ts';
 import { demoSeries, withRequests } from './demo-series.ts';
 
 const PEOPLE = [
@@ -263,6 +264,7 @@ function visitsOf({ member, index, date, dayIndex, customers, visitsPerPerson }:
         postcode: address.postcode,
         accessNotes: address.accessNotes,
       },
+      completionPhotos: isDone && position === 0 && index < 2 ? demoPhotos(endsAt) : [],
       internalNotes:
         position === 0
           ? [

@@ -163,7 +163,7 @@ test('signing out with unsent changes warns and offers an export', async () => {
   if (!menu) throw new Error('no account menu');
   fireEvent.click(menu);
   fireEvent.click(await screen.findByRole('menuitem', { name: 'Sign out' }));
-  const dialog = await screen.findByRole('dialog', { name: 'Unsent changes' });
+  const dialog = await screen.findByRole('dialog', { name: 'Not everything is sent' });
   fireEvent.click(within(dialog).getByRole('button', { name: 'Export them first' }));
   await waitFor(() => expect(asked).toContain('save valclean-unsent-changes.json'));
   expect(asked).not.toContain('sign out');

@@ -7,6 +7,7 @@ import { toEpoch } from '#shared/core/zoned-time.ts';
 import { NOW } from '#shared/testing/builders.ts';
 import { demoLinks } from './demo-links.ts';
 import { demoMessages } from './demo-messages.ts';
+import { memoryPhotos } from './memory-photos.ts';
 import type { MemoryReplica } from './memory-replica.ts';
 
 export interface OpenedApp {
@@ -24,6 +25,7 @@ export interface OpenOptions {
   sessions?: 'one' | 'none' | 'two';
   signIn?: AppServices['signIn'];
   messages?: AppServices['messages'];
+  openPhotos?: AppServices['openPhotos'];
   isSecure?: boolean;
 }
 
@@ -35,6 +37,7 @@ export function openApp({
   sessions = 'one',
   signIn,
   messages,
+  openPhotos = (_session, opened) => memoryPhotos(opened),
   isSecure = true,
 }: OpenOptions): OpenedApp {
   const asked: string[] = [];
@@ -82,6 +85,14 @@ export function openApp({
       asked.push(`open replica of ${displayName}`);
       return isFirst ? replica : reopened;
     },
+    openPhotos,
+    preparePhoto: async (file) =>
+      file.size > 0
+        ? {
+            ok: true,
+            value: { sha256: 'f'.repeat(64), contentType: 'image/jpeg', bytes: await file.arrayBuffer() },
+          }
+        : { ok: false, error: 'no_picture' },
     signOut: async () => void asked.push('sign out'),
     now: () => toEpoch(NOW),
     newId: () => crypto.randomUUID(),

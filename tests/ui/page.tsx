@@ -2,12 +2,15 @@ import '#desktop/renderer/zod-without-eval.ts';
 import { createRoot } from 'react-dom/client';
 import { App } from '#desktop/renderer/app.tsx';
 import type { AppServices } from '#desktop/renderer/app/services.ts';
+import { preparePhoto } from '#desktop/renderer/photos/prepare-photo.ts';
 import { must } from '#shared/core/assert.ts';
 import { fromEpoch, toEpoch } from '#shared/core/zoned-time.ts';
 import { adminActor, idOf, staffActor } from '#shared/testing/builders.ts';
 import { demoLinks } from './demo-links.ts';
 import { demoMessages } from './demo-messages.ts';
+import { drawnPhotos } from './demo-photos.ts';
 import { at, demoOffice } from './demo-office.ts';
+import { memoryPhotoLink, memoryPhotos } from './memory-photos.ts';
 import { createMemoryReplica, type MemoryReplica } from './memory-replica.ts';
 
 // The screens over an office in memory, to be looked at: ?role=staff, ?signed-out, ?staff=50&visits=8, ?offline, ?first-sync.
@@ -73,6 +76,9 @@ const services: AppServices = {
   links: demoLinks(),
   messages: demoMessages(wishes.has('offline') ? 'offline' : wishes.has('no-messages') ? 'none' : 'some'),
   openReplica: async () => replica,
+  openPhotos: (_session, opened) =>
+    memoryPhotos(opened, { now: clock, link: memoryPhotoLink(drawnPhotos()) }),
+  preparePhoto,
   signOut: async () => undefined,
   now: clock,
   newId: () => crypto.randomUUID(),

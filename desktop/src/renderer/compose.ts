@@ -13,6 +13,8 @@ import { createMessageRequests } from './app/message-requests.ts';
 import type { AppServices } from './app/services.ts';
 import { createBrowserBridge } from './browser-bridge.ts';
 import { openWorkerJournal } from './replica/outbox-journal-store.ts';
+import { openPhotos } from './photos/open-photos.ts';
+import { preparePhoto } from './photos/prepare-photo.ts';
 import { createReplicaHost } from './replica/replica-host.ts';
 import { signIn, signOut } from './replica/sign-in.ts';
 
@@ -62,6 +64,8 @@ export function compose(): AppServices {
     messages: createMessageRequests(fetch),
     links: createLinkRequests({ fetch, serverUrl: () => bridge.serverUrl() }),
     openReplica: (session) => host.open(session),
+    openPhotos: (session, replica) => openPhotos({ fetch, now }, session, replica),
+    preparePhoto,
     async signOut(session) {
       await bridge.clearSession(session.accountId);
       await signOut({ fetch }, session);

@@ -66,13 +66,14 @@ const subscriptionRoute = createRoute({
 const boardRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/board',
-  validateSearch: (search): { day?: string } =>
-    typeof search['day'] === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(search['day'])
-      ? { day: search['day'] }
-      : {},
+  validateSearch: (search): { day?: string; visit?: string } => ({
+    ...(typeof search['day'] === 'string' &&
+      /^\d{4}-\d{2}-\d{2}$/.test(search['day']) && { day: search['day'] }),
+    ...(typeof search['visit'] === 'string' && { visit: search['visit'] }),
+  }),
   component: function BoardRoute() {
-    const { day } = boardRoute.useSearch();
-    return <BoardPage day={day ?? null} />;
+    const { day, visit } = boardRoute.useSearch();
+    return <BoardPage key={visit} day={day ?? null} visitId={visit ?? null} />;
   },
 });
 const customersRoute = createRoute({

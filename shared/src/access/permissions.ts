@@ -86,7 +86,9 @@ export const commandRoles = {
   'appointment.cancel': OFFICE,
   'appointment.note': ON_SITE,
   'appointment.no_show': ON_SITE,
+  'appointment.withdraw_no_show': ON_SITE,
   'appointment.add_photo': ON_SITE,
+  'appointment.remove_photo': ON_SITE,
   'appointment.set_booking': OFFICE,
 } as const satisfies Record<string, readonly Role[]>;
 

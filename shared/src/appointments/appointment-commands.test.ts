@@ -217,6 +217,48 @@ describe('a visit under way', () => {
     );
   });
 
+  test('[AP8] the office takes any picture away, field staff their own; gone is gone', async () => {
+    const own = staffActor({ staffId: idOf('staff') });
+    const photo = (name: string) => ({ ...visit, photoId: idOf(name) });
+    const named = (name: string, sha256: string) => ({
+      ...photo(name),
+      sha256,
+      contentType: 'image/jpeg',
+      takenAt: NOW,
+    });
+    const add = (name: string, sha256: string): Call => ['appointment.add_photo', named(name, sha256)];
+    const one = (await run(add('office photo', 'a'.repeat(64)), soon)).after;
+    const both = (await run(add('own photo', 'b'.repeat(64)), one, { actor: own })).after;
+    const remove = (name: string): Call => ['appointment.remove_photo', photo(name)];
+    expect((await run(remove('office photo'), both, { actor: own })).refusal?.code).toBe('forbidden');
+    const left = (await run(remove('own photo'), both, { actor: own })).after;
+    expect(theOnly(left, 'appointments').completionPhotos).toMatchObject([{ id: idOf('office photo') }]);
+    const none = (await run(remove('office photo'), left)).after;
+    expect(theOnly(none, 'appointments').completionPhotos).toEqual([]);
+    expect(await run(remove('office photo'), none)).toMatchObject({ refusal: null, changes: [] });
+  });
+
+  test('[AP10] somebody there after all: the visit and what was over with it go on', async () => {
+    const past = {
+      ...WORLD,
+      appointments: [{ ...VISIT, startsAt: NOW, endsAt: '2026-03-02T11:00:00.000Z' }],
+    };
+    const again: Call = ['appointment.withdraw_no_show', visit];
+    expect((await run(again, past)).refusal?.code).toBe('status.wrong');
+    const missed = (await run(['appointment.no_show', visit], past)).after;
+    const { after } = await run(again, missed);
+    expect([theOnly(after, 'appointments').status, theOnly(after, 'orders').status]).toEqual([
+      'scheduled',
+      'confirmed',
+    ]);
+    const other = anAppointment({ id: idOf('taken'), startsAt: NOW, endsAt: '2026-03-02T10:30:00.000Z' });
+    const taken = { ...missed, appointments: [...(missed.appointments ?? []), other] };
+    expect((await run(again, taken)).refusal).toMatchObject({
+      code: 'appointment.overlap',
+      details: { with: [{ id: other.id }] },
+    });
+  });
+
   test('[AP9] payment and the word against the deadline change one by one', async () => {
     const booking = { ...visit, bookingId: idOf('customer appointment') };
     const paid = await run(

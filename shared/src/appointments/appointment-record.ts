@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Actor } from '../access/actor.ts';
 import { update } from '../command-kit/change.ts';
 import { decided, defineCommand } from '../command-kit/define-command.ts';
 import { held } from '../command-kit/reader.ts';
@@ -9,7 +10,7 @@ import { CompletionPhoto } from '../documents/appointment.ts';
 import { withWord } from '../orders/order-deadline.ts';
 import { needsOfVisit, readVisit } from './visit-follow-up.ts';
 
-const MOST_PHOTOS = 50;
+export const MOST_PHOTOS = 50;
 
 /** [AP8] Names a picture whose bytes were, or will be, sent beside the command; the same picture twice is one. */
 export const addPhoto = defineCommand({
@@ -36,6 +37,32 @@ export const addPhoto = defineCommand({
     return decided(update('appointments', appointment, after));
   },
 });
+
+/** [AP8] Takes a picture away again: the office anybody's, whoever is on site their own. What is gone already is no error. */
+export const removePhoto = defineCommand({
+  name: 'appointment.remove_photo',
+  version: 1,
+  args: z.strictObject({ appointmentId: Id, photoId: Id }),
+  locks: ({ appointmentId }) => [{ collection: 'appointments', id: appointmentId }],
+  load: (read, { appointmentId }) => read.get('appointments', appointmentId),
+  decide(lookup, { photoId }, { actor }) {
+    const appointment = held(lookup);
+    if (!appointment) return refuse('not_found', { collection: 'appointments' });
+    const photo = appointment.completionPhotos.find(({ id }) => id === photoId);
+    if (!photo) return decided([]);
+    if (!mayRemovePhoto(actor, photo)) return refuse('forbidden', { command: 'appointment.remove_photo' });
+    const completionPhotos = appointment.completionPhotos.filter(({ id }) => id !== photoId);
+    return decided(update('appointments', appointment, { ...appointment, completionPhotos }));
+  },
+});
+
+/** [AP8] */
+export function mayRemovePhoto(
+  { role, accountId }: Pick<Actor, 'role' | 'accountId'>,
+  { takenBy }: Pick<CompletionPhoto, 'takenBy'>,
+): boolean {
+  return role !== 'staff' || (takenBy !== null && takenBy === accountId);
+}
 
 /**
  * [AP9] Whether a customer has paid for a visit, and the office's word against its deadline. Customers cancel and move

@@ -75,6 +75,16 @@ function orderAfter({ order, siblings, coupon }: VisitAtHand, visit: Appointment
   return isDone ? update('orders', order, { ...order, status: 'completed' }) : [];
 }
 
+/** [AP10] What was over with this visit goes on, now that it is to be done again. */
+export function reopened({ order, series }: VisitAtHand, visit: Appointment): Change[] {
+  const openSeries: Subscription | null =
+    series?.status === 'completed' ? { ...series, status: 'active' } : series;
+  return [
+    ...(order?.status === 'completed' ? update('orders', order, { ...order, status: 'confirmed' }) : []),
+    ...(series && openSeries ? update('subscriptions', series, seriesWith(openSeries, visit)) : []),
+  ];
+}
+
 const STATUS_IN_SERIES: Record<Appointment['status'], SubscriptionAppointment['status']> = {
   scheduled: 'scheduled',
   in_progress: 'scheduled',
@@ -85,9 +95,12 @@ const STATUS_IN_SERIES: Record<Appointment['status'], SubscriptionAppointment['s
 
 /** [SU5] */
 function seriesAfter(series: Subscription | null, visit: Appointment): Change[] {
-  const own = series?.visits.find(({ id }) => id === visit.subscriptionVisitId);
-  if (!series || !own) return [];
+  return series ? update('subscriptions', series, seriesWith(series, visit)) : [];
+}
+
+function seriesWith(series: Subscription, visit: Appointment): Subscription {
+  const own = series.visits.find(({ id }) => id === visit.subscriptionVisitId);
+  if (!own) return series;
   const { startsAt, endsAt, date } = visit;
-  const after = { ...own, startsAt, endsAt, date, status: STATUS_IN_SERIES[visit.status] };
-  return update('subscriptions', series, withVisit(series, after));
+  return withVisit(series, { ...own, startsAt, endsAt, date, status: STATUS_IN_SERIES[visit.status] });
 }

@@ -6,6 +6,7 @@ import { registerCustomer, verifyEmail } from '../accounts/registration.ts';
 import { linkCustomer, linkStaff, setManagerScope, setRole } from '../accounts/role-commands.ts';
 import { unlinkCustomer, unlinkStaff } from '../accounts/unlink-commands.ts';
 import type { CommandName } from '../access/permissions.ts';
+import { withdrawNoShow } from '../appointments/appointment-missed.ts';
 import { reassignAppointment, rescheduleAppointment } from '../appointments/appointment-move.ts';
 import {
   cancelAppointment,
@@ -14,7 +15,7 @@ import {
   noteAppointment,
   startAppointment,
 } from '../appointments/appointment-progress.ts';
-import { addPhoto, setCustomerAppointment } from '../appointments/appointment-record.ts';
+import { addPhoto, removePhoto, setCustomerAppointment } from '../appointments/appointment-record.ts';
 import {
   approveService,
   proposeService,
@@ -145,7 +146,9 @@ export const commands: Record<CommandName, AnyCommand> = {
   'appointment.cancel': cancelAppointment,
   'appointment.note': noteAppointment,
   'appointment.no_show': noShowAppointment,
+  'appointment.withdraw_no_show': withdrawNoShow,
   'appointment.add_photo': addPhoto,
+  'appointment.remove_photo': removePhoto,
   'appointment.set_booking': setCustomerAppointment,
 };
 

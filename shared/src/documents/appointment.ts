@@ -42,6 +42,9 @@ export const CompletionPhoto = z.strictObject({
   takenBy: Id.nullable(),
 });
 
+/** [P3] What the bytes of a picture may be at most. */
+export const PHOTO_LIMITS = { bytes: 10 * 1024 * 1024, pixels: 25_000_000 } as const;
+
 /** What staff need of a customer for the visit: a projection kept by the commands, so that no other document is needed. */
 export const VisitPlace = z.strictObject({
   customerName: Name,

@@ -7,6 +7,11 @@ export interface Deadline {
   canRescheduleOverride: boolean | null;
 }
 
+/** [OR5] What the rule alone says. The deadline itself is still in time. */
+export function isInTime(cancellationDeadline: string, now: string): boolean {
+  return now <= cancellationDeadline;
+}
+
 /** [AP9] The same with the office's word on it; only what is said changes. */
 export function withWord<Bound extends Deadline>(
   bound: Bound,
@@ -23,9 +28,9 @@ export function withWord<Bound extends Deadline>(
   };
 }
 
-/** [OR5] Worked out whenever it is asked for, so that it is never stale. The deadline itself is still in time. */
+/** [OR5] Worked out whenever it is asked for, so that it is never stale. */
 export function canCancel({ canCancelOverride, cancellationDeadline }: Deadline, now: string): boolean {
-  return canCancelOverride ?? now <= cancellationDeadline;
+  return canCancelOverride ?? isInTime(cancellationDeadline, now);
 }
 
 /** [OR5] */
@@ -33,7 +38,7 @@ export function canReschedule(
   { canRescheduleOverride, cancellationDeadline }: Deadline,
   now: string,
 ): boolean {
-  return canRescheduleOverride ?? now <= cancellationDeadline;
+  return canRescheduleOverride ?? isInTime(cancellationDeadline, now);
 }
 
 /** Deadlines bind whom the work is for, not the office. */

@@ -248,6 +248,12 @@ describe('progress', () => {
       nextAppointmentDate: null,
       status: 'completed',
     });
+    const again: Call = ['appointment.withdraw_no_show', { appointmentId: appointment(2) }];
+    world = (await run(again, world, after)).after;
+    expect(theOnly(world, 'subscriptions')).toMatchObject({
+      nextAppointmentDate: '2026-03-23',
+      status: 'active',
+    });
   });
 });
 

@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import type { StoredSession } from '#desktop/ipc/desktop-bridge.ts';
 import { must } from '#shared/core/assert.ts';
+import type { DevicePhotos } from '../photos/device-photos.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { AppServices, Credentials } from './services.ts';
 
@@ -8,6 +9,7 @@ import type { AppServices, Credentials } from './services.ts';
 export interface OpenAccount {
   session: StoredSession;
   replica: Replica;
+  photos: DevicePhotos;
   /** Closes the replica and goes back to the sign-in page; with `forget` the session is ended too. */
   leave(options: { forget: boolean }): Promise<void>;
   /** Signs the same account in again, after its session ended elsewhere. */

@@ -1,5 +1,7 @@
 import type { DesktopBridge, NotPersistedReason, StoredSession } from '#desktop/ipc/desktop-bridge.ts';
 import type { Result } from '#shared/core/result.ts';
+import type { DevicePhotos } from '../photos/device-photos.ts';
+import type { PhotoProblem, PreparedPhoto } from '../photos/prepare-photo.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { LinkRequests } from './link-requests.ts';
 import type { MessageRequests } from './message-requests.ts';
@@ -64,6 +66,10 @@ export interface AppServices {
   messages: MessageRequests;
   /** Opens this account's copy on the device. Rejects when the device's storage cannot be used. */
   openReplica(session: StoredSession): Promise<Replica>;
+  /** The bytes of this account's pictures, beside its open replica. */
+  openPhotos(session: StoredSession, replica: Replica): DevicePhotos;
+  /** Draws a picture anew, so that it is small enough and tells nothing but what is seen. */
+  preparePhoto(file: Blob): Promise<Result<PreparedPhoto, PhotoProblem>>;
   /** Ends the session on the server (when it can be reached) and forgets it here; replica and outbox stay. */
   signOut(session: StoredSession): Promise<void>;
   /** The device's clock, milliseconds since 1970. */

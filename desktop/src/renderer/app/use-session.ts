@@ -24,7 +24,7 @@ export interface SessionFlow {
 
 /** Which account is open on this device. One known account opens by itself: no question, no network. */
 export function useSession({ opensAlone }: { opensAlone: boolean }): SessionFlow {
-  const { bridge, openReplica, signIn, signOut } = useServices();
+  const { bridge, openReplica, openPhotos, signIn, signOut } = useServices();
   const [state, setState] = useState<SessionState>({ phase: 'loading' });
   // What opening needs to come back to itself: signing in again opens anew.
   const flow = useRef<{ enter(session: StoredSession): Promise<void>; toSignIn(): Promise<void> } | null>(
@@ -40,11 +40,17 @@ export function useSession({ opensAlone }: { opensAlone: boolean }): SessionFlow
     async (session: StoredSession) => {
       const replica = await openReplica(session).catch(() => null);
       if (!replica) return setState({ phase: 'failed', session });
+      const photos = openPhotos(session, replica);
+      const close = () => {
+        photos.close();
+        return replica.close();
+      };
       const account: OpenAccount = {
         session,
         replica,
+        photos,
         async leave({ forget }) {
-          await replica.close();
+          await close();
           if (forget) await signOut(session);
           await flow.current?.toSignIn();
         },
@@ -55,14 +61,14 @@ export function useSession({ opensAlone }: { opensAlone: boolean }): SessionFlow
           const isToTryOther = isOther && !first.ok && first.error.code === 'invalid_credentials';
           const outcome = isToTryOther ? await signIn({ email: session.email, password }) : first;
           if (!outcome.ok) return outcome;
-          await replica.close();
+          await close();
           await flow.current?.enter(outcome.value.session);
           return outcome;
         },
       };
       setState({ phase: 'open', account });
     },
-    [openReplica, signIn, signOut],
+    [openReplica, openPhotos, signIn, signOut],
   );
 
   const open = useCallback(

@@ -7,6 +7,7 @@ import { mailLinkMessages } from './en/mail-links.ts';
 import { outboxMessages } from './en/messages.ts';
 import { myDayMessages } from './en/my-day.ts';
 import { orderMessages } from './en/orders.ts';
+import { photoMessages } from './en/photos.ts';
 import { profileMessages } from './en/profile.ts';
 import { refusalMessages } from './en/refusals.ts';
 import { setupMessages } from './en/setup.ts';
@@ -28,6 +29,7 @@ export const messages = {
   ...orderMessages,
   ...mailLinkMessages,
   ...outboxMessages,
+  ...photoMessages,
   ...profileMessages,
   ...refusalMessages,
   ...setupMessages,

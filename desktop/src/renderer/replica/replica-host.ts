@@ -61,7 +61,7 @@ export function createReplicaHost(options: ReplicaHostOptions): ReplicaHost {
       const databases = await Dexie.getDatabaseNames();
       const truth = databases.flatMap((name) => name.match(/^rxdb-dexie-(.+)--0--company$/)?.[1] ?? []);
       await Promise.all(truth.filter((name) => name.startsWith(names.truthPrefix)).map(deleteTruth));
-      await Promise.all([Dexie.delete(names.meta), Dexie.delete(names.outbox)]);
+      await Promise.all([Dexie.delete(names.meta), Dexie.delete(names.outbox), Dexie.delete(names.photos)]);
     },
   };
 }

@@ -9,6 +9,8 @@ export interface ReplicaNames {
   readonly outbox: string;
   /** Files of the second record of the outbox. */
   readonly journal: string;
+  /** Dexie: bytes of pictures; the lock of the window that sends them, too. */
+  readonly photos: string;
   /** Starts the name of every truth database of this account. */
   readonly truthPrefix: string;
   /** Web Lock of the window that pulls and delivers. */
@@ -25,6 +27,7 @@ export function replicaNames(accountId: string): ReplicaNames {
     meta: `${base}-meta`,
     outbox: `${base}-outbox`,
     journal: `${base}-journal`,
+    photos: `${base}-photos`,
     truthPrefix: `${base}-truth-`,
     leaderLock: `${base}-leader`,
     submitLock: `${base}-submit`,

@@ -4,7 +4,7 @@ import type { Context } from 'hono';
 import { isDenied } from '#shared/access/permissions.ts';
 import { held } from '#shared/command-kit/reader.ts';
 import { Id } from '#shared/core/ids.ts';
-import type { CompletionPhoto } from '#shared/documents/appointment.ts';
+import { PHOTO_LIMITS, type CompletionPhoto } from '#shared/documents/appointment.ts';
 import { photoContent, putPhotoContent } from '../../storage/photo-contents.ts';
 import { createSqlReader } from '../../storage/reader-sql.ts';
 import type { HttpDependencies } from '../http-dependencies.ts';
@@ -14,10 +14,6 @@ import { readBytes } from '../middleware/read-json.ts';
 import { createRouteApp, problems } from '../openapi-parts.ts';
 import { photoFacts } from '../photo-bytes.ts';
 import { ProblemError } from '../problem.ts';
-
-/** [P3] */
-const MOST_BYTES = 10 * 1024 * 1024;
-const MOST_PIXELS = 25_000_000;
 
 const PATH = '/api/appointments/{id}/photos/{sha256}/';
 const binary = { schema: { type: 'string', format: 'binary' } } as const;
@@ -80,13 +76,13 @@ export function createPhotoRoutes({ database, now }: HttpDependencies, authentic
     if (isDenied(c.get('session').actor, 'appointment.add_photo')) throw new ProblemError('forbidden');
     const { sha256, contentType } = await namedIn(c, c.req.valid('param'));
     if (c.req.header('content-type') !== contentType) throw new ProblemError('body.unsupported_type');
-    const bytes = await readBytes(c.req.raw, MOST_BYTES);
+    const bytes = await readBytes(c.req.raw, PHOTO_LIMITS.bytes);
     if (createHash('sha256').update(bytes).digest('hex') !== sha256)
       throw new ProblemError('photo.unacceptable', { details: { reason: 'other_hash' } });
     const facts = photoFacts(bytes);
     if (facts?.contentType !== contentType)
       throw new ProblemError('photo.unacceptable', { details: { reason: 'other_type' } });
-    if (facts.width * facts.height > MOST_PIXELS)
+    if (facts.width * facts.height > PHOTO_LIMITS.pixels)
       throw new ProblemError('photo.unacceptable', { details: { reason: 'too_large' } });
     if (facts.hasMetadata) throw new ProblemError('photo.unacceptable', { details: { reason: 'metadata' } });
     await database.transact((trx) => putPhotoContent(trx, { sha256, contentType, bytes }, now()));

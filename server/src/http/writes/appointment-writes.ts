@@ -83,6 +83,7 @@ export const appointmentWrites: readonly WriteRoute[] = [
   ...onSite('start', 'appointment.start', 'Begin a visit'),
   ...onSite('complete', 'appointment.complete', 'Finish a visit'),
   ...onSite('no-show', 'appointment.no_show', 'Nobody was there'),
+  ...onSite('withdraw-no-show', 'appointment.withdraw_no_show', 'Somebody was there after all'),
   ...ON_SITE.map((each) =>
     actionWrite({
       ...about,
@@ -108,6 +109,17 @@ export const appointmentWrites: readonly WriteRoute[] = [
         taken_at: '2026-12-01T10:30:00.000Z',
       },
       args: ({ id, ...photo }, { context }) => ({ photoId: id ?? context.newId('photo'), ...photo }),
+    }),
+  ),
+  ...ON_SITE.map((each) =>
+    actionWrite({
+      ...about,
+      method: 'delete',
+      path: `${each}photos/{photo_id}/`,
+      summary: 'Take a picture of a visit away',
+      description: 'The office takes away any, field staff their own. One that is gone already is no error.',
+      command: 'appointment.remove_photo',
+      args: (_body, { context }) => ({ photoId: context.params['photo_id'] }),
     }),
   ),
   actionWrite({

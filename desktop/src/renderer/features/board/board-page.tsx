@@ -20,8 +20,8 @@ import { VisitDialog } from './visit-dialog.tsx';
 
 const DEFAULT_SLOT_MINUTES = 15;
 
-/** The dispatch board of one day. */
-export function BoardPage({ day }: { day: string | null }) {
+/** The dispatch board of one day; with a visit of it open where another screen led to it. */
+export function BoardPage({ day, visitId }: { day: string | null; visitId: string | null }) {
   const navigate = useNavigate();
   const company = useCompany();
   const formats = useFormats();
@@ -31,7 +31,7 @@ export function BoardPage({ day }: { day: string | null }) {
   const { nameOf } = useStaff();
   const date = day ?? today;
   const board = useBoard(date);
-  const [openId, setOpenId] = useState<string | null>(null);
+  const [openId, setOpenId] = useState<string | null>(visitId);
   const [failed, setFailed] = useState<FailedMove | null>(null);
   const isOver = date < today;
   const go = (to: string) => void navigate({ to: '/board', search: to === today ? {} : { day: to } });

@@ -3,7 +3,6 @@ import type { Appointment, CustomerAppointment } from '#shared/documents/appoint
 import { useMay } from '../../app/use-may.ts';
 import { useNow } from '../../app/use-now.ts';
 import { useSubmit } from '../../app/use-submit.tsx';
-import { useFormats } from '../../app/use-company.ts';
 import { t } from '../../i18n/translate.ts';
 import { confirmFirst } from '../../ui/confirm.tsx';
 import { OverrideSelect } from '../orders/override-select.tsx';
@@ -22,7 +21,6 @@ export function VisitBookings({ visit }: { visit: Appointment }) {
 }
 
 function Booking({ visit, booking }: { visit: Appointment; booking: CustomerAppointment }) {
-  const formats = useFormats();
   const act = useSubmit();
   const mayChange = useMay()('appointment.set_booking');
   const { paymentStatus, canCancelOverride, canRescheduleOverride, cancellationDeadline } = booking;
@@ -56,22 +54,24 @@ function Booking({ visit, booking }: { visit: Appointment; booking: CustomerAppo
         />
         <OverrideSelect
           label={t('override.cancel')}
+          deadline={cancellationDeadline}
           value={canCancelOverride}
           isDisabled={!mayChange}
           onChange={(value) => void change({ canCancelOverride: value }, { canCancelOverride })}
         />
         <OverrideSelect
           label={t('override.reschedule')}
+          deadline={cancellationDeadline}
           value={canRescheduleOverride}
           isDisabled={!mayChange}
           onChange={(value) => void change({ canRescheduleOverride: value }, { canRescheduleOverride })}
         />
       </div>
-      <Text size="xs" c="dimmed">
-        {mayChange
-          ? t('booking.deadline', { when: formats.dayTime(cancellationDeadline) })
-          : t('common.mayNot')}
-      </Text>
+      {mayChange ? null : (
+        <Text size="xs" c="dimmed">
+          {t('common.mayNot')}
+        </Text>
+      )}
     </Stack>
   );
 }
@@ -95,6 +95,7 @@ export function NoShowButton({ visit }: { visit: Appointment }) {
       name: 'appointment.no_show',
       args: { appointmentId: visit.id },
       done: t('visit.noShow.done'),
+      counter: { name: 'appointment.withdraw_no_show', args: { appointmentId: visit.id } },
     });
   }
 
@@ -106,6 +107,35 @@ export function NoShowButton({ visit }: { visit: Appointment }) {
       onClick={() => void miss()}
     >
       {t('visit.noShow')}
+    </Button>
+  );
+}
+
+/** Takes a missed visit up again: the customer came after all, or the wrong button was touched. */
+export function SomebodyThereButton({ visit }: { visit: Appointment }) {
+  const act = useSubmit();
+  const may = useMay();
+  if (visit.status !== 'no_show' || !may('appointment.withdraw_no_show')) return null;
+
+  async function takeUp() {
+    const isSure = await confirmFirst({
+      title: t('visit.takeUp.title'),
+      text: t('visit.takeUp.text'),
+      confirm: t('visit.takeUp'),
+      isHarmful: false,
+    });
+    if (!isSure) return;
+    await act({
+      name: 'appointment.withdraw_no_show',
+      args: { appointmentId: visit.id },
+      done: t('visit.takeUp.done'),
+      counter: { name: 'appointment.no_show', args: { appointmentId: visit.id } },
+    });
+  }
+
+  return (
+    <Button variant="default" onClick={() => void takeUp()}>
+      {t('visit.takeUp')}
     </Button>
   );
 }

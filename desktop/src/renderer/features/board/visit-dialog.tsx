@@ -14,10 +14,11 @@ import { confirmFirst } from '../../ui/confirm.tsx';
 import { FieldList } from '../../ui/page.tsx';
 import { TimeInput } from '../../ui/time-input.tsx';
 import { ProvisionalMark, VisitStatusMark } from '../orders/order-marks.tsx';
+import { VisitPhotos } from '../photos/visit-photos.tsx';
 import type { MoveTarget } from './board-day.ts';
 import classes from './board.module.css';
 import { useVisitFits } from './use-visit-fits.ts';
-import { NoShowButton, VisitBookings } from './visit-booking.tsx';
+import { NoShowButton, SomebodyThereButton, VisitBookings } from './visit-booking.tsx';
 import { VisitNotes } from './visit-notes.tsx';
 
 interface VisitDialogProps {
@@ -96,6 +97,7 @@ function VisitBody({ visit, onClose, onMove }: { visit: Appointment } & Omit<Vis
         <MoveForm visit={visit} onClose={onClose} onMove={onMove} />
       ) : null}
       <VisitBookings visit={visit} />
+      <VisitPhotos visit={visit} />
       <VisitNotes visit={visit} />
       <Group justify="space-between">
         <Group gap="xs">
@@ -125,6 +127,7 @@ function VisitBody({ visit, onClose, onMove }: { visit: Appointment } & Omit<Vis
         </Group>
         <Group gap="xs">
           <NoShowButton visit={visit} />
+          <SomebodyThereButton visit={visit} />
           {visit.status === 'scheduled' && may('appointment.cancel') ? (
             <Button variant="subtle" color="red" onClick={() => void cancel()}>
               {t('visit.cancel')}

@@ -7,9 +7,10 @@ import { useSubmit } from '../../app/use-submit.tsx';
 import { t } from '../../i18n/translate.ts';
 import { confirmFirst } from '../../ui/confirm.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { NoShowButton } from '../board/visit-booking.tsx';
+import { NoShowButton, SomebodyThereButton } from '../board/visit-booking.tsx';
 import { VisitNotes } from '../board/visit-notes.tsx';
 import { ProvisionalMark, VisitStatusMark } from '../orders/order-marks.tsx';
+import { VisitPhotos } from '../photos/visit-photos.tsx';
 import { mapLink } from './map-link.ts';
 import classes from './my-day.module.css';
 
@@ -68,6 +69,7 @@ export function VisitCard({ seen: { document: visit, provisional } }: { seen: Se
       </div>
       <div className={classes['actions']}>
         <ProgressButton visit={visit} />
+        <VisitPhotos visit={visit} hasCamera />
         <VisitNotes visit={visit} />
       </div>
     </article>
@@ -108,6 +110,7 @@ function ProgressButton({ visit }: { visit: Appointment }) {
       </div>
     );
   }
+  if (visit.status === 'no_show') return <SomebodyThereButton visit={visit} />;
   if (visit.status !== 'in_progress') return null;
   return (
     <Button size="md" leftSection={<Icon name="check" />} onClick={() => void complete()}>

@@ -118,11 +118,13 @@ export function EditOrderDialog({ order, onClose }: EditOrderDialogProps) {
           />
           <div className={classes['pair']}>
             <OverrideSelect
+              deadline={order.cancellationDeadline}
               label={t('override.cancel')}
               value={form.canCancelOverride}
               onChange={(value) => set({ canCancelOverride: value })}
             />
             <OverrideSelect
+              deadline={order.cancellationDeadline}
               label={t('override.reschedule')}
               value={form.canRescheduleOverride}
               onChange={(value) => set({ canRescheduleOverride: value })}

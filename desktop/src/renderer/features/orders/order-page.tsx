@@ -24,6 +24,7 @@ import { OrderPeople } from './order-people.tsx';
 import { OrderStatusMark, ProvisionalMark, VisitStatusMark } from './order-marks.tsx';
 import classes from './order-page.module.css';
 import { TrackingCode } from './tracking-code.tsx';
+import { VisitFacts } from './visit-facts.tsx';
 import { useItemFits, useOrder } from './use-order.ts';
 
 export function OrderPage({ orderId }: { orderId: string }) {
@@ -169,9 +170,10 @@ function OpenOrder({ order, customer, visits, isProvisional, onBack }: OpenOrder
                     <VisitStatusMark status={visit.status} />{' '}
                     <ProvisionalMark isShort isProvisional={provisional.length > 0} />
                   </span>
-                  <TextLink to="/board" search={{ day: visit.date }} size="sm">
-                    {t('order.showOnBoard')}
+                  <TextLink to="/board" search={{ day: visit.date, visit: visit.id }} size="sm">
+                    {t('order.openVisit')}
                   </TextLink>
+                  <VisitFacts visit={visit} />
                 </div>
               ))}
             </Panel>

@@ -7,6 +7,7 @@ import { useDocument } from '../../app/use-document.ts';
 import { useStatus } from '../../app/use-status.ts';
 import { t } from '../../i18n/translate.ts';
 import { Icon } from '../../ui/icon.tsx';
+import { useDevicePhotos } from '../photos/use-device-photos.ts';
 import type { Screen } from './screens.ts';
 import classes from './shell.module.css';
 import { SignOutDialog } from './sign-out-dialog.tsx';
@@ -24,6 +25,7 @@ export function AccountMenu({ isCompact = false, moreScreens = [], onShowShortcu
   const { session, replica, leave } = useAccount();
   const { bridge } = useServices();
   const { waiting } = useStatus();
+  const photos = useDevicePhotos().length;
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const [isLeaving, setLeaving] = useState(false);
   const { role } = replica.actor();
@@ -105,7 +107,7 @@ export function AccountMenu({ isCompact = false, moreScreens = [], onShowShortcu
           </Menu.Item>
           <Menu.Item
             leftSection={<Icon name="out" />}
-            onClick={() => (waiting > 0 ? setLeaving(true) : void leave({ forget: true }))}
+            onClick={() => (waiting > 0 || photos > 0 ? setLeaving(true) : void leave({ forget: true }))}
           >
             {t('account.signOut')}
           </Menu.Item>
@@ -114,6 +116,7 @@ export function AccountMenu({ isCompact = false, moreScreens = [], onShowShortcu
       <SignOutDialog
         isOpen={isLeaving}
         waiting={waiting}
+        photos={photos}
         onExport={exportOutbox}
         onStay={() => setLeaving(false)}
         onLeave={() => void leave({ forget: true })}

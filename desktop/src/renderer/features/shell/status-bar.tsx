@@ -8,6 +8,7 @@ import { useStatus } from '../../app/use-status.ts';
 import { t } from '../../i18n/translate.ts';
 import type { SyncStatus } from '../../replica/replica.ts';
 import { Icon, type IconName } from '../../ui/icon.tsx';
+import { useDevicePhotos } from '../photos/use-device-photos.ts';
 import { activateNewVersion, useNewVersion } from './new-version.ts';
 import classes from './shell.module.css';
 import { SignInAgain } from './sign-in-again.tsx';
@@ -29,6 +30,8 @@ const LOOKS: Record<SyncStatus['phase'], { tone: Tone; icon: IconName }> = {
 export function StatusBar() {
   const status = useStatus();
   const [isListOpen, setListOpen] = useState(false);
+  const photos = useDevicePhotos();
+  const areStuck = photos.some(({ state }) => state === 'refused' || state === 'visit_gone');
   const { tone, icon } = LOOKS[status.phase];
   return (
     <footer className={classes['status']} aria-label={t('status.label')}>
@@ -45,6 +48,16 @@ export function StatusBar() {
         <Icon name={status.waiting > 0 ? 'clock' : 'check'} size={13} />
         {status.waiting === 0 ? t('status.nothingWaiting') : t('status.waiting', { count: status.waiting })}
       </UnstyledButton>
+      {photos.length > 0 ? (
+        <UnstyledButton
+          className={classes['statusItem']}
+          data-tone={areStuck ? 'bad' : 'warn'}
+          onClick={() => setListOpen(true)}
+        >
+          <Icon name="image" size={13} />
+          {t(areStuck ? 'status.photosStuck' : 'status.photos', { count: photos.length })}
+        </UnstyledButton>
+      ) : null}
       {status.attention > 0 ? (
         <Link to="/attention" className={classes['statusItem']} data-tone="bad">
           <Icon name="attention" size={13} />

@@ -8,20 +8,24 @@ import { useFormats } from '../../app/use-company.ts';
 import { useStatus, useWaitingRows } from '../../app/use-status.ts';
 import { t } from '../../i18n/translate.ts';
 import { Empty } from '../../ui/page.tsx';
+import { useDevicePhotos } from '../photos/use-device-photos.ts';
+import { WaitingPhotos } from '../photos/waiting-photos.tsx';
 import classes from './waiting-list.module.css';
 
 /** What has not been answered yet; whatever was never sent can still be taken back. */
 export function WaitingList({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const rows = useWaitingRows();
+  const photos = useDevicePhotos();
   const { repaired } = useStatus();
   return (
     <Drawer opened={isOpen} onClose={onClose} position="right" size="sm" title={t('waiting.title')}>
-      {rows.length === 0 ? <Empty icon="check" title={t('waiting.empty')} /> : null}
+      {rows.length === 0 && photos.length === 0 ? <Empty icon="check" title={t('waiting.empty')} /> : null}
       <Stack gap={0} component="ul" className={classes['list']}>
         {rows.map((row) => (
           <WaitingRow key={row.n} row={row} />
         ))}
       </Stack>
+      <WaitingPhotos />
       {repaired > 0 ? (
         <Text size="xs" c="dimmed" mt="md">
           {t('waiting.repaired', { count: repaired })}

@@ -1,12 +1,14 @@
 import { ActionIcon, Menu, SegmentedControl, Text } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
+import type { Appointment } from '#shared/documents/appointment.ts';
 import type { SubscriptionAppointment } from '#shared/documents/subscription.ts';
 import { useFormats } from '../../app/use-company.ts';
 import { useStaff } from '../../app/use-staff.ts';
 import { t } from '../../i18n/translate.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Panel } from '../../ui/page.tsx';
+import { VisitFacts } from '../orders/visit-facts.tsx';
 import { SeriesVisitMark } from './series-marks.tsx';
 import classes from './subscriptions.module.css';
 import type { OpenSeries } from './use-series.ts';
@@ -53,7 +55,7 @@ export function SeriesVisitsPanel({ series, appointments, ...actions }: SeriesVi
         <VisitRow
           key={visit.id}
           visit={visit}
-          staffId={appointments.get(visit.appointmentId ?? '')?.staffId ?? null}
+          appointment={appointments.get(visit.appointmentId ?? '') ?? null}
           {...actions}
         />
       ))}
@@ -63,9 +65,9 @@ export function SeriesVisitsPanel({ series, appointments, ...actions }: SeriesVi
 
 function VisitRow({
   visit,
-  staffId,
+  appointment,
   ...actions
-}: VisitActions & { visit: SubscriptionAppointment; staffId: string | null }) {
+}: VisitActions & { visit: SubscriptionAppointment; appointment: Appointment | null }) {
   const formats = useFormats();
   const { nameOf } = useStaff();
   const isOpen = isOpenVisit(visit);
@@ -91,17 +93,25 @@ function VisitRow({
           </Text>
         )}
       </span>
-      <span>{staffId === null ? '–' : nameOf(staffId)}</span>
+      <span>{appointment === null ? '–' : nameOf(appointment.staffId)}</span>
       <span>
         <SeriesVisitMark status={visit.status} />
+        {appointment && !isOpen ? <VisitFacts visit={appointment} /> : null}
       </span>
-      {isOpen ? <VisitMenu visit={visit} {...actions} /> : <span />}
+      {isOpen || visit.appointmentId !== null ? (
+        <VisitMenu visit={visit} isOpen={isOpen} {...actions} />
+      ) : (
+        <span />
+      )}
     </div>
   );
 }
 
-function VisitMenu({ visit, onMove, onSkip, onAsk }: VisitActions & { visit: SubscriptionAppointment }) {
+type VisitMenuProps = VisitActions & { visit: SubscriptionAppointment; isOpen: boolean };
+
+function VisitMenu({ visit, isOpen, onMove, onSkip, onAsk }: VisitMenuProps) {
   const navigate = useNavigate();
+  const { appointmentId } = visit;
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -110,11 +120,17 @@ function VisitMenu({ visit, onMove, onSkip, onAsk }: VisitActions & { visit: Sub
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item onClick={() => onMove(visit)}>{t('series.visit.move')}</Menu.Item>
-        <Menu.Item onClick={() => onSkip(visit)}>{t('series.visit.skip')}</Menu.Item>
-        <Menu.Item onClick={() => onAsk(visit)}>{t('series.visit.ask')}</Menu.Item>
-        {visit.appointmentId === null ? null : (
-          <Menu.Item onClick={() => void navigate({ to: '/board', search: { day: visit.date } })}>
+        {isOpen ? (
+          <>
+            <Menu.Item onClick={() => onMove(visit)}>{t('series.visit.move')}</Menu.Item>
+            <Menu.Item onClick={() => onSkip(visit)}>{t('series.visit.skip')}</Menu.Item>
+            <Menu.Item onClick={() => onAsk(visit)}>{t('series.visit.ask')}</Menu.Item>
+          </>
+        ) : null}
+        {appointmentId === null ? null : (
+          <Menu.Item
+            onClick={() => void navigate({ to: '/board', search: { day: visit.date, visit: appointmentId } })}
+          >
             {t('series.visit.board')}
           </Menu.Item>
         )}

@@ -94,9 +94,11 @@ export const orderMessages = {
   'order.coupon.removed': '{code} was taken away.',
   'override.cancel': 'Customer may cancel',
   'override.reschedule': 'Customer may move it',
-  'override.deadline': 'The deadline decides',
-  'override.yes': 'Yes, whatever the deadline',
-  'override.no': 'No',
+  'override.deadline': 'By the rule',
+  'override.yes': 'Allow',
+  'override.no': 'Forbid',
+  'override.ruleYes': 'By the rule: yes, until {when}',
+  'override.ruleNo': 'By the rule: no, since {when}',
 
   'order.confirm': 'Confirm',
   'order.confirm.done': 'Order confirmed.',
@@ -108,6 +110,7 @@ export const orderMessages = {
   'order.cancel.confirm': 'Cancel the order',
   'order.cancel.done': 'Order cancelled.',
   'order.visits': 'Visits',
+  'order.openVisit': 'Open the visit',
   'order.showOnBoard': 'Show on the board',
   'order.alternatives': 'Free at that time',
 

@@ -71,7 +71,9 @@ export const shellMessages = {
   'theme.dark': 'Dark',
   'theme.auto': 'As the device',
 
-  'signOut.title': 'Unsent changes',
+  'signOut.title': 'Not everything is sent',
+  'signOut.photos':
+    'One photo has not reached the server. It stays on this device and is sent once you sign in here again. || {count} photos have not reached the server. They stay on this device and are sent once you sign in here again.',
   'signOut.text':
     'One change has not reached the server. It stays on this device, but nobody else sees it until you sign in here again. || {count} changes have not reached the server. They stay on this device, but nobody else sees them until you sign in here again.',
   'signOut.export': 'Export them first',
@@ -90,6 +92,8 @@ export const shellMessages = {
   'status.update_needed': 'Update needed to send changes',
   'status.resetting': 'Fetching everything anew',
   'status.waiting': '1 change waiting || {count} changes waiting',
+  'status.photos': '1 photo waiting || {count} photos waiting',
+  'status.photosStuck': '1 photo not sent || {count} photos not sent',
   'status.nothingWaiting': 'All changes sent',
   'status.attention': '1 needs attention || {count} need attention',
   'status.lastSync': 'Last sync {when}',
@@ -105,7 +109,7 @@ export const shellMessages = {
   'status.sentAgain':
     'The server was put back to an earlier state. 1 change that it had accepted was sent again. || The server was put back to an earlier state. {count} changes that it had accepted were sent again.',
   'status.newVersion': 'A new version is ready',
-  'waiting.title': 'Changes waiting',
+  'waiting.title': 'Waiting to be sent',
   'waiting.empty': 'Nothing is waiting: the server has everything.',
   'waiting.repaired':
     'One record on this device differed from the server and was put right. || {count} records on this device differed from the server and were put right.',

@@ -103,7 +103,7 @@ export const subscriptionMessages = {
   'series.visit.move': 'Move…',
   'series.visit.skip': 'Leave out',
   'series.visit.ask': 'Record a request…',
-  'series.visit.board': 'Show on the board',
+  'series.visit.board': 'Open the visit',
   'series.rhythm': '{frequency} at {time}',
   'series.first': 'First visit',
   'series.last': 'Last visit',
