@@ -90,6 +90,7 @@ async function serve(
       newRequestId: () => crypto.randomUUID(),
       database,
       acceptCommand,
+      requireSpace: () => space.require(),
       passwords,
       sessions,
       pokes,

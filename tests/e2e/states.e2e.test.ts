@@ -31,7 +31,55 @@ const SCREENS: readonly Screen[] = [
     at: '/board',
     steps: (page) => page.getByRole('button', { name: visitName }).click(),
   },
+  { title: 'a visit that is done, with photos', at: '/board', steps: openDoneVisit },
+  {
+    title: 'a photo, large',
+    at: '/board',
+    async steps(page) {
+      await openDoneVisit(page);
+      await page.getByRole('button', { name: 'Photo 1 of 3' }).click();
+      await page.getByRole('dialog', { name: 'Photo 1 of 3' }).getByRole('img').waitFor();
+    },
+  },
+  {
+    title: 'whether nobody was there',
+    wishes: 'time=16:00',
+    at: '/board',
+    async steps(page) {
+      await page.getByRole('button', { name: visitName }).click();
+      await page.getByRole('button', { name: 'Nobody was there' }).click();
+    },
+  },
+  {
+    title: 'photos that wait to be sent',
+    wishes: 'role=staff&offline',
+    async steps(page) {
+      await page.locator('input[type=file][multiple]').first().setInputFiles(smallPicture);
+      await page.getByRole('contentinfo').getByText('1 photo waiting').click();
+      await page.getByRole('dialog').getByText('Photo for Peter Whitfield').waitFor();
+    },
+  },
+  {
+    title: 'signing out with photos that wait',
+    wishes: 'role=staff&offline',
+    async steps(page) {
+      await page.locator('input[type=file][multiple]').first().setInputFiles(smallPicture);
+      await page.getByRole('contentinfo').getByText('1 photo waiting').waitFor();
+      await page.getByRole('button', { name: 'Account of Ana Silva' }).click();
+      await page.getByRole('menuitem', { name: 'Sign out' }).click();
+      await page.getByText(/^One photo has not reached the server/).waitFor();
+    },
+  },
   { title: 'a refused move', at: '/board', steps: dropOnSomebodyBusy },
+  {
+    title: 'a proposal and its decline',
+    at: '/setup',
+    async steps(page) {
+      await page.getByRole('tab', { name: 'Services' }).click();
+      await page.getByRole('button', { name: 'Decline Balcony and terrace' }).click();
+    },
+  },
+  { title: 'hours, areas and proposals of a cleaner', wishes: 'role=staff', at: '/my-hours' },
   {
     title: 'a customer',
     at: '/customers',
@@ -40,6 +88,22 @@ const SCREENS: readonly Screen[] = [
   { title: 'the shortcuts', steps: (page) => page.keyboard.press('?') },
   { title: 'the palette', steps: (page) => page.keyboard.press('Control+k') },
 ];
+
+/** One pixel. */
+const smallPicture = {
+  name: 'after.png',
+  mimeType: 'image/png',
+  buffer: Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64'),
+};
+
+async function openDoneVisit(page: Page): Promise<void> {
+  const row = page.getByRole('group', { name: /^Ana Silva/ });
+  await row
+    .getByRole('button', { name: /, Completed$/ })
+    .first()
+    .click();
+  await page.getByRole('dialog').locator('img').first().waitFor();
+}
 
 async function dropOnSomebodyBusy(page: Page): Promise<void> {
   await page.getByRole('button', { name: visitName }).focus();

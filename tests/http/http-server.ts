@@ -87,6 +87,8 @@ export interface TestServerOptions {
   databaseUrl?: string;
   /** Stands between the server and its database, to let it fail. */
   disturb?: (database: OpenDatabase) => OpenDatabase;
+  /** A disk that is nearly full rejects. */
+  requireSpace?: () => Promise<void>;
   /** The commands of another version of the server. */
   find?: (name: string) => AnyCommand | null;
   /** The protocols of another version of the server. */
@@ -127,6 +129,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
       digest: createDigest(sync),
       slice: createSlice(sync),
       acceptCommand: createAcceptCommand(options.find ? { ...sync, find: options.find } : sync),
+      requireSpace: options.requireSpace ?? (async () => undefined),
       signIn: createSignIn({ db: database.db, now, passwords, sessions, throttle }),
       changePassword: createChangePassword({ database, now, passwords, throttle }),
       firstAdmin: firstAdmin.check,

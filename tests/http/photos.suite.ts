@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { anAppointment } from '#shared/testing/builders.ts';
 import { photoFacts } from '#server/http/photo-bytes.ts';
+import { StorageLowError } from '#server/storage/free-space.ts';
 import { put } from '../contract/server-databases.ts';
 import { putTargets, tokenOf } from './authorization-world.ts';
 import { createTestServer, START_MS, type TestServer } from './http-server.ts';
@@ -12,9 +13,15 @@ const APPOINTMENT = anAppointment().id;
 export function photosSuite(urlOfDatabase?: () => Promise<string>): void {
   let server: TestServer;
   let staff: string;
+  let isFull = false;
   beforeAll(async () => {
     const databaseUrl = await urlOfDatabase?.();
-    server = await createTestServer(databaseUrl === undefined ? {} : { databaseUrl });
+    server = await createTestServer({
+      ...(databaseUrl !== undefined && { databaseUrl }),
+      requireSpace: async () => {
+        if (isFull) throw new StorageLowError();
+      },
+    });
     await putTargets(server);
     await put(server.database, { appointments: [anAppointment()] });
     staff = await server.signIn('staff');
@@ -125,6 +132,17 @@ export function photosSuite(urlOfDatabase?: () => Promise<string>): void {
     const other = await tokenOf(server, 'far');
     expect(told(await server.request(path, { token: other }))).toBe('404 route.not_found');
     expect(told(await server.request(path))).toBe('401 session.required');
+  });
+
+  test('[SY5] [HW5] a disk that is nearly full takes no bytes, for now', async () => {
+    const bytes = png(13);
+    const sha256 = await name(bytes);
+    isFull = true;
+    const refused = await send(sha256, bytes);
+    isFull = false;
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, expect.any(String)]);
+    expect(await keptHashes()).not.toContain(sha256);
+    expect(told(await send(sha256, bytes))).toBe('204');
   });
 
   test('[HW5] other bytes, another type, what is too much and what tells of people are refused and not kept', async () => {

@@ -299,7 +299,11 @@ export function bookingWritesSuite(urlOfDatabase?: () => Promise<string>): void 
     const [booking] = noted.json['customer_appointments'] as { id: string }[];
     const paid = await admin.patch(`${path}bookings/${booking?.id}/`, { payment_status: 'paid' });
     expect(paid.json['customer_appointments']).toMatchObject([{ payment_status: 'paid' }]);
-    const photo = { sha256: 'a'.repeat(64), content_type: 'image/jpeg', taken_at: '2026-03-24T14:30:00.000Z' };
+    const photo = {
+      sha256: 'a'.repeat(64),
+      content_type: 'image/jpeg',
+      taken_at: '2026-03-24T14:30:00.000Z',
+    };
     const named = await admin.post(`${path}photos/`, photo);
     const [{ id: photoId } = { id: '' }] = named.json['completion_photos'] as { id: string }[];
     const removed = await admin.remove(`${path}photos/${photoId}/`);

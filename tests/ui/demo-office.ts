@@ -73,6 +73,16 @@ const SERVICES = [
     bufferMinutes: 10,
   }),
 ];
+/** The first person's idea, for an admin to answer. */
+const PROPOSAL = aService({
+  id: idOf('proposal'),
+  name: 'Balcony and terrace',
+  slug: 'balcony',
+  description: 'Sweeping, scrubbing and plant care, as two customers asked for it.',
+  durationMinutes: 60,
+  priceMinor: 4800,
+  approvalStatus: 'pending',
+});
 
 export interface DemoOptions {
   today: string;
@@ -102,7 +112,7 @@ export function demoOffice({ today, staffCount = 8, visitsPerPerson = 4 }: DemoO
       }),
     ],
     staff,
-    services: SERVICES,
+    services: [...SERVICES, PROPOSAL],
     customers,
     appointments: [...appointments, ...series.appointments],
     orders: withCoupons(withRequests(pendingOrders({ today, staff, customers }), now), now),
@@ -177,7 +187,10 @@ function person(index: number, today: string): Staff {
         breaks: [{ startTime: '12:30', endTime: '13:00' }],
       }),
     ),
-    services: SERVICES.filter((_, position) => position !== 3 || index % 2 === 0).map(({ id }) => ({
+    services: [
+      ...SERVICES.filter((_, position) => position !== 3 || index % 2 === 0),
+      ...(index === 0 ? [PROPOSAL] : []),
+    ].map(({ id }) => ({
       id: idOf(`offer ${index} ${id}`),
       serviceId: id,
       priceOverrideMinor: null,

@@ -217,7 +217,7 @@ test('leaving a changed form asks first; staying keeps what was typed, leaving d
   const goToOrders = () =>
     fireEvent.click(screen.getAllByRole('link', { name: /Orders/ })[0] ?? document.body);
   goToOrders();
-  fireEvent.click(await screen.findByRole('button', { name: 'No, keep it' }));
+  fireEvent.click(await screen.findByRole('button', { name: 'No, go back' }));
   await waitFor(() => expect(screen.queryByText('Leave without saving?')).toBeNull());
   expect(screen.getByLabelText<HTMLInputElement>('Phone').value).toBe('+4412345');
   goToOrders();

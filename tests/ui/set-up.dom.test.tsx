@@ -130,7 +130,7 @@ describe('[CO1] coupons', () => {
   test('switching off asks first, and can be taken back', async () => {
     const opened = await openCoupons();
     await press('Switch off…');
-    await press('No, keep it');
+    await press('No, go back');
     expect(opened.replica.rows()).toEqual([]);
     await press('Switch off…');
     await press('Switch off');
@@ -330,7 +330,7 @@ describe('[AC4] what an account is', () => {
     await press('Max Manager');
     fireEvent.click(await screen.findByLabelText('All staff'));
     await press('ana@sparkle.example');
-    await press('No, keep it');
+    await press('No, go back');
     await waitFor(() => expect(screen.queryByText('Leave without saving?')).toBeNull());
     screen.getByText('May change');
     await press('Company');

@@ -22,6 +22,8 @@ export interface HttpDependencies {
   newRequestId: () => string;
   database: OpenDatabase;
   acceptCommand: AcceptCommand;
+  /** Rejects while the disk is nearly full: for what is kept without a command. */
+  requireSpace: () => Promise<void>;
   pull: ReturnType<typeof createPull>;
   snapshot: ReturnType<typeof createSnapshot>;
   digest: ReturnType<typeof createDigest>;

@@ -4,9 +4,11 @@ import { addDays, startOfDay, wallOf } from '#shared/core/zoned-time.ts';
 import type { AccountRole } from '#shared/documents/account.ts';
 import type { Appointment } from '#shared/documents/appointment.ts';
 import type { Staff } from '#shared/documents/staff.ts';
+import { putPhotoContent } from '../storage/photo-contents.ts';
 import type { OpenDatabase } from '../storage/database.ts';
 import { demoCompany, demoServices } from './demo-catalogue.ts';
 import { demoAccounts, demoCustomers, demoStaff, STAFF_ACCOUNT_ID } from './demo-people.ts';
+import { withDemoPhotos } from './demo-photos.ts';
 import { DAYS_BACK, planWork } from './demo-plan.ts';
 import { demoSeries, withOrderRequests } from './demo-series.ts';
 import { demoWork } from './demo-work.ts';
@@ -46,8 +48,12 @@ export async function seedDemo(
   const work = demoWork(chance, world, { plan: planWork(chance, world), now });
   const series = demoSeries(world, work, now);
   const orders = withOrderRequests(work.orders, now);
-  const appointments = [...work.appointments, ...series.appointments];
-  const member = busiestOn(today, team, appointments);
+  const visits = [...work.appointments, ...series.appointments];
+  const member = busiestOn(today, team, visits);
+  const { appointments, contents } = withDemoPhotos(visits, {
+    staffId: member.id,
+    takenBy: STAFF_ACCOUNT_ID,
+  });
   const staff = team.map((each) => (each.id === member.id ? { ...each, accountId: STAFF_ACCOUNT_ID } : each));
   const people = demoAccounts(at, member);
   const hashes = await Promise.all(people.map(({ password }) => hashPassword(password)));
@@ -69,6 +75,7 @@ export async function seedDemo(
       },
       context,
     );
+    for (const content of contents) await putPhotoContent(trx, content, now);
     const secrets = accounts.map(({ id }, index) => ({
       account_id: id,
       password_hash: must(hashes[index], 'a hash per account'),

@@ -54,7 +54,10 @@ export function isPhotoUpload({ method, path }: { method: string; path: string }
 }
 
 /** Bytes are kept by their hash and never replicated; that a visit has a picture is `appointment.add_photo`. */
-export function createPhotoRoutes({ database, now }: HttpDependencies, authenticated: Authenticate) {
+export function createPhotoRoutes(
+  { database, now, requireSpace }: HttpDependencies,
+  authenticated: Authenticate,
+) {
   const app = createRouteApp();
   const onSite = requireRole('staff', 'manager', 'admin');
 
@@ -85,6 +88,7 @@ export function createPhotoRoutes({ database, now }: HttpDependencies, authentic
     if (facts.width * facts.height > PHOTO_LIMITS.pixels)
       throw new ProblemError('photo.unacceptable', { details: { reason: 'too_large' } });
     if (facts.hasMetadata) throw new ProblemError('photo.unacceptable', { details: { reason: 'metadata' } });
+    await requireSpace();
     await database.transact((trx) => putPhotoContent(trx, { sha256, contentType, bytes }, now()));
     return c.body(null, 204);
   });

@@ -6,7 +6,7 @@ import { useSubmit } from '../../app/use-submit.tsx';
 import { t } from '../../i18n/translate.ts';
 import { confirmFirst } from '../../ui/confirm.tsx';
 import { OverrideSelect } from '../orders/override-select.tsx';
-import classes from './board.module.css';
+import classes from './visit.module.css';
 
 type BookingFields = Pick<
   CustomerAppointment,
@@ -52,20 +52,24 @@ function Booking({ visit, booking }: { visit: Appointment; booking: CustomerAppo
               void change({ paymentStatus: chosen }, { paymentStatus });
           }}
         />
-        <OverrideSelect
-          label={t('override.cancel')}
-          deadline={cancellationDeadline}
-          value={canCancelOverride}
-          isDisabled={!mayChange}
-          onChange={(value) => void change({ canCancelOverride: value }, { canCancelOverride })}
-        />
-        <OverrideSelect
-          label={t('override.reschedule')}
-          deadline={cancellationDeadline}
-          value={canRescheduleOverride}
-          isDisabled={!mayChange}
-          onChange={(value) => void change({ canRescheduleOverride: value }, { canRescheduleOverride })}
-        />
+        {visit.status === 'scheduled' ? (
+          <>
+            <OverrideSelect
+              label={t('override.cancel')}
+              deadline={cancellationDeadline}
+              value={canCancelOverride}
+              isDisabled={!mayChange}
+              onChange={(value) => void change({ canCancelOverride: value }, { canCancelOverride })}
+            />
+            <OverrideSelect
+              label={t('override.reschedule')}
+              deadline={cancellationDeadline}
+              value={canRescheduleOverride}
+              isDisabled={!mayChange}
+              onChange={(value) => void change({ canRescheduleOverride: value }, { canRescheduleOverride })}
+            />
+          </>
+        ) : null}
       </div>
       {mayChange ? null : (
         <Text size="xs" c="dimmed">

@@ -55,6 +55,9 @@ function VisitBody({ visit, onClose, onMove }: { visit: Appointment } & Omit<Vis
   const act = useSubmit();
   const may = useMay();
   const { place } = visit;
+  const order = useDocument('orders', visit.orderId).seen?.document;
+  const series = useDocument('subscriptions', visit.subscriptionId).seen?.document;
+  const customerNotes = (order ?? series)?.notes ?? '';
 
   async function cancel() {
     const isSure = await confirmFirst({
@@ -91,6 +94,7 @@ function VisitBody({ visit, onClose, onMove }: { visit: Appointment } & Omit<Vis
             place.phone === null ? null : <ContactLink key="phone" kind="tel" value={place.phone} />,
           ],
           [t('field.accessNotes'), place.accessNotes],
+          [t('order.notes'), customerNotes],
         ]}
       />
       {visit.status === 'scheduled' && may('appointment.reschedule') ? (

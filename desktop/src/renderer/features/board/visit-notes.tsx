@@ -23,7 +23,7 @@ export function VisitNotes({ visit }: { visit: Appointment }) {
   return (
     <Stack gap={6}>
       <Text size="xs" c="dimmed">
-        {t('visit.notes')}
+        {t('visit.notes')} · {t('visit.notes.hint')}
       </Text>
       {visit.internalNotes.map(({ id, at, authorName, text }) => (
         <div key={id}>

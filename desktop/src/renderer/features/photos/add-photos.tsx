@@ -1,6 +1,7 @@
 import { Alert, Button, FileButton, List, Text } from '@mantine/core';
 import { t } from '../../i18n/translate.ts';
 import type { Appointment } from '#shared/documents/appointment.ts';
+import { MOST_FILE_BYTES } from '../../photos/prepare-photo.ts';
 import { Icon } from '../../ui/icon.tsx';
 import classes from './photos.module.css';
 import { useAddPhotos } from './use-add-photos.ts';
@@ -11,6 +12,8 @@ const TYPES = 'image/jpeg,image/png,image/webp';
 export function AddPhotos({ visit, hasCamera }: { visit: Appointment; hasCamera: boolean }) {
   const { add, progress, problems, forgetProblems } = useAddPhotos(visit);
   const isBusy = progress !== null;
+  // Not under every visit of a day; what does not fit is told with its limit anyway.
+  const hint = hasCamera ? '' : t('photos.hint', { most: MOST_FILE_BYTES / 1024 / 1024 });
   return (
     <>
       <div className={classes['add']}>
@@ -44,7 +47,7 @@ export function AddPhotos({ visit, hasCamera }: { visit: Appointment; hasCamera:
         </FileButton>
       </div>
       <Text size="xs" c="dimmed" role="status">
-        {progress ? t('photos.preparing', progress) : t('photos.hint')}
+        {progress ? t('photos.preparing', progress) : hint}
       </Text>
       {problems.length === 0 ? null : (
         <Alert

@@ -149,7 +149,6 @@ function OpenPhoto({ visit, photo, place, unsent, onRemoved }: OpenPhotoProps) {
               variant="default"
               href={shown.url}
               download={t('photos.fileName', { day: visit.date })}
-              leftSection={<Icon name="down" />}
             >
               {t('photos.save')}
             </Button>

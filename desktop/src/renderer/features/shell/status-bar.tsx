@@ -35,7 +35,7 @@ export function StatusBar() {
   const { tone, icon } = LOOKS[status.phase];
   return (
     <footer className={classes['status']} aria-label={t('status.label')}>
-      <span className={classes['statusItem']} data-tone={tone} role="status">
+      <span className={`${classes['statusItem']} ${classes['statusPhase']}`} data-tone={tone} role="status">
         <Icon name={icon} size={14} />
         <PhaseText status={status} />
       </span>

@@ -3,7 +3,8 @@ export const photoMessages = {
   'photos.none': 'No photos yet.',
   'photos.take': 'Take a photo',
   'photos.choose': 'Add photos',
-  'photos.hint': 'JPEG, PNG or WebP. They are made smaller, and tell nothing but what is seen.',
+  'photos.hint':
+    'JPEG, PNG or WebP, up to {most} MB each. They are made smaller here; place and camera are not kept.',
   'photos.preparing': 'Preparing {done} of {count}',
   'photos.added': 'Photo added. || {count} photos added.',
   'photos.problem.no_picture': '{name} is no picture that can be used here.',

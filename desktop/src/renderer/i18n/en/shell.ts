@@ -2,7 +2,7 @@ export const shellMessages = {
   'app.name': 'VALClean',
   'app.titleOf': '{screen} · VALClean',
   'common.back': 'Back',
-  'common.keep': 'No, keep it',
+  'common.keep': 'No, go back',
   'common.cancel': 'Cancel',
   'common.close': 'Close',
   'common.save': 'Save',
