@@ -263,6 +263,10 @@ export const commandRows: Record<CommandName, CommandRow> = {
     }),
   },
   'subscription.claim': { about: 'subscriptions', args: ({ subscriptionId }) => ({ subscriptionId }) },
+  'subscription.edit': {
+    about: 'subscriptions',
+    args: ({ subscriptionId }) => ({ subscriptionId, ...empty, onClash: 'refuse' }),
+  },
   'subscription.activate': {
     about: 'subscriptions',
     args: ({ subscriptionId, staffId }) => ({ subscriptionId, staffId, onClash: 'leave_planned' }),

@@ -10,6 +10,7 @@ import { clientIp } from './middleware/client-ip.ts';
 import { crossOrigin } from './middleware/cross-origin.ts';
 import { createRateLimiters, limitByAddress } from './middleware/rate-limit.ts';
 import { API_BODY, readJson, SYNC_BODY } from './middleware/read-json.ts';
+import { refuseQuery } from './middleware/refuse-query.ts';
 import { requestLog } from './middleware/request-log.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
 import { syncProtocol } from './middleware/sync-protocol.ts';
@@ -50,7 +51,7 @@ export function createApp(deps: HttpDependencies, health: HealthSettings): OpenA
   app.use('*', clientIp(deps.settings.proxies, deps.settings.isTls));
   app.use('/health/ready', limitByAddress(limiters.open));
   const readApiJson = readJson(API_BODY);
-  app.use('/api/*', limitByAddress(limiters.open), (c, next) =>
+  app.use('/api/*', limitByAddress(limiters.open), refuseQuery(), (c, next) =>
     isPhotoUpload(c.req) ? next() : readApiJson(c, next),
   );
   app.use(

@@ -35,6 +35,7 @@ const refusalMeanings: Record<RefusalCode, Meaning> = {
   'appointment.not_yet': { status: 409, title: 'The visit has not begun' },
   'limit.reached': { status: 409, title: 'There are as many as there may be' },
   'subscription.no_visit': { status: 422, title: 'The series would have no visit' },
+  'subscription.ends_too_early': { status: 409, title: 'Visits beyond the new end would be left' },
   'subscription.clash': { status: 409, title: 'Some visits find their time taken' },
   'change_request.pending': { status: 409, title: 'A request is being looked at already' },
   'coupon.not_applicable': { status: 409, title: 'The coupon cannot be used here' },

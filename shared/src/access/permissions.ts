@@ -66,6 +66,7 @@ export const commandRoles = {
   'order.review_change': OFFICE,
   'order.claim': ['customer'],
   'subscription.create': ['guest', 'customer', 'manager', 'admin'],
+  'subscription.edit': OFFICE,
   'subscription.activate': OFFICE,
   'subscription.pause': OFFICE,
   'subscription.cancel': OFFICE,

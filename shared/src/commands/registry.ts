@@ -54,6 +54,7 @@ import {
   setServices,
 } from '../staff/staff-commands.ts';
 import { createSubscription } from '../subscriptions/subscription-create.ts';
+import { editSubscription } from '../subscriptions/subscription-edit.ts';
 import {
   activateSubscription,
   cancelSubscription,
@@ -126,6 +127,7 @@ export const commands: Record<CommandName, AnyCommand> = {
   'order.review_change': reviewOrderChange,
   'order.claim': claimOrder,
   'subscription.create': createSubscription,
+  'subscription.edit': editSubscription,
   'subscription.activate': activateSubscription,
   'subscription.pause': pauseSubscription,
   'subscription.cancel': cancelSubscription,

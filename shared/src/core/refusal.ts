@@ -99,6 +99,8 @@ export interface RefusalDetails {
   'appointment.not_yet': { startsAt: string };
   'limit.reached': { field: string; most: number };
   'subscription.no_visit': Record<string, never>;
+  /** Visits beyond the new end that are done, have begun or were changed by hand. */
+  'subscription.ends_too_early': { visits: { sequence: number; startsAt: string }[] };
   'subscription.clash': { staffId: string; visits: { sequence: number; startsAt: string }[] };
   'change_request.pending': Record<string, never>;
   'coupon.not_applicable': { reason: CouponReason };

@@ -22,17 +22,21 @@ export function missingVisits(
   return wanted
     .filter((sequence) => !known.has(sequence))
     .map((sequence) =>
-      plannedVisit(series, { sequence, id: newId('visit', `${series.id}/${sequence}`) }, company),
+      plannedVisit(
+        series,
+        { sequence, id: newId('visit', `${series.id}/${sequence}`), date: dateOfVisit(series, sequence) },
+        company,
+      ),
     );
 }
 
-function plannedVisit(
+/** A visit on this day at the series' hour, on nobody's calendar. */
+export function plannedVisit(
   series: Subscription,
-  { sequence, id }: { sequence: number; id: string },
+  { sequence, id, date }: { sequence: number; id: string; date: string },
   company: Company,
 ): SubscriptionAppointment {
   const { startTime, durationMinutes } = series;
-  const date = dateOfVisit(series, sequence);
   const times = timesOfVisit(date, { startTime, durationMinutes, zone: company.zone });
   return {
     id,

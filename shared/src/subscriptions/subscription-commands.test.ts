@@ -1,59 +1,21 @@
 import { describe, expect, test } from 'vitest';
-import type { Actor } from '../access/actor.ts';
-import { runCommand } from '../command-kit/run-command.ts';
-import { findCommand } from '../commands/registry.ts';
 import { must } from '../core/assert.ts';
 import { wallOf } from '../core/zoned-time.ts';
 import type { Subscription } from '../documents/subscription.ts';
-import { aCompany, aCoupon, aCustomer, adminActor, anAppointment } from '../testing/builders.ts';
-import { aService, aStaff, aSubscription, idOf, NOW } from '../testing/builders.ts';
-import { afterChanges, readerOver, theOnly, type Documents } from '../testing/map-reader.ts';
-
-const WORLD: Documents = {
-  company: [aCompany()],
-  staff: [aStaff()],
-  services: [aService()],
-  customers: [aCustomer()],
-  coupons: [aCoupon()],
-};
-const subscriptionId = idOf('subscription');
-const WEEKLY = aSubscription({
-  status: 'pending',
-  frequency: 'weekly',
-  // Two of its six are before the clocks go forward in London on 29 March.
-  startDate: '2026-03-16',
-  startTime: '10:00',
-  totalAppointments: 6,
-});
-const PENDING: Documents = { ...WORLD, subscriptions: [WEEKLY] };
-const ACTIVATE = { subscriptionId, staffId: idOf('staff'), onClash: 'refuse' };
-
-type Call = [name: string, args: object];
-
-let commands = 0;
-async function run([name, args]: Call, world: Documents, by: { actor?: Actor; now?: string } = {}) {
-  const { actor = adminActor(), now = NOW } = by;
-  commands += 1;
-  const call = { commandId: idOf(`command ${commands}`), name, version: 1, args, occurredAt: now };
-  const reader = readerOver(world, { actor, now });
-  const outcome = await runCommand(call, { actor, now, reader, find: findCommand });
-  if (!outcome.ok) return { refusal: outcome.error, messages: [], after: world };
-  const { changes, messages } = outcome.value;
-  return { refusal: null, messages, after: afterChanges(world, changes) };
-}
-
-async function active(world = PENDING): Promise<Documents> {
-  return (await run(['subscription.activate', ACTIVATE], world)).after;
-}
-
-const visit = (world: Documents, sequence: number) =>
-  must(
-    theOnly(world, 'subscriptions').visits.find((each) => each.sequence === sequence),
-    `visit ${sequence}`,
-  );
-const statuses = (world: Documents) => theOnly(world, 'subscriptions').visits.map(({ status }) => status);
-const calendar = (world: Documents) =>
-  (world.appointments ?? []).filter(({ status }) => status === 'scheduled').map(({ startsAt }) => startsAt);
+import { anAppointment, idOf } from '../testing/builders.ts';
+import { theOnly, type Documents } from '../testing/map-reader.ts';
+import {
+  ACTIVATE,
+  active,
+  calendar,
+  PENDING,
+  run,
+  SERIES_WORLD as WORLD,
+  statuses,
+  subscriptionId,
+  visit,
+  WEEKLY,
+} from '../testing/series-world.ts';
 
 describe('subscription.create', () => {
   const wish = (overrides: object = {}) => ({

@@ -110,7 +110,10 @@ export const rescheduleVisit = defineCommand({
     }
     const clash = clashingMoves(loaded);
     if (clash) return { ok: false, error: clash };
-    return moved({ ...loaded, atHand: loaded.atHand }, { isByHand: scope === 'this' }, context);
+    const { series } = loaded.atHand;
+    // With all that come after it, the hour of the rule moves: visits that arise later have it too.
+    const after = scope === 'this' ? series : { ...series, startTime: time };
+    return moved({ ...loaded, atHand: loaded.atHand }, { isByHand: scope === 'this', after }, context);
   },
 });
 
@@ -230,7 +233,7 @@ export function moved(
   return decided([...update('subscriptions', series, result), ...changes], messages);
 }
 
-function at(
+export function at(
   appointment: Appointment,
   {
     cancellationDeadline,

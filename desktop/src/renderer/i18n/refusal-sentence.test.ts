@@ -38,6 +38,7 @@ const examples: { [Code in RefusalCode]: RefusalDetails[Code] } = {
   'appointment.not_yet': { startsAt },
   'limit.reached': { field: 'photos', most: 50 },
   'subscription.no_visit': {},
+  'subscription.ends_too_early': { visits: [{ sequence: 3, startsAt }] },
   'subscription.clash': { staffId: 'ben', visits: [{ sequence: 3, startsAt }] },
   'change_request.pending': {},
   'coupon.not_applicable': { reason: 'used_up' },

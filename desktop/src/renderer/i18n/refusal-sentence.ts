@@ -83,6 +83,11 @@ export function refusalSentence(refusal: Refusal, context: SentenceContext): str
       return t('refusal.limit.reached', { most: refusal.details.most });
     case 'subscription.no_visit':
       return t('refusal.subscription.no_visit');
+    case 'subscription.ends_too_early':
+      return t('refusal.subscription.ends_too_early', {
+        count: refusal.details.visits.length,
+        sequence: refusal.details.visits[0]?.sequence ?? '',
+      });
     case 'subscription.clash':
       return t('refusal.subscription.clash', {
         count: refusal.details.visits.length,

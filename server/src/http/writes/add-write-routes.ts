@@ -14,6 +14,7 @@ import { ProblemError } from '../problem.ts';
 import { createRouteApp } from '../openapi-parts.ts';
 import type { RateLimiters } from '../middleware/rate-limit.ts';
 import { createCallers } from './callers.ts';
+import { previewIntent } from './preview-intent.ts';
 import { describeWrite } from './describe-write.ts';
 import type { Intent, ToldOf, WriteContext, WriteRoute } from './write-route.ts';
 
@@ -80,6 +81,11 @@ async function answerTo(
     },
   };
   const intent = await route.plan(context, body);
+  if (route.preview) {
+    const effects = await previewIntent(database, { intent, actor, commandId, now });
+    c.header('cache-control', 'no-store');
+    return c.json(route.preview.tell(effects, { intent, actor, company, now }), 200);
+  }
   const tell = async (trx: Trx): Promise<string> => {
     const told = (await route.answer?.tell(trx, { intent, actor, company, now } satisfies ToldOf)) ?? null;
     // Somebody came between: what this command wrote is undone with its transaction.

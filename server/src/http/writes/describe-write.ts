@@ -17,7 +17,19 @@ const IDEMPOTENCY_KEY = z.string().optional().openapi({
 
 /** The route's entry in the reference, made from the row that runs it. */
 export function describeWrite(route: WriteRoute): RouteConfig {
-  const { method, path, tag, summary, description, access, body, example, answer, status = 200 } = route;
+  const {
+    method,
+    path,
+    tag,
+    summary,
+    description,
+    access,
+    body,
+    example,
+    answer,
+    status = 200,
+    preview,
+  } = route;
   const params = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
   const isByToken = access === 'order_token' || access === 'series_token';
   const headers = {
@@ -46,7 +58,8 @@ export function describeWrite(route: WriteRoute): RouteConfig {
     },
     responses: {
       ...(answer ? { [status]: jsonResponse(status === 201 ? 'Made' : 'As it is now', answer.schema) } : {}),
-      ...(status === 201
+      ...(preview ? { 200: jsonResponse('What would change', preview.schema) } : {}),
+      ...(status === 201 || preview
         ? {}
         : { 204: { description: answer ? 'Done, and out of your sight by now' : 'Done' } }),
       ...problems(400, 409, 413, 415, 422, 429),

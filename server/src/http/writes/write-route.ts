@@ -1,5 +1,6 @@
 import type { Actor, Role } from '#shared/access/actor.ts';
 import { commandRoles, type CommandName } from '#shared/access/permissions.ts';
+import type { Effect } from '#shared/command-kit/effects.ts';
 import type { CollectionName, DocumentKey, DocumentOf } from '#shared/documents/collections.ts';
 import type { Company } from '#shared/documents/company.ts';
 import type { Trx } from '../../storage/database.ts';
@@ -45,6 +46,12 @@ export interface WriteAnswer {
   tell(trx: Trx, told: ToldOf): Promise<{ revision: number; body: object } | null>;
 }
 
+/** What a caller is told of what a command would do. */
+export interface WritePreview {
+  schema: z.ZodType;
+  tell(effects: readonly Effect[], told: ToldOf): object;
+}
+
 export interface ToldOf {
   intent: Intent;
   actor: Actor;
@@ -80,6 +87,8 @@ export interface WriteRow<Body> {
   intent(request: WriteRequest<Body>): Intent | Promise<Intent>;
   /** Absent: 204. */
   answer?: WriteAnswer;
+  /** Instead of doing it: what would change, told of the documents as they would be. Nothing is written. */
+  preview?: WritePreview;
   /** What is told to the caller and never kept. */
   secret?(tokens: Tokens, intent: Intent): object;
 }
@@ -119,5 +128,18 @@ export function editOfDocument(set: object, document: object) {
   return {
     set: Object.fromEntries(given),
     expect: Object.fromEntries(given.map(([key]) => [key, seen[key]])),
+  };
+}
+
+/** The question that comes before a row: the same body, answered by what would change. */
+export function previewOf({ answer: _, ...route }: WriteRoute, preview: WritePreview): WriteRoute {
+  const { path, summary } = route;
+  return {
+    ...route,
+    method: 'post',
+    path: `${path}preview/`,
+    summary: `What would change: ${summary[0]?.toLowerCase()}${summary.slice(1)}`,
+    description: 'Decided as the command itself would be, refusals included; nothing is written.',
+    preview,
   };
 }

@@ -1,5 +1,5 @@
 import { List, Text } from '@mantine/core';
-import type { Effect } from '../../app/preview-command.ts';
+import type { Effect } from '#shared/command-kit/effects.ts';
 import { useFormats } from '../../app/use-company.ts';
 import { t } from '../../i18n/translate.ts';
 import { DifferenceTable } from '../subscriptions/difference-table.tsx';

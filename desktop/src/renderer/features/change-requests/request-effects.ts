@@ -1,6 +1,6 @@
 import type { Appointment } from '#shared/documents/appointment.ts';
-import { effectsOn, type Effect } from '../../app/preview-command.ts';
-import { visitDifferences, type VisitDifference } from '../subscriptions/visit-differences.ts';
+import { effectsOn, type Effect } from '#shared/command-kit/effects.ts';
+import { visitDifferences, type VisitDifference } from '#shared/subscriptions/visit-differences.ts';
 
 /** One thing that approving would do to an order and its visits. */
 export type EffectLine =

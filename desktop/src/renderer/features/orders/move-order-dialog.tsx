@@ -2,7 +2,8 @@ import { Button, Group, Modal, Stack, Text, UnstyledButton } from '@mantine/core
 import { useState } from 'react';
 import { wallOf } from '#shared/core/zoned-time.ts';
 import type { Order } from '#shared/documents/order.ts';
-import { effectsOn, previewCommand } from '../../app/preview-command.ts';
+import { effectsOn } from '#shared/command-kit/effects.ts';
+import { previewCommand } from '../../app/preview-command.ts';
 import { RefusalNotice } from '../../app/refusal-notice.tsx';
 import { useFormats, useToday } from '../../app/use-company.ts';
 import { usePreview } from '../../app/use-preview.ts';

@@ -4,7 +4,7 @@ import type { Refusal } from '#shared/core/refusal.ts';
 import type { Subscription } from '#shared/documents/subscription.ts';
 import { useSubmit } from '../../app/use-submit.tsx';
 import { t } from '../../i18n/translate.ts';
-import { isOpenVisit } from './visit-differences.ts';
+import { isOpenVisit } from '#shared/subscriptions/visit-differences.ts';
 
 interface CancelSeriesDialogProps {
   series: Subscription;

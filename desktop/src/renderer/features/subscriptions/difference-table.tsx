@@ -1,9 +1,10 @@
 import { Text } from '@mantine/core';
 import { useFormats } from '../../app/use-company.ts';
+import { useStaff } from '../../app/use-staff.ts';
 import { t } from '../../i18n/translate.ts';
 import { SeriesVisitMark } from './series-marks.tsx';
 import classes from './subscriptions.module.css';
-import type { VisitDifference } from './visit-differences.ts';
+import type { VisitDifference } from '#shared/subscriptions/visit-differences.ts';
 
 /** The visits that would be different, as they are and as they would be. */
 export function DifferenceTable({
@@ -14,6 +15,7 @@ export function DifferenceTable({
   differences: readonly VisitDifference[];
 }) {
   const formats = useFormats();
+  const { nameOf } = useStaff();
   return (
     <section aria-label={title}>
       <Text size="sm" fw={550} mb={4}>
@@ -30,12 +32,15 @@ export function DifferenceTable({
             </tr>
           </thead>
           <tbody>
-            {differences.map(({ visit, before, isMoved, hasNewStatus }) => (
+            {differences.map(({ visit, before, isMoved, hasNewStatus, staff }) => (
               <tr key={visit.id}>
                 <td>{visit.sequence}</td>
-                <td className={classes['old']}>{before ? formats.dayTime(before.startsAt) : '–'}</td>
+                <td className={classes['old']}>
+                  {before ? formats.dayTime(before.startsAt) : '–'} {staff ? nameOf(staff.before) : null}
+                </td>
                 <td>
-                  {isMoved ? formats.dayTime(visit.startsAt) : null}{' '}
+                  {isMoved || before === null ? formats.dayTime(visit.startsAt) : null}{' '}
+                  {staff ? nameOf(staff.after) : null}{' '}
                   {hasNewStatus ? <SeriesVisitMark status={visit.status} /> : null}
                 </td>
               </tr>

@@ -1,18 +1,19 @@
-import { Alert, Button, Group, Modal, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Modal, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { Refusal } from '#shared/core/refusal.ts';
 import { wallOf } from '#shared/core/zoned-time.ts';
 import type { Subscription, SubscriptionAppointment } from '#shared/documents/subscription.ts';
-import { effectsOn, previewCommand } from '../../app/preview-command.ts';
+import { effectsOn } from '#shared/command-kit/effects.ts';
+import { previewCommand } from '../../app/preview-command.ts';
 import { useFormats } from '../../app/use-company.ts';
 import { usePreview } from '../../app/use-preview.ts';
-import { useRefusalSentence } from '../../app/use-refusal-sentence.ts';
 import { useSubmit } from '../../app/use-submit.tsx';
 import { t } from '../../i18n/translate.ts';
 import { TimeInput } from '../../ui/time-input.tsx';
 import { DifferenceTable } from './difference-table.tsx';
+import { SeriesRefusal } from './series-refusal.tsx';
 import classes from './subscriptions.module.css';
-import { staysBehind, visitDifferences } from './visit-differences.ts';
+import { staysBehind, visitDifferences } from '#shared/subscriptions/visit-differences.ts';
 
 interface MoveVisitDialogProps {
   series: Subscription;
@@ -111,7 +112,7 @@ function MoveForm({
         />
         <TimeInput label={t('series.move.time')} value={time} onChange={setTime} />
       </div>
-      {isMoved && answer?.ok === false ? <MoveRefusal refusal={answer.error} /> : null}
+      {isMoved && answer?.ok === false ? <SeriesRefusal refusal={answer.error} /> : null}
       {isMoved && differences.length > 0 ? (
         <DifferenceTable title={t('series.move.changes')} differences={differences} />
       ) : null}
@@ -134,21 +135,5 @@ function MoveForm({
         </Button>
       </Group>
     </Stack>
-  );
-}
-
-function MoveRefusal({ refusal }: { refusal: Refusal }) {
-  const sentenceOf = useRefusalSentence();
-  const formats = useFormats();
-  const taken = refusal.code === 'subscription.clash' ? refusal.details.visits : [];
-  return (
-    <Alert color="red" role="alert">
-      <Text size="sm">{sentenceOf(refusal)}</Text>
-      {taken.length === 0 ? null : (
-        <Text size="sm">
-          {t('series.move.clashes')}: {taken.map(({ startsAt }) => formats.dayTime(startsAt)).join('; ')}
-        </Text>
-      )}
-    </Alert>
   );
 }

@@ -16,10 +16,11 @@ import { afterChanges, readerOver, theOnly, type Documents } from '#shared/testi
 import { runCommand } from '#shared/command-kit/run-command.ts';
 import { findCommand } from '#shared/commands/registry.ts';
 import { must } from '#shared/core/assert.ts';
-import { previewCommand, effectsOn, type PreviewSource } from '../../app/preview-command.ts';
+import { effectsOn } from '#shared/command-kit/effects.ts';
+import { previewCommand, type PreviewSource } from '../../app/preview-command.ts';
 import { createSeriesArgs, emptySeriesDraft, missingSeriesParts, type SeriesDraft } from './series-draft.ts';
 import { previewBooking, previewNewSeries } from './series-preview.ts';
-import { staysBehind, visitDifferences } from './visit-differences.ts';
+import { staysBehind, visitDifferences } from '#shared/subscriptions/visit-differences.ts';
 
 const WORLD: Documents = {
   company: [aCompany()],

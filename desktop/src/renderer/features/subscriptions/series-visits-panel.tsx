@@ -12,7 +12,7 @@ import { VisitFacts } from '../orders/visit-facts.tsx';
 import { SeriesVisitMark } from './series-marks.tsx';
 import classes from './subscriptions.module.css';
 import type { OpenSeries } from './use-series.ts';
-import { isOpenVisit } from './visit-differences.ts';
+import { isOpenVisit } from '#shared/subscriptions/visit-differences.ts';
 
 export interface VisitActions {
   onMove: (visit: SubscriptionAppointment) => void;

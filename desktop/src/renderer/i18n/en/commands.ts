@@ -57,6 +57,7 @@ export const commandMessages = {
   'command.order.review_change': 'Answer a request',
   'command.order.claim': 'Take over a guest order',
   'command.subscription.create': 'Take a subscription',
+  'command.subscription.edit': 'Edit a subscription',
   'command.subscription.activate': 'Put a subscription on the calendar',
   'command.subscription.pause': 'Pause a subscription',
   'command.subscription.cancel': 'Cancel a subscription',

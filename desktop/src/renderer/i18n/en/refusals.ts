@@ -37,6 +37,8 @@ export const refusalMessages = {
   'refusal.appointment.not_yet': 'This visit begins at {time}: nobody can have missed it yet.',
   'refusal.limit.reached': 'There are {most} already, and no more fit.',
   'refusal.subscription.no_visit': 'The series would end before its first visit.',
+  'refusal.subscription.ends_too_early':
+    'Visit {sequence} lies beyond that end and is done, has begun or was changed by hand. || {count} visits lie beyond that end and are done, have begun or were changed by hand, visit {sequence} the first.',
   'refusal.subscription.clash':
     '{name} is not free for one of the visits. || {name} is not free for {count} of the visits.',
   'refusal.change_request.pending': 'The customer has asked already; answer that first.',

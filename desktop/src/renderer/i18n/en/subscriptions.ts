@@ -147,6 +147,17 @@ export const subscriptionMessages = {
   'series.skip.confirm': 'Leave it out',
   'series.skip.done': 'The visit is left out.',
 
+  'series.edit': 'Edit',
+  'series.edit.title': 'Edit the series',
+  'series.edit.text':
+    'The visits to come follow. Those that somebody moved, gave to another or left out stay as they are.',
+  'series.edit.nextDate': 'Next visit on',
+  'series.edit.agree': 'Take the visits that clash off the calendar and change the others',
+  'series.edit.end':
+    'It ends with the visit on {day}. || It ends after {count} visits, with the one on {day}.',
+  'series.edit.confirm': 'Save and change 1 visit || Save and change {count} visits',
+  'series.edit.done': 'The series is changed.',
+
   'series.move.title': 'Move visit {sequence}',
   'series.move.scope': 'What moves',
   'series.move.this': 'Only this visit',
