@@ -12,7 +12,7 @@ const generated = [...configDefaults.exclude, 'out/**', 'dist/**', 'release/**',
 const paired = [
   'tests/e2e/{first-slice,journal,photos,screens,set-up,states,subscriptions,the-day}.e2e.test.ts',
   'tests/electron/*.e2e.test.ts',
-  'tests/reliability/{broken-storage,server-killed}.e2e.test.ts',
+  'tests/reliability/{broken-storage,restored-server,server-killed}.e2e.test.ts',
   'tests/replica/{compare,faults,purge,replica,stores,torn-log,unreadable,windows}.e2e.test.ts',
 ];
 

@@ -3,7 +3,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
-import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { restoreBackup } from '#server/backup/restore-backup.ts';
 import { writeBackup } from '#server/backup/write-backup.ts';
@@ -12,6 +11,7 @@ import { must } from '#shared/core/assert.ts';
 import type { PushRequest } from '#shared/sync/sync-protocol.ts';
 import { idOf, NOW } from '#shared/testing/builders.ts';
 import { createTestServer, START_MS, type TestServer } from '../http/http-server.ts';
+import { missingCommands, writtenTwice } from './lost-work.ts';
 import { OfficeClient } from './office-client.ts';
 
 export interface LostWorkOptions {
@@ -99,27 +99,12 @@ class Office {
     );
   }
 
-  async missing(commandIds: readonly string[]): Promise<string[]> {
-    const known = await this.server.database.db
-      .selectFrom('command_log')
-      .select('command_id')
-      .where('outcome', '=', 'accepted')
-      .execute();
-    const ids = new Set(known.map(({ command_id: id }) => id));
-    return commandIds.filter((id) => !ids.has(id));
+  missing(commandIds: readonly string[]): Promise<string[]> {
+    return missingCommands(this.server.database, commandIds);
   }
 
-  /** Documents whose revision is not the number of accepted commands that wrote them. */
-  async writtenTwice(): Promise<unknown[]> {
-    const { rows } = await sql`SELECT feed.collection, feed.id, feed.revision, count(*) AS commands
-      FROM change_feed AS feed
-      JOIN command_log AS log ON log.documents @> jsonb_build_array(jsonb_build_object('id', feed.id))
-      WHERE feed.collection IN ('customers', 'orders') AND log.outcome = 'accepted'
-      GROUP BY feed.collection, feed.id, feed.revision
-      HAVING feed.revision <> count(*) + (feed.id = ${idOf('customer')}::uuid)::int`.execute(
-      this.server.database.db,
-    );
-    return rows;
+  writtenTwice(): Promise<unknown[]> {
+    return writtenTwice(this.server.database, [idOf('customer')]);
   }
 
   async truth(): Promise<Map<string, unknown>> {

@@ -102,11 +102,15 @@ export function describeCommandRefusals(source: DatabaseSource): void {
       expect(server.log.errors).toEqual([]);
     });
 
-    test('a database that is gone is an error, not a verdict: the client comes again', async () => {
+    test.each([
+      ['that is gone', '57P01', 'terminating connection'],
+      ['whose page is damaged', 'XX001', 'invalid page in block 3 of relation "base/16384/16500"'],
+      ['whose index is damaged', 'XX002', 'index "orders_pkey" contains corrupted page at block 1'],
+    ])('[SY5] a database %s is an error, not a verdict: the client comes again', async (_, code, message) => {
       const gone = run(() => {
-        throw Object.assign(new Error('terminating connection'), { code: '57P01' });
+        throw Object.assign(new Error(message), { code });
       });
-      await expect(gone).rejects.toMatchObject({ code: '57P01' });
+      await expect(gone).rejects.toMatchObject({ code });
       expect(await count('command_log')).toBe('0');
     });
 

@@ -57,14 +57,18 @@ test(
   async () => {
     const firstSeed = testSeed('isolation');
     for (let seed = firstSeed; seed < firstSeed + rounds; seed += 1) {
-      const { history, pulls } = await runAppends(await source.fresh(), workload(seed));
-      const undone = history.filter(({ status }) => status === 'aborted').length;
-      console.log(
-        `isolation: ${history.length} transactions, ${undone} of them undone, ${pulls.length} pulls`,
-      );
+      const database = await source.fresh();
+      const begunAt = performance.now();
+      const { history, pulls } = await runAppends(database, workload(seed));
+      const ranAt = performance.now();
       expect(found(history, 'strictly serializable', seed)).toEqual([]);
       expect(found([...history, ...pulls], 'read committed', seed)).toEqual([]);
       expect(goneBack(pulls)).toEqual([]);
+      const undone = history.filter(({ status }) => status === 'aborted').length;
+      console.log(
+        `isolation: ${history.length} transactions, ${undone} of them undone, ${pulls.length} pulls, in ` +
+          `${Math.round(ranAt - begunAt)} ms, checked in ${Math.round(performance.now() - ranAt)} ms`,
+      );
     }
   },
 );

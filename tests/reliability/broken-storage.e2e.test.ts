@@ -1,9 +1,14 @@
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { StoredSession } from '#desktop/ipc/desktop-bridge.ts';
+import type { Customer } from '#shared/documents/customer.ts';
+import { signInByApi } from '../e2e/support/public-api.ts';
+import { syncClient } from '../e2e/support/sync-client.ts';
 import {
   call,
   createCustomer,
+  goOffline,
+  newCustomer,
   openAs,
   openOffice,
   settledCustomer,
@@ -32,6 +37,7 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
+  office.network.setFault(() => null);
   context = await browser.newContext();
   page = await context.newPage();
   pageErrors.length = 0;
@@ -52,6 +58,53 @@ async function openAgain(): Promise<void> {
     60_000,
   );
 }
+
+/** Once the quota is reached: so much is tried after it, of which nothing needs to fit. */
+const TRIES_WHEN_FULL = 5;
+const ROOM_BYTES = 256 * 1024;
+
+test('[SY1] the browser gives no more room: it is told, what was saved stays and arrives once, what was not is nowhere', async () => {
+  goOffline(office);
+  const devtools = await context.newCDPSession(page);
+  const origin = new URL(office.network.url).origin;
+  const { usage } = await devtools.send('Storage.getUsageAndQuota', { origin });
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: usage + ROOM_BYTES });
+  const saved: string[] = [];
+  const unsaved: string[] = [];
+  const save = async () => {
+    const id = await call(page, 'newId');
+    const args = { ...newCustomer(id, 'No Room'), notes: 'n'.repeat(4000) };
+    const { ok, code } = await call(page, 'submit', 'customer.create', args);
+    (ok ? saved : unsaved).push(id);
+    return code;
+  };
+  let code: string | undefined;
+  while (code === undefined && saved.length < 1000) code = await save();
+  expect(code).toBe('storage.full');
+  expect(await call(page, 'status')).toMatchObject({ trouble: 'storage.full', waiting: saved.length });
+  for (let tries = 0; tries < TRIES_WHEN_FULL; tries += 1) await save();
+  console.log(`quota: ${saved.length} saved, ${unsaved.length} not`);
+  expect(await call(page, 'status')).toMatchObject({ waiting: saved.length });
+  for (const id of unsaved) expect(await call(page, 'seeOne', 'customers', id)).toBeNull();
+
+  // The window is closed while it is full, and there is room again when it comes back.
+  await page.reload();
+  await page.waitForFunction(() => 'underTest' in window);
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin });
+  office.network.setFault(() => null);
+  await call(page, 'open', session);
+  await until(
+    () => call(page, 'status'),
+    (status) => status?.phase === 'online' && status.waiting === 0,
+    60_000,
+  );
+  expect(await call(page, 'status')).toMatchObject({ trouble: null, attention: 0 });
+  const { email, password } = office.credentials('admin');
+  const server = syncClient(office.server.url, await signInByApi(office.server.url, email, password));
+  const customers = (await server.documents<Customer>('customers')).filter(({ name }) => name === 'No Room');
+  expect(customers.map(({ id }) => id).toSorted()).toEqual(saved.toSorted());
+  expect(customers.filter(({ revision }) => revision !== 1)).toEqual([]);
+});
 
 test('[SY8] the browser deletes its databases under the app: it says so or goes on, and the next start fills it anew', async () => {
   const { total } = await call(page, 'look', 'customers', LIST);

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { openDatabase } from '#server/storage/open-database.ts';
 import { collectLog } from '../contract/server-databases.ts';
 import { failToStart, freePort, startServer, type ServerOptions } from '../e2e/support/server-process.ts';
+import { brokenPages, type Place } from '../support/check-pages.ts';
 import { dataFolder, demoDatabase } from '../support/prepared-run.ts';
 import { TEST_SERVER_KEY } from '../support/test-server-key.ts';
 import { testSeed, testSizes } from '../support/test-sizes.ts';
@@ -82,7 +83,12 @@ async function expectNothingLost(options: ServerOptions, endings: Omit<Endings, 
   const counts = await countsInTables(database, survived);
   await database.close();
   expect(counts).toEqual(wholeHistory(sent.length));
+  expect(await brokenPages(placeOf(options))).toEqual([]);
   expect(acknowledged.size).toBe(sent.length);
+}
+
+function placeOf({ databaseUrl, dataDirectory = '' }: ServerOptions): Place {
+  return databaseUrl === undefined ? { dataDirectory } : { databaseUrl };
 }
 
 function median(values: readonly number[]): number {

@@ -21,7 +21,7 @@ const parts: readonly LongPart[] = [
     minutes: 9,
     what: 'concurrent clients, histories searched for cycles',
   }),
-  part('kills', 'e2e tests/reliability/server-killed', {
+  part('kills', 'e2e-paired tests/reliability/server-killed', {
     minutes: 60,
     what: 'servers ended in the middle of a push',
   }),
@@ -33,6 +33,10 @@ const parts: readonly LongPart[] = [
     minutes: 3,
     what: 'full disk on a tmpfs (needs the right to mount)',
   }),
+  part('damage', 'long tests/reliability/page-damage', {
+    minutes: 15,
+    what: 'pages of tables, indexes and logs damaged',
+  }),
   part('browser', 'e2e tests/replica/crash', { minutes: 25, what: 'browsers killed while saving' }),
   part('queue', 'e2e tests/reliability/offline-queue', {
     minutes: 5,
@@ -40,8 +44,15 @@ const parts: readonly LongPart[] = [
   }),
   part('keys', 'unit,pg tests/http/idempotency', { minutes: 5, what: 'idempotency keys' }),
   part('slots', 'pg tests/http/races', { minutes: 5, what: 'many bookings of one slot' }),
-  part('backup', 'unit,pg tests/backup', { minutes: 20, what: 'restores with clients ahead of them' }),
+  part('backup', 'unit,pg,long tests/backup', {
+    minutes: 30,
+    what: 'restores with clients ahead of them, and by the clock',
+  }),
   part('skew', 'unit,pg,e2e tests/sync-skew', { minutes: 15, what: 'pairs of versions' }),
+  part('restored', 'e2e-paired tests/reliability/restored-server', {
+    minutes: 20,
+    what: 'servers put back while browsers go on',
+  }),
   part('sim', 'unit,pg,e2e tests/sync-sim', { minutes: 90, what: 'simulated histories and planted bugs' }),
 ];
 

@@ -1,5 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { chown, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -24,6 +25,8 @@ export interface PostgresServerOptions {
   /** True: every commit is flushed, as in production. False (default): fast, loses data on a power cut. */
   readonly fsync?: boolean;
   readonly maxConnections?: number;
+  /** A cluster in this folder, which stays when the server stops; made where there is none. */
+  readonly cluster?: string;
 }
 
 /**
@@ -48,8 +51,12 @@ export async function startPostgres(options: PostgresServerOptions = {}): Promis
   try {
     if (account !== undefined) await chown(scratch, account.uid, account.gid);
     const binaries = await executableBy(account, findPostgresBinaries(), scratch);
-    const cluster = path.join(scratch, 'cluster');
-    initialiseCluster(path.join(binaries, 'bin', 'initdb'), cluster, account);
+    const cluster = options.cluster ?? path.join(scratch, 'cluster');
+    if (!existsSync(path.join(cluster, 'PG_VERSION'))) {
+      if (account !== undefined && options.cluster !== undefined)
+        await chown(path.dirname(cluster), account.uid, account.gid);
+      initialiseCluster(path.join(binaries, 'bin', 'initdb'), cluster, account);
+    }
     for (let attempt = 1; ; attempt++) {
       const port = await freePort();
       const command = [path.join(binaries, 'bin', 'postgres'), ...flags({ cluster, scratch, port, options })];

@@ -31,6 +31,8 @@ const small = {
   migrationKillStep: 200,
   /** T7: second processes refused on one data directory. */
   secondProcesses: 1,
+  /** T7: files of a database that are damaged; in the long tests only. */
+  damagedFiles: 20,
   /** T8: browsers killed while commands are being saved. */
   browserKills: 5,
   /** T8: commands queued offline in Chromium and then delivered. */
@@ -39,6 +41,10 @@ const small = {
   versionPairHistories: 5,
   /** T10: backups restored with clients ahead of them. */
   restores: 5,
+  /** T10: servers put back to an older backup while browsers have gone on working. */
+  restoredServers: 1,
+  /** T10: orders of a backup that is put back by the clock; in the long tests only. */
+  restoredOrders: 1000,
   /** T11: rounds of many bookings of one slot. */
   slotRounds: 5,
   /** T12: rounds of many uses of one coupon. */
@@ -64,10 +70,13 @@ const SIZES: Sizes = {
     serverStops: 50,
     migrationKillStep: 1,
     secondProcesses: 20,
+    damagedFiles: 200,
     browserKills: 300,
     queuedCommands: 10_000,
     versionPairHistories: 200,
     restores: 100,
+    restoredServers: 20,
+    restoredOrders: 50_000,
     slotRounds: 50,
     couponRounds: 20,
     idempotencyKeys: 5000,

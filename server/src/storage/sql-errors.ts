@@ -21,14 +21,17 @@ export function isWorthAnotherTransaction(error: unknown): boolean {
   return state === '40001' || state === '40P01';
 }
 
-/** Neither the command's fault nor a bug: time-outs, a lost connection, a server that stops. The caller may try later. */
+/**
+ * Neither the command's fault nor a bug: time-outs, a lost connection, a server that stops, a damaged page. The caller
+ * may try later.
+ */
 export function isOutage(error: unknown): boolean {
   const state = sqlStateOf(error);
   if (state === null)
     return (
       error instanceof Error && /connection|terminated|closed/i.test(error.message) && !hasOwnName(error)
     );
-  return /^(08|53|57|58|25P0|55P03)/.test(state) || /^E[A-Z]+$/.test(state);
+  return /^(08|53|57|58|25P0|55P03|XX00[12])/.test(state) || /^E[A-Z]+$/.test(state);
 }
 
 function hasOwnName(error: Error): boolean {

@@ -29,7 +29,7 @@ export interface ServerProcess {
 export async function startServer(options: ServerOptions): Promise<ServerProcess> {
   const child = spawn(process.execPath, ['--import', 'tsx', 'server/src/main.ts', ...(options.flags ?? [])], {
     cwd: root,
-    env: { ...process.env, ...environmentOf(options) },
+    env: { ...process.env, ...serverSettings(options) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let printed = '';
@@ -51,7 +51,7 @@ export async function failToStart(
 ): Promise<{ exitCode: number | null; output: string }> {
   const child = spawn(process.execPath, ['--import', 'tsx', 'server/src/main.ts', ...(options.flags ?? [])], {
     cwd: root,
-    env: { ...process.env, ...environmentOf(options) },
+    env: { ...process.env, ...serverSettings(options) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
@@ -73,7 +73,8 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-function environmentOf({ port, dataDirectory, databaseUrl, environment }: ServerOptions) {
+/** The environment of such a server, for its other programs too. */
+export function serverSettings({ port, dataDirectory, databaseUrl, environment }: ServerOptions) {
   return {
     PORT: String(port),
     DATA_DIR: dataDirectory ?? '',
@@ -86,7 +87,7 @@ function environmentOf({ port, dataDirectory, databaseUrl, environment }: Server
 }
 
 async function untilReady(address: string, child: ChildProcess, printed: () => string): Promise<void> {
-  for (let tries = 0; tries < 600; tries += 1) {
+  for (let tries = 0; tries < 1800; tries += 1) {
     if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}:\n${printed()}`);
     const isReady = await fetch(`${address}/health/ready`).then(
       (reply) => reply.ok,
@@ -96,7 +97,7 @@ async function untilReady(address: string, child: ChildProcess, printed: () => s
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   child.kill('SIGKILL');
-  throw new Error(`the server was not ready within a minute:\n${printed()}`);
+  throw new Error(`the server was not ready within three minutes:\n${printed()}`);
 }
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {

@@ -92,7 +92,10 @@ export async function call<Name extends keyof Functions>(
   return called as Returned<Name>;
 }
 
-export async function visit(page: Page, office: Office, query = ''): Promise<void> {
+/** What a page needs to know of an office. */
+export type Reachable = Pick<Office, 'network' | 'credentials'>;
+
+export async function visit(page: Page, office: Pick<Office, 'network'>, query = ''): Promise<void> {
   await page.goto(`${office.network.url}/${query}`);
   await page.waitForFunction(() => 'underTest' in window);
 }
@@ -135,12 +138,12 @@ export function settledCustomer(page: Page, id: string) {
 }
 
 /** A network that is down: nothing gets through, and what stood is cut. */
-export function goOffline(office: Office): void {
+export function goOffline(office: Pick<Office, 'network'>): void {
   office.network.setFault(() => ({ kind: 'unreachable' }));
   office.network.cutAll();
 }
 
-export async function goOnline(office: Office, page: Page): Promise<void> {
+export async function goOnline(office: Pick<Office, 'network'>, page: Page): Promise<void> {
   office.network.setFault(() => null);
   await call(page, 'syncNow');
 }
@@ -148,14 +151,16 @@ export async function goOnline(office: Office, page: Page): Promise<void> {
 /** Signs in on this page, opens the replica and waits for the server. */
 export async function openAs(
   page: Page,
-  office: Office,
+  office: Pick<Office, 'credentials'>,
   role: 'admin' | 'manager' | 'staff',
+  timeoutMs?: number,
 ): Promise<Returned<'signIn'>> {
   const session = await call(page, 'signIn', office.credentials(role));
   await call(page, 'open', session);
   await until(
     () => call(page, 'status'),
     (status) => status?.phase === 'online',
+    timeoutMs,
   );
   return session;
 }

@@ -11,6 +11,8 @@ export type Fault =
   | { kind: 'cut'; afterBytes: number }
   /** The answer is another one: what a server of another version would have said. */
   | { kind: 'rewrite'; body: (text: string) => string }
+  /** The request is another one: what an application of another version would have sent. */
+  | { kind: 'reword'; body: (text: string) => string }
   /** Somebody in between answers. */
   | { kind: 'answer'; status: number; body?: object; retryAfter?: string };
 
@@ -77,8 +79,10 @@ function forward(
 ): void {
   const { host: _host, origin: _origin, ...headers } = incoming.headers;
   if (fault?.kind === 'rewrite') delete headers['accept-encoding'];
+  if (fault?.kind === 'reword') delete headers['content-length'];
   const outbound = request(`${target}${incoming.url ?? ''}`, { method: incoming.method ?? 'GET', headers });
-  incoming.pipe(outbound);
+  if (fault?.kind === 'reword') void textOf(incoming).then((text) => outbound.end(fault.body(text)));
+  else incoming.pipe(outbound);
   outbound.on('error', () => incoming.socket.destroy());
   outgoing.on('close', () => outbound.destroy());
   outbound.on('response', (reply) => {
@@ -107,8 +111,13 @@ async function rewrite(
   outgoing: ServerResponse,
   body: (text: string) => string,
 ): Promise<void> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of reply) chunks.push(chunk as Buffer);
+  const text = await textOf(reply);
   const { 'content-length': _length, ...headers } = reply.headers;
-  outgoing.writeHead(reply.statusCode ?? 502, headers).end(body(Buffer.concat(chunks).toString()));
+  outgoing.writeHead(reply.statusCode ?? 502, headers).end(body(text));
+}
+
+async function textOf(message: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of message) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString();
 }
