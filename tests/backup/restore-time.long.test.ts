@@ -81,8 +81,9 @@ async function epochOf(place: ProgramSettings): Promise<string> {
   return epoch;
 }
 
-function openAt({ DATABASE_URL: databaseUrl = null, DATA_DIR: dataDirectory = null }: ProgramSettings) {
-  return openDatabase({ databaseUrl, dataDirectory, serverKey: SERVER_KEY, log: SILENT });
+function openAt({ DATABASE_URL: databaseUrl, DATA_DIR: dataDirectory }: ProgramSettings) {
+  const where = { databaseUrl: databaseUrl ?? null, dataDirectory: dataDirectory ?? null };
+  return openDatabase({ ...where, serverKey: SERVER_KEY, log: SILENT });
 }
 
 async function sumsOf(file: string): Promise<Record<string, { rows: number; hash: string }>> {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { sql } from 'kysely';
@@ -11,6 +11,8 @@ import { startPostgres } from '../support/postgres-server.ts';
 import { runAsAdmin } from '../support/postgres.ts';
 
 const DOCUMENTS = 2500;
+/** PostgreSQL runs under an account without rights, which has to pass through. */
+export const OPEN_TO_OTHERS = 0o711;
 
 /** A database's folder on its own, to be copied and damaged. */
 export interface Specimen {
@@ -30,6 +32,7 @@ export interface Specimen {
 
 export async function makeSpecimen(kind: Specimen['kind']): Promise<Specimen> {
   const home = await mkdtemp(path.join(tmpdir(), 'valclean-specimen-'));
+  await chmod(home, OPEN_TO_OTHERS);
   const [live, stopped, killed] = ['live', 'stopped', 'killed'].map((name) => path.join(home, name, 'data'));
   if (!live || !stopped || !killed) throw new Error('three folders');
   for (const folder of [live, stopped, killed]) await mkdir(path.dirname(folder));

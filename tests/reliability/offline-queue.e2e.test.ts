@@ -27,7 +27,7 @@ beforeAll(async () => {
   page = await browser.newPage();
   await visit(page, office);
   await openAs(page, office, 'admin');
-}, LONGEST_DRAIN_MS);
+}, PATIENCE_MS);
 
 afterAll(async () => {
   await browser.close();

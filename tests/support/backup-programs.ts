@@ -7,24 +7,27 @@ const run = promisify(execFile);
 /** Where a program finds the database: `DATABASE_URL` or `DATA_DIR`, and `SERVER_KEY`. */
 export type ProgramSettings = Readonly<Record<string, string>>;
 
-/** `npm run backup -- file` in a process of its own; rejects with what it printed. */
+/** What `npm run backup -- file` runs, in a process of its own; rejects with what it printed. */
 export async function runBackup(file: string, settings: ProgramSettings, timeoutMs = 0): Promise<void> {
-  await npmRun(['backup', '--', file], settings, timeoutMs);
+  await runProgram(['main-backup.ts', file], settings, timeoutMs);
 }
 
-/** `npm run restore -- file [--replace]`. */
+/** What `npm run restore -- file [--replace]` runs. */
 export async function runRestore(
   file: string,
   settings: ProgramSettings,
   { isReplacing }: { isReplacing: boolean },
 ): Promise<void> {
-  await npmRun(['restore', '--', file, ...(isReplacing ? ['--replace', '--yes'] : [])], settings, 0);
+  await runProgram(['main-restore.ts', file, ...(isReplacing ? ['--replace', '--yes'] : [])], settings, 0);
 }
 
-async function npmRun(args: readonly string[], settings: ProgramSettings, timeout: number): Promise<void> {
-  await run('npm', ['run', '--silent', ...args], {
-    cwd: projectRoot,
-    env: { ...process.env, NODE_ENV: 'production', ...settings },
-    timeout,
-  });
+/** Without npm between: it would outlive a program that is stopped for being late. */
+async function runProgram(
+  [program, ...args]: readonly [string, ...string[]],
+  settings: ProgramSettings,
+  timeout: number,
+): Promise<void> {
+  const env = { ...process.env, NODE_ENV: 'production', ...settings };
+  const command = ['--import', 'tsx', `server/src/backup/${program}`, ...args];
+  await run(process.execPath, command, { cwd: projectRoot, env, timeout, killSignal: 'SIGKILL' });
 }

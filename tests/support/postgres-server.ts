@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chown, mkdtemp, rm } from 'node:fs/promises';
+import { chown, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -53,8 +53,9 @@ export async function startPostgres(options: PostgresServerOptions = {}): Promis
     const binaries = await executableBy(account, findPostgresBinaries(), scratch);
     const cluster = options.cluster ?? path.join(scratch, 'cluster');
     if (!existsSync(path.join(cluster, 'PG_VERSION'))) {
-      if (account !== undefined && options.cluster !== undefined)
-        await chown(path.dirname(cluster), account.uid, account.gid);
+      if (options.cluster !== undefined) await mkdir(cluster, { recursive: true });
+      if (options.cluster !== undefined && account !== undefined)
+        await chown(cluster, account.uid, account.gid);
       initialiseCluster(path.join(binaries, 'bin', 'initdb'), cluster, account);
     }
     for (let attempt = 1; ; attempt++) {
