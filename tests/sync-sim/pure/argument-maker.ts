@@ -22,7 +22,28 @@ export interface Sight {
 type Fields = Record<string, unknown>;
 type Schema = z.core.$ZodType;
 
-const VERBS_OF_CREATION = new Set(['create', 'place', 'invite']);
+const VERBS_OF_CREATION = new Set(['create', 'place', 'invite', 'propose']);
+
+/** Where the parts are that an argument like `visitId` names. */
+const PARTS: Readonly<Record<string, string>> = {
+  item: 'items',
+  visit: 'visits',
+  request: 'changeRequests',
+  address: 'addresses',
+  booking: 'customerAppointments',
+  absence: 'absences',
+  category: 'categories',
+};
+/** The part that a command brings into being. */
+const BROUGHT: Partial<Record<CommandName, string>> = {
+  'order.request_change': 'request',
+  'subscription.request_change': 'request',
+  'category.create': 'category',
+};
+/** Other words for a document of a collection. */
+const CALLED: Readonly<Record<string, string>> = { merged: 'customer', confirmedAppointment: 'appointment' };
+const OVER = new Set(['cancelled', 'completed', 'no_show', 'expired']);
+const DAY_MS = 86_400_000;
 
 /**
  * Arguments for any command: made from its own schema, with the ids of documents that are seen, so that a command
@@ -35,15 +56,21 @@ export function argumentsFor(name: CommandName, sight: Sight): unknown {
 
 class ArgumentMaker {
   private readonly sight: Sight;
+  private readonly name: CommandName;
   private readonly domain: string;
   private readonly creates: boolean;
+  /** The lists of the subject that the arguments name a part of. */
+  private readonly partLists: readonly string[];
   private subject: AnyDocument | null = null;
   private isEditing = false;
 
   constructor(name: CommandName, sight: Sight) {
     this.sight = sight;
+    this.name = name;
     const [domain = '', verb = ''] = name.split('.');
     this.domain = verb === 'invite' ? 'invitation' : domain;
+    const kinds = Object.keys(topShape(commands[name].args)).map((field) => field.replace(/Id$/, ''));
+    this.partLists = kinds.flatMap((kind) => (kind === BROUGHT[name] ? [] : (PARTS[kind] ?? [])));
     this.creates = VERBS_OF_CREATION.has(verb);
   }
 
@@ -106,9 +133,18 @@ class ArgumentMaker {
   }
 
   /** The part of the document that the arguments name beside it. */
-  private element({ itemId }: Fields): Fields | null {
-    const items = (this.subject as { items?: Fields[] } | null)?.items ?? [];
-    return items.find(({ id }) => id === itemId) ?? null;
+  private element(siblings: Fields): Fields | null {
+    for (const [kind, list] of Object.entries(PARTS)) {
+      const id = siblings[`${kind}Id`];
+      const found = id === undefined ? null : this.parts(list).find((part) => part['id'] === id);
+      if (found) return found;
+    }
+    return null;
+  }
+
+  private parts(list: string): Fields[] {
+    const holder = list === 'categories' ? this.sight.documents('company')[0] : this.subject;
+    return ((holder as Record<string, Fields[] | undefined> | null | undefined)?.[list] ?? []).slice();
   }
 
   private array(element: Schema, field: string): unknown[] {
@@ -129,7 +165,7 @@ class ArgumentMaker {
     const { random, now } = this.sight;
     const same = (known: Schema) => schema === known;
     if (same(Id)) return this.id(field, siblings);
-    if (same(Instant)) return fromEpoch(now);
+    if (same(Instant)) return fromEpoch(field === 'validUntil' ? now + 30 * DAY_MS : now);
     if (same(WallDate)) return field === 'endDate' ? (siblings['startDate'] ?? this.day()) : this.day();
     if (same(WallTime))
       return field === 'endTime' ? '18:00' : this.pick(['08:00', '10:00', '12:00', '14:00', '16:00']);
@@ -139,6 +175,7 @@ class ArgumentMaker {
     if (same(Phone) || field === 'phone') return '+447700900009';
     if (same(Postcode) || field === 'postcode') return 'NW1 6XE';
     if (same(Minor)) return PRICE_CANARY.from + Math.floor(random() * 1000);
+    if (field === 'code') return this.code();
     if (field === 'country') return 'GB';
     if (field === 'color') return '#2f9e44';
     if (field === 'photo' || field === 'avatar') return null;
@@ -151,24 +188,48 @@ class ArgumentMaker {
 
   private id(field: string, siblings: Fields): string {
     const fresh = derivedId(this.sight.newText(), 'chosen', field);
-    if (!field.endsWith('Id')) return fresh;
-    const kind = field.slice(0, -2);
-    const isSubject = kind === this.domain;
+    const [, name] = /^(\w+)Id(?:s\[\])?$/.exec(field) ?? [];
+    if (name === undefined) return fresh;
+    const list = PARTS[name];
+    if (name === BROUGHT[this.name]) return fresh;
+    if (list !== undefined) return (siblings[field] as string | undefined) ?? this.part(list) ?? fresh;
+    const kind = CALLED[name] ?? name.replace(/^(?:applicable|excluded)S/, 's');
+    const isSubject = kind === this.domain && CALLED[name] === undefined;
     if (isSubject && this.creates && this.sight.random() < 0.95) return fresh;
-    if (kind === 'item') {
-      const items = (this.subject as { items?: { id: string }[] } | null)?.items;
-      return items ? (this.pick(items)?.id ?? fresh) : fresh;
-    }
-    if (kind === 'category') {
-      const [company] = this.sight.documents('company') as { categories?: { id: string }[] }[];
-      return (
-        (siblings['categoryId'] as string | undefined) ?? this.pick(company?.categories ?? [])?.id ?? fresh
-      );
-    }
     const collection = [`${kind}s`, kind].find(isCollectionName);
-    const found = collection ? this.pick(this.sight.documents(collection)) : null;
-    if (isSubject || this.subject === null) this.subject = found ?? null;
+    const known = collection ? this.sight.documents(collection) : [];
+    const found = (isSubject ? this.aSubject(known) : this.pick(known)) ?? null;
+    if (isSubject || this.subject === null) this.subject = found;
     return found && this.sight.random() < 0.98 ? found.id : fresh;
+  }
+
+  /** Rather one that has what the arguments name, and rather one that is not over. */
+  private aSubject(known: readonly AnyDocument[]): AnyDocument | undefined {
+    const fitting = known.filter((document) => this.hasParts(document));
+    const open = fitting.filter((document) => !('status' in document && OVER.has(document.status)));
+    return this.pick(
+      [this.sight.random() < 0.8 ? open : [], fitting, known].find((each) => each.length > 0) ?? [],
+    );
+  }
+
+  private hasParts(document: AnyDocument): boolean {
+    return this.partLists.every((list) => {
+      const parts = (document as unknown as Record<string, Fields[] | undefined>)[list];
+      return list === 'categories' || (parts?.some(isOpen) ?? false);
+    });
+  }
+
+  /** One of the subject's, rather one that still waits for something. */
+  private part(list: string): string | undefined {
+    const parts = this.parts(list);
+    const open = parts.filter(isOpen);
+    const chosen = this.pick(open.length > 0 && this.sight.random() < 0.9 ? open : parts);
+    return chosen?.['id'] as string | undefined;
+  }
+
+  private code(): string {
+    const coupon = this.name.startsWith('coupon.') ? undefined : this.pick(this.sight.documents('coupons'));
+    return (coupon as { code?: string } | undefined)?.code ?? `C${Math.floor(this.sight.random() * 1e6)}`;
   }
 
   private day(): string {
@@ -201,4 +262,13 @@ class ArgumentMaker {
 function unwrapped(schema: Schema): Schema {
   const { def } = schema._zod as { def: z.core.$ZodTypes['_zod']['def'] };
   return def.type === 'optional' ? def.innerType : schema;
+}
+
+function topShape(schema: Schema): Readonly<Record<string, Schema>> {
+  const { def } = schema._zod as { def: z.core.$ZodTypes['_zod']['def'] };
+  return def.type === 'object' ? def.shape : {};
+}
+
+function isOpen({ status }: Fields): boolean {
+  return status === undefined || status === 'pending' || status === 'planned' || status === 'scheduled';
 }
