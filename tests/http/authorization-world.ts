@@ -196,23 +196,32 @@ function orderOf(target: Target, status: 'pending' | 'confirmed') {
   });
 }
 
-/** A new session of the account, whose password nobody knows. Staff act as the person whose visits are to be theirs. */
+/**
+ * A new session of the account, whose password nobody knows. Staff act as the person whose visits are to be theirs, and
+ * the customer as whom the orders are of.
+ */
 export async function tokenOf(
   server: TestServer,
   actor: ActorName,
-  staffId: string | null = null,
+  { staffId = null, customerId = null }: Partial<Record<'staffId' | 'customerId', string | null>> = {},
 ): Promise<string> {
-  if (actor === 'staff' && staffId !== null) await becomeStaff(server, staffId);
+  if (actor === 'staff' && staffId !== null) await become(server, accounts.staff.id, { staff_id: staffId });
+  if (actor === 'customer' && customerId !== null)
+    await become(server, accounts.customer.id, { customer_id: customerId });
   const sessions = createSessions({ db: server.database.db, now: server.now });
   return (await sessions.open({ accountId: accounts[actor].id, deviceName: actor })).token;
 }
 
-async function becomeStaff(server: TestServer, staffId: string): Promise<void> {
+async function become(
+  server: TestServer,
+  accountId: string,
+  link: { staff_id: string } | { customer_id: string },
+): Promise<void> {
   await server.database.transact((trx) =>
     trx
       .updateTable('users')
-      .set((row) => ({ staff_id: staffId, revision: row('revision', '+', 1) }))
-      .where('id', '=', accounts.staff.id)
+      .set((row) => ({ ...link, revision: row('revision', '+', 1) }))
+      .where('id', '=', accountId)
       .execute(),
   );
 }

@@ -68,7 +68,7 @@ describe.each(Object.keys(commandRows) as CommandName[])('%s', (name) => {
   test('[PM1][PM2][Z6] who may not issue it learns nothing; what is out of sight is what is missing', async () => {
     const codes = new Map<string, string | null>();
     for (const actor of ACTORS) {
-      const token = await tokenOf(server, actor, targets.own.staffId);
+      const token = await tokenOf(server, actor, { staffId: targets.own.staffId });
       const answers = new Map<string, Answer>();
       for (const [kind, target] of Object.entries(targets) as [TargetKind, Target][]) {
         const answer = await push(token, name, row.args(target));

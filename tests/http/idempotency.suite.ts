@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { OpenDatabase } from '#server/storage/open-database.ts';
+import { must } from '#shared/core/assert.ts';
 import { addDays } from '#shared/core/zoned-time.ts';
+import { idOf } from '#shared/testing/builders.ts';
+import type { WriteRoute } from '#server/http/writes/write-route.ts';
+import { writeTable } from '#server/http/writes/write-table.ts';
 import { seededChance } from '#server/seed/seeded-chance.ts';
 import { testSeed, testSizes } from '../support/test-sizes.ts';
 import { createTestServer, START_MS, type TestResponse, type TestServer } from './http-server.ts';
@@ -11,6 +15,7 @@ type Failing = 'never' | 'before the commit' | 'after the commit';
 
 interface KeyCase {
   key: string;
+  route: WriteRoute;
   overrides: Record<string, unknown>;
   repeats: number;
   failing: Failing;
@@ -19,10 +24,13 @@ interface KeyCase {
 
 const FIRST_MONDAY = '2026-03-09';
 const TIMES = ['09:00', '12:00', '15:00'];
+/** [P5] Whatever places an order, an appointment or a series, for guests and by the office. */
+const keyed = writeTable.filter(({ isKeyed = false, path }) => isKeyed && !path.includes('{'));
 
 /** [P5] Hundreds of keys, each sent again and again, at once and one after the other, after failures of every kind. */
 export function idempotencySuite(urlOfDatabase?: () => Promise<string>): void {
   let server: TestServer;
+  let admin: string;
   let failing: Failing = 'never';
 
   beforeAll(async () => {
@@ -41,17 +49,24 @@ export function idempotencySuite(urlOfDatabase?: () => Promise<string>): void {
     });
     const databaseUrl = await urlOfDatabase?.();
     server = await createTestServer({ disturb, ...(databaseUrl === undefined ? {} : { databaseUrl }) });
+    admin = await server.signIn('admin');
   }, START_MS);
   afterAll(() => server.close());
 
-  const send = ({ key, overrides }: KeyCase, more: Record<string, unknown> = {}): Promise<TestResponse> =>
-    server.request('/api/orders/', {
-      body: anOrderBody({ ...overrides, ...more }),
+  const send = (
+    { key, route, overrides }: KeyCase,
+    more: Record<string, unknown> = {},
+  ): Promise<TestResponse> =>
+    server.request(route.path, {
+      body: bodyFor(route, { ...overrides, ...more }),
       headers: { 'idempotency-key': key },
+      ...(route.access === 'public' ? {} : { token: admin }),
     });
 
-  async function countOrders(): Promise<number> {
-    return (await server.database.db.selectFrom('orders').select('id').execute()).length;
+  async function countEffects(): Promise<number> {
+    const { db } = server.database;
+    const orders = await db.selectFrom('orders').select('id').execute();
+    return orders.length + (await db.selectFrom('subscriptions').select('id').execute()).length;
   }
 
   /** Every answer to a key but 409 in flight, which must say when to come back. */
@@ -73,19 +88,24 @@ export function idempotencySuite(urlOfDatabase?: () => Promise<string>): void {
 
   test('[P5] a key has one effect and one answer, sent 2 to 50 times at once or in turn, after a 500 and after a lost reply', async () => {
     const chance = seededChance(testSeed('idempotency keys', 13));
-    const before = await countOrders();
+    const before = await countEffects();
     let placed = 0;
+    const placedBy = new Set<WriteRoute>();
     for (let at = 0; at < testSizes.idempotencyKeys; at += 1) {
       const each = keyCase(at, 2 + Math.floor(chance.between(0, 1000) ** 6 * 48e-18));
       const [first, ...others] = [...new Set(await answersTo(each))];
       expect([at, others]).toEqual([at, []]);
       expect(first).toMatch(/^(201|409) /);
-      if (first?.startsWith('201')) placed += 1;
+      if (first?.startsWith('201')) {
+        placed += 1;
+        placedBy.add(each.route);
+      }
       const changed = await send(each, { notes: 'something else' });
       expect([changed.status, changed.json['code']]).toEqual([422, 'idempotency.mismatch']);
     }
     expect(placed).toBeGreaterThan(testSizes.idempotencyKeys / 4);
-    expect(await countOrders()).toBe(before + placed);
+    expect(await countEffects()).toBe(before + placed);
+    expect(keyed.filter((route) => !placedBy.has(route)).map(({ path }) => path)).toEqual([]);
   }, 300_000);
 
   test('[P5] fifty at once', async () => {
@@ -94,10 +114,24 @@ export function idempotencySuite(urlOfDatabase?: () => Promise<string>): void {
   });
 }
 
+/** The same wish, as each route wants it said. */
+function bodyFor({ path }: WriteRoute, overrides: Record<string, unknown>): Record<string, unknown> {
+  const order = anOrderBody(overrides);
+  if (path.includes('/orders/')) return order;
+  const { items: _items, ...visit } = order;
+  const service = idOf('service');
+  if (path.includes('/appointments/')) return { ...visit, service };
+  const { scheduled_date, scheduled_time, ...who } = visit;
+  const times = { start_date: scheduled_date, start_time: scheduled_time };
+  return { ...who, ...times, service, frequency: 'weekly', total_appointments: 3 };
+}
+
 function keyCase(at: number, repeats: number): KeyCase {
   const kinds: readonly Failing[] = ['never', 'never', 'before the commit', 'after the commit'];
   return {
     key: aKey(),
+    // As often with each kind of failure, at once and in turn.
+    route: must(keyed[Math.floor(at / 12) % keyed.length], 'a route'),
     overrides: {
       scheduled_date: workday(Math.floor(at / TIMES.length)),
       scheduled_time: TIMES[at % TIMES.length],

@@ -4,6 +4,7 @@ import { commands } from '#shared/commands/registry.ts';
 import { must } from '#shared/core/assert.ts';
 import { rolesOf, type WriteRoute } from '#server/http/writes/write-route.ts';
 import { writeTable } from '#server/http/writes/write-table.ts';
+import { rotateTrackingToken, trackingToken } from '#server/storage/tracking-tokens.ts';
 import {
   putTargets,
   roleOf,
@@ -13,7 +14,7 @@ import {
   type TargetKind,
 } from './authorization-world.ts';
 import { requestAbout } from './hostile-requests.ts';
-import { createTestServer, START_MS, type TestServer } from './http-server.ts';
+import { createTestServer, START_MS, type TestRequest, type TestServer } from './http-server.ts';
 import { nameOf } from './write-requests.ts';
 
 let server: TestServer;
@@ -33,12 +34,38 @@ const narrowed = writeTable.filter(
   (route) => route.path.includes('{id}') && !NOT_NARROWED.test(route.path) && rolesOf(route).length > 0,
 );
 
-/** Status, headers and body without the ids that were sent. */
 async function answer(route: WriteRoute, actor: ActorName, kind: TargetKind): Promise<string> {
+  const { own } = targetsOf(must(route.commands[0], 'a command'));
+  return replyTo(route, kind, { token: await tokenOf(server, actor, own) });
+}
+
+/** What a guest is told who has the tracking token of what is `own`, or one that was given to nobody. */
+async function answerToGuest(route: WriteRoute, kind: TargetKind, isRight: boolean): Promise<string> {
+  const { own } = targetsOf(must(route.commands[0], 'a command'));
+  const subject =
+    route.access === 'series_token'
+      ? ({ collection: 'subscriptions', id: own.subscriptionId } as const)
+      : ({ collection: 'orders', id: own.orderId } as const);
+  const { database } = server;
+  const token = isRight
+    ? await database.transact((trx) => rotateTrackingToken(trx, subject, database.tokens))
+    : trackingToken(database.tokens, { ...subject, id: crypto.randomUUID() }, 0);
+  return replyTo(route, kind, { headers: { 'tracking-token': token } });
+}
+
+/** Status, headers and body without the ids that were sent. */
+async function replyTo(
+  route: WriteRoute,
+  kind: TargetKind,
+  { headers: own = {}, ...identity }: Pick<TestRequest, 'token' | 'headers'>,
+): Promise<string> {
   const target = targetsOf(must(route.commands[0], 'a command'))[kind];
-  const token = await tokenOf(server, actor, targetsOf(must(route.commands[0], 'a command')).own.staffId);
   const { path, request } = requestAbout(route, target);
-  const { status, headers, text } = await server.request(path, { ...request, token });
+  const { status, headers, text } = await server.request(path, {
+    ...request,
+    ...identity,
+    headers: { ...request.headers, ...own },
+  });
   const sent = new Set(`${path} ${JSON.stringify(request)}`.match(UUID));
   return `${status} ${JSON.stringify([...headers])} ${text.replace(UUID, (id) => (sent.has(id) ? '<sent>' : id))}`;
 }
@@ -80,7 +107,7 @@ test('[HW1] every command has a route', () => {
 
 describe.each(narrowed.map((route) => [nameOf(route), route] as const))('%s', (_name, route) => {
   test('[HW3][PM2][Z6] what is out of sight is what is missing, byte for byte; what is in sight is not', async () => {
-    for (const actor of ['near', 'far', 'staff'] as const) {
+    for (const actor of ['near', 'far', 'staff', 'customer'] as const) {
       if (!rolesOf(route).includes(roleOf(actor))) continue;
       const [foreign, missing] = [
         await answer(route, actor, 'foreign'),
@@ -91,5 +118,17 @@ describe.each(narrowed.map((route) => [nameOf(route), route] as const))('%s', (_
     }
     const actor = rolesOf(route).includes('manager') ? 'near' : 'admin';
     expect(['403', '404', '500']).not.toContain((await answer(route, actor, 'own')).slice(0, 3));
+  });
+});
+
+const byToken = writeTable.filter(({ access }) => access === 'order_token' || access === 'series_token');
+
+describe.each(byToken.map((route) => [nameOf(route), route] as const))('%s by token', (_name, route) => {
+  test('[HW3][P1][Z6] a token opens what it was made for; anything else, and any other token, finds nothing', async () => {
+    const foreign = await answerToGuest(route, 'foreign', true);
+    expect(foreign).toBe(await answerToGuest(route, 'missing', true));
+    expect(foreign.slice(0, 3)).toBe('404');
+    expect(await answerToGuest(route, 'own', false)).toBe(await answerToGuest(route, 'missing', false));
+    expect(['401', '403', '404', '500']).not.toContain((await answerToGuest(route, 'own', true)).slice(0, 3));
   });
 });

@@ -1,10 +1,10 @@
-import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import { must } from '../core/assert.ts';
 import { addDays, fromEpoch, minutesOf, timeOfMinutes, toEpoch, wallOf } from '../core/zoned-time.ts';
 import { deadlineOf } from '../orders/order-rules.ts';
 import { dateOfVisit, timesOfVisit } from '../subscriptions/recurrence.ts';
 import { aCompany, aSchedule, aService, aStaff, idOf } from '../testing/builders.ts';
+import { clockChanges } from '../testing/clock-changes.ts';
 import { availableDays } from './availability.ts';
 import { wallClock, wallDays } from './wall-clock.ts';
 import { workStretches } from './work-time.ts';
@@ -12,30 +12,10 @@ import { workStretches } from './work-time.ts';
 // [T14] Every change of the clocks from 2026 to 2030 in every zone that this runtime knows. What our calendar makes of
 // it is compared with a second implementation: the runtime's own, through Intl.
 
-interface ClockChange {
-  zone: string;
-  /** The first millisecond after it. */
-  at: number;
-  /** Minutes that are skipped; shown twice where negative. */
-  skipped: number;
-}
-
-const YEARS = { first: '2026-01-01', last: 2030 };
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-function changesOf(zone: string): ClockChange[] {
-  const changes: ClockChange[] = [];
-  let moment: Temporal.ZonedDateTime | null = Temporal.ZonedDateTime.from(`${YEARS.first}T00:00[${zone}]`);
-  while ((moment = moment.getTimeZoneTransition('next')) !== null && moment.year <= YEARS.last) {
-    const before = moment.subtract({ nanoseconds: 1 });
-    const skipped = (moment.offsetNanoseconds - before.offsetNanoseconds) / 60e9;
-    if (skipped !== 0) changes.push({ zone, at: moment.epochMilliseconds, skipped });
-  }
-  return changes;
-}
-
-const changes = Intl.supportedValuesOf('timeZone').flatMap(changesOf);
+const changes = clockChanges();
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
