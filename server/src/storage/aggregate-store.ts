@@ -25,10 +25,16 @@ export async function loadDocuments<Name extends CollectionName>(
   const unique = [...new Set(ids)];
   for (let from = 0; from < unique.length; from += MOST_IDS_PER_QUERY) {
     const some = unique.slice(from, from + MOST_IDS_PER_QUERY);
-    for (const document of await documentsWhere(db, collection, sql`root.id = ANY(${uuidArray(some)})`))
+    for (const document of await documentsWhere(db, collection, isAmong(some)))
       documents.set(document.id, document);
   }
   return documents;
+}
+
+/** Of one id it is said so: a plan for a list of unknown length is never kept, and planning costs more than reading. */
+function isAmong(ids: readonly string[]): RootCondition {
+  const [id] = ids;
+  return ids.length === 1 ? sql`root.id = ${id}` : sql`root.id = ANY(${uuidArray(ids)})`;
 }
 
 export async function loadDocument<Name extends CollectionName>(

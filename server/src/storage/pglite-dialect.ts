@@ -10,6 +10,7 @@ import {
   type QueryResult,
   type TransactionSettings,
 } from 'kysely';
+import { PGliteStatements } from './pglite-statements.ts';
 import { guardDriver, type TransactionGuard } from './transaction-guard.ts';
 
 /** Kysely on one PGlite instance: one connection, handed out in the order in which it was asked for. */
@@ -71,15 +72,15 @@ class PGliteDriver implements Driver {
 }
 
 class PGliteConnection implements DatabaseConnection {
-  readonly #pglite: PGlite;
+  readonly #statements: PGliteStatements;
 
   constructor(pglite: PGlite) {
-    this.#pglite = pglite;
+    this.#statements = new PGliteStatements(pglite);
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    const { rows, affectedRows } = await this.#pglite.query<Row>(query.sql, [...query.parameters]);
-    return affectedRows === undefined ? { rows } : { rows, numAffectedRows: BigInt(affectedRows) };
+    const { rows, affected } = await this.#statements.run(query.sql, query.parameters);
+    return { rows: rows as Row[], numAffectedRows: BigInt(affected) };
   }
 
   streamQuery<Row>(): AsyncIterableIterator<QueryResult<Row>> {
