@@ -1,5 +1,4 @@
 import type { Browser, Page } from 'playwright';
-import { addDays } from '#shared/core/zoned-time.ts';
 import { bundlePage } from '../replica/support/bundle-page.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { median, percentile, reportFigure, sized } from './report-figure.ts';
@@ -79,11 +78,10 @@ async function plainDexie(browser: Browser, url: string, indexes: Record<string,
 
 async function reportColdStart(page: Page, small: Page): Promise<void> {
   const today = new Date().toISOString().slice(0, 10);
-  const dates = [addDays(today, -1), today];
   const start = async (each: Page): Promise<number> => {
     await each.reload();
     await each.waitForFunction(() => 'underTest' in window);
-    return each.evaluate((days) => (window as unknown as Underneath).underTest.coldBoard(days), dates);
+    return each.evaluate((day) => (window as unknown as Underneath).underTest.coldBoard(day), today);
   };
   const [large, empty]: [number[], number[]] = [[], []];
   for (let run = 0; run < COLD_STARTS; run += 1) {

@@ -1,5 +1,8 @@
 import { sql } from 'kysely';
+import { must } from '#shared/core/assert.ts';
 import type { CollectionName } from '#shared/documents/collections.ts';
+import { COMPANY_ID } from '#shared/documents/company.ts';
+import type { ShownVerdict } from '#shared/sync/sync-protocol.ts';
 import type { Trx } from '../storage/database.ts';
 import { everInScope } from '../storage/scope-sql.ts';
 import type { SessionScope } from './session-scope.ts';
@@ -28,17 +31,28 @@ export interface Horizon {
 }
 
 /** What a checkpoint must fit. */
-export interface FeedState {
+export interface FeedState extends Horizon {
   epoch: string;
   /** Deletions up to this transaction are not told any more; null while all are. */
   prunedTo: string | null;
+  /** The company's, which makes today's scope. */
+  zone: string;
+  /** The verdict asked about is of this epoch, and no command here was given it. */
+  isVerdictUnknown: boolean;
 }
 
-export async function readFeedState(trx: Trx): Promise<FeedState> {
-  return trx
-    .selectFrom('server_epoch')
-    .select(['name as epoch', 'pruned_to as prunedTo'])
-    .executeTakeFirstOrThrow();
+/** All that a pull has to know before it reads the feed, by one statement. */
+export async function readFeedState(
+  trx: Trx,
+  verdict: Pick<ShownVerdict, 'epoch' | 'commandId'> | null,
+): Promise<FeedState> {
+  const { rows } = await sql<FeedState>`SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS horizon,
+    pg_snapshot_xmax(pg_current_snapshot())::text AS next,
+    name AS epoch, pruned_to AS "prunedTo", zone,
+    coalesce(name = ${verdict?.epoch ?? null}
+      AND NOT EXISTS (SELECT FROM command_log WHERE command_id = ${verdict?.commandId ?? null}), false) AS "isVerdictUnknown"
+    FROM server_epoch, company_settings WHERE company_settings.id = ${COMPANY_ID}`.execute(trx);
+  return must(rows[0], 'the company: the database is not set up');
 }
 
 /** A command's documents stay together, up to this many more than were asked for. */

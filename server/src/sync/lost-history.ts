@@ -32,7 +32,7 @@ export async function noticeLostHistory(
 }
 
 /** Security: signed for the account that shows it. */
-function isSigned({ tokens }: OpenDatabase, accountId: string, verdict: ShownVerdict): boolean {
+export function isSigned({ tokens }: OpenDatabase, accountId: string, verdict: ShownVerdict): boolean {
   const { epoch, commandId, signature } = verdict;
   const expected = Buffer.from(tokens.verdict({ epoch, accountId, commandId }));
   const given = Buffer.from(signature);

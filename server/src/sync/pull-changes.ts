@@ -1,15 +1,21 @@
 import type { Actor } from '#shared/access/actor.ts';
 import { maskFields } from '#shared/access/field-mask.ts';
 import { isVisible } from '#shared/access/scope.ts';
+import { must } from '#shared/core/assert.ts';
 import { collectionNames, type CollectionName, type DocumentOf } from '#shared/documents/collections.ts';
-import type { Checkpoint, PulledDocument, PullReply, PullRequest } from '#shared/sync/sync-protocol.ts';
+import type {
+  Checkpoint,
+  PulledDocument,
+  PullReply,
+  PullRequest,
+  ShownVerdict,
+} from '#shared/sync/sync-protocol.ts';
 import { DOCUMENTS_VERSION } from '#shared/sync/protocol-version.ts';
 import { compareXid } from '#shared/sync/verdict.ts';
 import { loadDocuments } from '../storage/aggregate-store.ts';
 import type { Log, OpenDatabase, Trx } from '../storage/database.ts';
-import { companyOf } from '../storage/find.ts';
-import { readFeed, readFeedState, readHorizon, type FeedRow, type FeedState } from './change-feed.ts';
-import { noticeLostHistory } from './lost-history.ts';
+import { readFeed, readFeedState, type FeedRow, type FeedState } from './change-feed.ts';
+import { isSigned, noticeLostHistory } from './lost-history.ts';
 import { sessionScope, type SessionScope } from './session-scope.ts';
 
 export interface SyncDeps {
@@ -27,32 +33,46 @@ export type Pull = (actor: Actor, request: PullRequest) => Promise<PullReply>;
  * that fits it. What left the actor's sight comes as a tombstone. A checkpoint that means nothing here is answered
  * with a reset.
  */
-export function createPull({ database, now, log }: SyncDeps): Pull {
-  return async (actor, { checkpoint, limit, shown: verdict }) => {
-    if (actor.accountId !== null) {
-      await noticeLostHistory({ database, log }, { accountId: actor.accountId, verdict });
-    }
-    return database.transact(
-      async (trx) => {
-        const scope = sessionScope(actor, await companyOf(trx), now());
-        const { horizon, next } = await readHorizon(trx);
-        const reason = resetReason(checkpoint, { ...(await readFeedState(trx)), scope: scope.key, next });
-        if (reason) return { kind: 'reset', reason };
-        const { rows, hasMore } = await readFeed(trx, { after: checkpoint, limit, scope });
-        const last = rows.at(-1);
-        // At the end everything below the horizon was served, rows out of scope included.
-        const position = hasMore && last ? { xid: last.xid, seq: last.seq } : endOf(checkpoint, horizon);
-        return {
-          kind: 'page',
-          documents: await readDocuments(trx, rows, { actor, scope }),
-          checkpoint: { ...checkpoint, ...position },
-          horizon,
-          hasMore,
-        };
-      },
-      { mode: 'snapshot' },
-    );
+export function createPull(deps: SyncDeps): Pull {
+  const { database } = deps;
+  return async (actor, request) => {
+    const { accountId } = actor;
+    const { shown: verdict } = request;
+    const isProof = accountId !== null && verdict !== undefined && isSigned(database, accountId, verdict);
+    const reply = await readPage(deps, { actor, request, proof: isProof ? verdict : null });
+    if (reply) return reply;
+    if (accountId !== null) await noticeLostHistory(deps, { accountId, verdict });
+    return must(await readPage(deps, { actor, request, proof: null }), 'a page');
   };
+}
+
+/** Null, with nothing read, where `proof` is of a verdict that this database has lost. */
+function readPage(
+  { database, now }: SyncDeps,
+  { actor, request, proof }: { actor: Actor; request: PullRequest; proof: ShownVerdict | null },
+): Promise<PullReply | null> {
+  const { checkpoint, limit } = request;
+  return database.transact(
+    async (trx) => {
+      const here = await readFeedState(trx, proof);
+      if (here.isVerdictUnknown) return null;
+      const scope = sessionScope(actor, here, now());
+      const reason = resetReason(checkpoint, { ...here, scope: scope.key });
+      if (reason) return { kind: 'reset', reason };
+      const { rows, hasMore } = await readFeed(trx, { after: checkpoint, limit, scope });
+      const last = rows.at(-1);
+      // At the end everything below the horizon was served, rows out of scope included.
+      const position = hasMore && last ? { xid: last.xid, seq: last.seq } : endOf(checkpoint, here.horizon);
+      return {
+        kind: 'page',
+        documents: await readDocuments(trx, rows, { actor, scope }),
+        checkpoint: { ...checkpoint, ...position },
+        horizon: here.horizon,
+        hasMore,
+      };
+    },
+    { mode: 'snapshot' },
+  );
 }
 
 /** A checkpoint never goes back: a transaction older than the snapshot's may still have been open then. */
@@ -63,7 +83,6 @@ function endOf(checkpoint: Checkpoint, horizon: string): { xid: string; seq: str
 
 interface Here extends FeedState {
   scope: string;
-  next: string;
 }
 
 function resetReason(checkpoint: Checkpoint, here: Here): ResetReason | null {

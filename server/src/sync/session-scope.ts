@@ -12,7 +12,7 @@ export interface SessionScope {
   rows(collection: CollectionName): RowScope;
 }
 
-export function sessionScope(actor: Actor, company: Company, now: string): SessionScope {
+export function sessionScope(actor: Actor, company: Pick<Company, 'zone'>, now: string): SessionScope {
   const companyDate = wallOf(now, company.zone).date;
   return {
     key: scopeKey(actor, collectionNames, companyDate),

@@ -66,7 +66,7 @@ export async function seenWindow<Name extends CollectionName>(
   collection: Name,
   query: TruthQuery,
 ): Promise<Seen<DocumentOf<Name>>[]> {
-  return windowOf(source, { collection, query }, overlaidOf(source, collection));
+  return (await windowOf(source, { collection, query }, overlaidOf(source, collection))).documents;
 }
 
 /** [SY2] How many documents seen match: the truth's count, corrected by the patched ones. */
@@ -78,18 +78,19 @@ export async function seenCount(
   return countOf(source, { collection, selector }, overlaidOf(source, collection));
 }
 
-/** A window and the number of all that match, for which the patched documents are looked at once. */
+/** [SY2] A window and the number of all that match, for which the patched documents are looked at once. */
 export async function seenWindowOfTotal<Name extends CollectionName>(
   source: SeenSource,
   collection: Name,
   query: TruthQuery,
 ): Promise<{ documents: Seen<DocumentOf<Name>>[]; total: number }> {
   const overlaid = overlaidOf(source, collection);
-  const [documents, total] = await Promise.all([
-    windowOf(source, { collection, query }, overlaid),
-    countOf(source, { collection, selector: query.selector }, overlaid),
-  ]);
-  return { documents, total };
+  const { documents, total } = await windowOf(source, { collection, query }, overlaid);
+  // A count may read as much as the window did: only a window that does not hold all that match needs one.
+  return {
+    documents,
+    total: total ?? (await countOf(source, { collection, selector: query.selector }, overlaid)),
+  };
 }
 
 /** The index that the source brings, or one made of its rows. */
@@ -118,33 +119,35 @@ async function windowOf<Name extends CollectionName>(
   { truth }: SeenSource,
   { collection, query }: { collection: Name; query: TruthQuery },
   overlaying: Promise<Overlaid<DocumentOf<Name>>>,
-): Promise<Seen<DocumentOf<Name>>[]> {
+): Promise<{ documents: Seen<DocumentOf<Name>>[]; total: number | null }> {
   const { selector, sort, skip, limit } = query;
   const { patched, seen } = await overlaying;
-  const fromTruth = await unpatched(truth, { collection, query, patched });
+  const { others, isAll } = await unpatched(truth, { collection, query, patched });
   const merged = [
-    ...fromTruth.map((document) => ({ document: document as DocumentOf<Name>, provisional: [] })),
+    ...others.map((document) => ({ document: document as DocumentOf<Name>, provisional: [] })),
     ...[...seen.values()].filter(({ document }) => matches(selector, document)),
   ];
   const compare = comparator(sort);
-  return merged.toSorted((left, right) => compare(left.document, right.document)).slice(skip, skip + limit);
+  const sorted = merged.toSorted((left, right) => compare(left.document, right.document));
+  return { documents: sorted.slice(skip, skip + limit), total: isAll ? merged.length : null };
 }
 
 /**
- * The truth's first `skip + limit` documents without those that are patched. Few patches are allowed for at once; of
+ * The truth's first `skip + limit` documents without those that are patched, and whether these are all that match. Few patches are allowed for at once; of
  * many, few stand in any one window (most are creations), so that more is asked for only when it was not enough.
  */
 async function unpatched(
   truth: TruthStore,
   asked: { collection: CollectionName; query: TruthQuery; patched: ReadonlySet<string> },
-): Promise<AnyDocument[]> {
+): Promise<{ others: AnyDocument[]; isAll: boolean }> {
   const { collection, query, patched } = asked;
   const wanted = query.skip + query.limit;
   for (let allowed = Math.min(patched.size, WINDOW_STEP); ; allowed = Math.min(patched.size, allowed * 4)) {
     const reach = Math.ceil((wanted + allowed) / WINDOW_STEP) * WINDOW_STEP;
     const found = await truth.query(collection, { ...query, skip: 0, limit: reach });
     const others = found.filter(({ id }) => !patched.has(id));
-    if (found.length < reach || others.length >= wanted || allowed === patched.size) return others;
+    const isAll = found.length < reach;
+    if (isAll || others.length >= wanted || allowed === patched.size) return { others, isAll };
   }
 }
 

@@ -1,4 +1,5 @@
 import { Dexie } from 'dexie';
+import { boardQueries } from '#desktop/renderer/features/board/board-queries.ts';
 import { createReplicaHost } from '#desktop/renderer/replica/replica-host.ts';
 import type { Replica } from '#desktop/renderer/replica/replica.ts';
 import type { CollectionName } from '#shared/documents/collections.ts';
@@ -37,8 +38,8 @@ export async function coldStart(query: TruthQuery): Promise<number> {
   return performance.now() - startedAt;
 }
 
-/** Milliseconds from opening a replica until all is known that the board of these days shows. */
-export async function coldBoard(dates: string[]): Promise<number> {
+/** Milliseconds from opening a replica until all is known that the board of this day shows. */
+export async function coldBoard(date: string): Promise<number> {
   const startedAt = performance.now();
   await open();
   const all = { selector: {}, sort: [], skip: 0, limit: 5000 };
@@ -46,12 +47,8 @@ export async function coldBoard(dates: string[]): Promise<number> {
     answer('company', all),
     answer('staff', { ...all, sort: [{ field: 'name', direction: 'asc' }] }),
     answer('services', { ...all, sort: [{ field: 'name', direction: 'asc' }] }),
-    answer('appointments', {
-      ...all,
-      selector: { date: { $in: dates } },
-      sort: [{ field: 'startsAt', direction: 'asc' }],
-    }),
-    answer('orders', { ...all, selector: { status: 'pending', scheduledDate: { $in: dates } } }),
+    answer('appointments', boardQueries(date).visits),
+    answer('orders', boardQueries(date).orders),
   ]);
   return performance.now() - startedAt;
 }

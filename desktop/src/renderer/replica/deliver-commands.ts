@@ -46,6 +46,11 @@ export class DeliverCommands {
     for (const effect of effects) void this.perform(effect);
   }
 
+  /** A request is on its way, or its verdicts are being recorded: a pull follows. */
+  isUnderWay(): boolean {
+    return this.state.phase === 'sending' || this.state.phase === 'recording';
+  }
+
   stop(): void {
     this.isStopped = true;
     clearTimeout(this.timer);

@@ -84,6 +84,11 @@ export class HeldTruth {
     await this.opened;
   }
 
+  /** Documents were written: answers from before are not given again. */
+  async forget(collections: Iterable<CollectionName>): Promise<void> {
+    (await this.opened)?.store.forget(collections);
+  }
+
   /** The checkpoint of this generation moved; answers from before are forgotten. */
   async moved(next: CurrentTruth, collections: Iterable<CollectionName>): Promise<void> {
     const open = await this.opened;

@@ -31,7 +31,7 @@ import { submitCommand } from './submit-command.ts';
 import { StatusBoard } from './status-board.ts';
 import { isStorageError, storageTrouble } from './sync-condition.ts';
 import { SyncLeader } from './sync-leader.ts';
-import type { Watchers } from './watchers.ts';
+import { isSameText, type Watchers } from './watchers.ts';
 import { openWindowChannel, type WindowChannel, type WindowMessage } from './window-channel.ts';
 
 export interface ReplicaParts {
@@ -88,9 +88,9 @@ export class OpenReplica implements Replica {
     await this.flip(current);
     this.parts.restored.watch((count) => this.rowsRestored(count));
     this.channel.post({ kind: 'session', token: this.parts.token() });
-    void leadWhenElected(this.parts.names.leaderLock, this.closing.signal, () => this.lead()).catch(
-      (error: unknown) => this.board.troubled(error),
-    );
+    void leadWhenElected(this.parts.names.leaderLock, this.closing.signal, (hasWaited) =>
+      this.lead(hasWaited),
+    ).catch((error: unknown) => this.board.troubled(error));
   }
 
   actor(): Actor {
@@ -137,7 +137,8 @@ export class OpenReplica implements Replica {
 
   submit(name: CommandName, args: unknown): Promise<SubmitOutcome> {
     return this.submitting(async () => {
-      const outcome = await this.submitOne(name, args);
+      // It goes up while the rest of what makes it safe is written.
+      const outcome = await this.submitOne(name, args, () => this.leader?.wake(false));
       if (outcome.ok) this.tellOthers([outcome.value.n]);
       return outcome;
     });
@@ -160,10 +161,11 @@ export class OpenReplica implements Replica {
     });
   }
 
-  private submitOne(name: CommandName, args: unknown): Promise<SubmitOutcome> {
+  private submitOne(name: CommandName, args: unknown, stored?: () => void): Promise<SubmitOutcome> {
     const { outbox, now, newId } = this.parts;
     const failing = {
-      append: (draft: Parameters<DexieOutbox['append']>[0]) => this.saving(() => outbox.append(draft)),
+      append: (draft: Parameters<DexieOutbox['append']>[0]) =>
+        this.saving(() => outbox.append(draft, stored)),
     };
     const options = {
       outbox: failing,
@@ -240,10 +242,12 @@ export class OpenReplica implements Replica {
     return { rows: this.rows.current(), patches: this.rows.patches(), truth: this.truth.store };
   }
 
-  private async lead(): Promise<Leading> {
+  private async lead(hasWaited: boolean): Promise<Leading> {
     const { outbox, meta, link, names, now, random, newId, heartbeatTimeoutMs } = this.parts;
-    // What the window before this one did last may not have been told.
-    await this.flip(await meta.current());
+    // What the window before this one did last may not have been told. Where there was none, what the screens have just
+    // begun to read is not read a second time.
+    const current = await meta.current();
+    if (hasWaited || !isSameText(current, this.truth.current())) await this.flip(current);
     const leader = new SyncLeader({
       outbox,
       meta,
@@ -259,9 +263,10 @@ export class OpenReplica implements Replica {
         this.channel.post({ kind: 'rows', changed });
         await this.rows.reload(changed);
       },
+      written: (collections) => this.truthWritten(collections),
       pulled: (current, collections) => {
         this.channel.post({ kind: 'pulled', current, collections: [...collections] });
-        this.truthMoved(collections);
+        this.positionMoved();
       },
       flipped: async (current) => {
         this.channel.post({ kind: 'flipped', current });
@@ -291,7 +296,8 @@ export class OpenReplica implements Replica {
         return this.rows.reload(message.changed).catch((error: unknown) => this.board.troubled(error));
       case 'pulled':
         await this.truth.moved(message.current, message.collections);
-        return this.truthMoved(new Set(message.collections));
+        this.truthWritten(new Set(message.collections));
+        return this.positionMoved();
       case 'flipped':
         return this.flip(message.current);
       case 'condition':
@@ -327,8 +333,13 @@ export class OpenReplica implements Replica {
     if (current) this.truth.countVisitsSoon(this.parts.now());
   }
 
-  private truthMoved(collections: ReadonlySet<CollectionName>): void {
-    this.queries.changed(new Set([...collections, ...this.rows.patches().patchedCollections()]));
+  /** Of what is seen only patches depend on where the truth is. */
+  private positionMoved(): void {
+    this.queries.changed(this.rows.patches().patchedCollections());
+  }
+
+  private truthWritten(collections: ReadonlySet<CollectionName>): void {
+    this.queries.changed(collections);
     if (collections.has('accounts'))
       void this.readSelf().catch((error: unknown) => this.board.troubled(error));
   }

@@ -20,6 +20,8 @@ interface KeptIdentity extends OutboxClient {
 type OutboxTables = Dexie & { rows: Table<KeptRow, number>; identity: Table<KeptIdentity, string> };
 
 export interface DexieOutbox extends OutboxStore {
+  /** `stored` is called when the row is in the outbox, which may be before all else that makes it safe is done. */
+  append(draft: OutboxDraft, stored?: () => void): Promise<OutboxRow>;
   /** All rows ever, settled ones too, in order of `n`: for the export. */
   all(): Promise<OutboxRow[]>;
   /**
@@ -72,11 +74,12 @@ export function openOutbox(name: string, newClientId: () => string): DexieOutbox
   }
 
   return {
-    client: () =>
-      writing(async () => {
-        const { clientId, numberOffset, epoch, newest } = await identity();
-        return { clientId, numberOffset, epoch, newest };
-      }),
+    async client() {
+      // Asked before every request: where it is known nothing is locked for it.
+      const known = await db.identity.get('identity');
+      const { clientId, numberOffset, epoch, newest } = isWhole(known) ? known : await writing(identity);
+      return { clientId, numberOffset, epoch, newest };
+    },
     renumber: ({ clientId, lastN }) =>
       writing(async () => {
         const self = await identity();
@@ -108,14 +111,17 @@ export function openOutbox(name: string, newClientId: () => string): DexieOutbox
     sentAgain: async () => (await db.identity.get('identity'))?.sentAgain ?? 0,
     forgetSentAgain: () =>
       writing(async () => void (await db.identity.put({ ...(await identity()), sentAgain: 0 }))),
-    append: (draft: OutboxDraft) =>
-      writing(async () => {
+    async append(draft, stored) {
+      const appended = await writing(async () => {
         const self = await identity();
         const row = unanswered(draft, self.nextN);
         await db.rows.add(kept(row));
         await db.identity.put({ ...self, nextN: self.nextN + 1 });
         return row;
-      }),
+      });
+      stored?.();
+      return appended;
+    },
     async open(only) {
       if (!only) return (await db.rows.orderBy('openN').toArray()).map(bare);
       const [asked, later] = await db.transaction('r', db.rows, () =>
@@ -223,6 +229,11 @@ export function isUnresolved({ verdict, isVoid, resolvedAt }: OutboxRow): boolea
 
 function isAcceptedElsewhere({ verdict }: OutboxRow, epoch: string): boolean {
   return verdict?.outcome === 'accepted' && verdict.epoch !== epoch;
+}
+
+/** An earlier version kept less. */
+function isWhole(known: Partial<KeptIdentity> | undefined): known is KeptIdentity {
+  return known?.newest !== undefined && known.epoch !== undefined && known.numberOffset !== undefined;
 }
 
 function kept(row: OutboxRow): KeptRow {

@@ -24,8 +24,8 @@ export function journaledOutbox({ outbox, journal, locked }: JournaledOptions): 
 
   return {
     ...outbox,
-    async append(draft) {
-      const row = await outbox.append(draft);
+    async append(draft, stored) {
+      const row = await outbox.append(draft, stored);
       await journal.note(rowEntry(row));
       return row;
     },

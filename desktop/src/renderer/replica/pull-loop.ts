@@ -21,7 +21,9 @@ export interface PullOptions {
   random(): number;
   /** Fills a replica anew; null for the first time. Answers a failure of the server or true. */
   fill(reason: ResetReason | null): Promise<PushFailure | null>;
-  /** A page was written and the checkpoint stored. */
+  /** A page was written and can be shown; its checkpoint is still to be stored. */
+  written(collections: ReadonlySet<CollectionName>): void;
+  /** The checkpoint was stored. */
   pulled(current: CurrentTruth, collections: ReadonlySet<CollectionName>): void;
   /** Everything the server had is here. */
   caughtUp(): Promise<void>;
@@ -143,12 +145,17 @@ export class PullLoop {
     }
   }
 
-  /** Documents first, then the checkpoint: after a crash in between they come again. */
+  /**
+   * Documents first, then the checkpoint: after a crash in between they come again. Who looks need not wait for it: a
+   * copy that is ahead of the position settles what it covers by its own revision.
+   */
   private async apply(current: CurrentTruth, page: Page): Promise<void> {
-    const { truth, meta, now, pulled } = this.options;
+    const { truth, meta, now, written, pulled } = this.options;
     const database = await truth.database();
     if (!database) throw new Error('a pull without a replica');
     const collections = await writePage({ database, quarantine: meta.quarantine, now }, page.documents);
+    await truth.forget(collections);
+    written(collections);
     const next: CurrentTruth = {
       ...current,
       checkpoint: page.checkpoint,
@@ -156,7 +163,7 @@ export class PullLoop {
       lastSyncAt: new Date(now()).toISOString(),
     };
     if (!(await meta.advance(next))) throw new Error('another replica became current during a pull');
-    await truth.moved(next, collections);
+    await truth.moved(next, []);
     pulled(next, collections);
   }
 }

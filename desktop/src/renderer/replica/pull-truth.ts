@@ -58,11 +58,11 @@ async function write(
     byCollection.set(document.collection, incoming);
     incoming.push(document);
   }
-  await Promise.all(
-    [...byCollection].map(([collection, incoming]) =>
-      writeCollection(database, collection, { incoming, choose }),
-    ),
+  const writes = [...byCollection].map(([collection, incoming]) =>
+    writeCollection(database, collection, { incoming, choose }),
   );
+  const [quarantined] = await Promise.all([quarantine.count(database.name), ...writes]);
+  if (quarantined === 0) return new Set(byCollection.keys());
   const stillUnreadable = new Set(unreadable.map(({ collection, id }) => `${collection}/${id}`));
   await quarantine.release(
     database.name,
@@ -77,9 +77,8 @@ async function writeCollection(
   { incoming, choose }: { incoming: readonly PulledDocument[]; choose: Choose },
 ): Promise<void> {
   const ids = [...new Set(incoming.map(({ id }) => id))];
-  await removeDamaged(database, collection, ids);
   const storage = database.collection(collection).storageInstance;
-  const found = await storage.findDocumentsById(ids, true);
+  const found = await readStored(database, collection, ids);
   const stored = new Map(found.map((document) => [document.id, document]));
   const held = new Map(found.map((document) => [document.id, heldCopy(document)]));
   const rows = choose(held, incoming).map((document) => {
@@ -93,16 +92,22 @@ async function writeCollection(
     throw new Error(`the pull could not write ${collection}/${first.documentId}: status ${first.status}`);
 }
 
-/** RxDB cannot write over a record that lacks what RxDB itself keeps in it; nothing is lost with one. */
-async function removeDamaged(
+/**
+ * As RxDB would answer, tombstones included. It cannot write over a record that lacks what it keeps in each: such a one
+ * is removed, and nothing is lost with it.
+ */
+async function readStored(
   database: TruthDatabase,
   collection: CollectionName,
   ids: readonly string[],
-): Promise<void> {
+): Promise<Stored[]> {
   const table = await database.table(collection);
-  const rows = await table.bulkGet([...ids]);
-  const damaged = rows.flatMap((row) => (row && isDamaged(row) ? [row.id] : []));
-  if (damaged.length > 0) await table.bulkDelete(damaged);
+  const rows = (await table.bulkGet([...ids])).flatMap((row) => row ?? []);
+  const damaged = rows.filter(isDamaged);
+  if (damaged.length > 0) await table.bulkDelete(damaged.map(({ id }) => id));
+  return rows.flatMap((row) =>
+    isDamaged(row) ? [] : [{ ...row, _attachments: {}, _deleted: row._deleted === '1' }],
+  );
 }
 
 function heldCopy(document: Stored): Copy {

@@ -21,6 +21,11 @@ import { storageTrouble, UNKNOWN_CONDITION, type SyncCondition } from './sync-co
 const SETTLED_KEPT_MS = 30 * 86_400_000;
 const TIDY_AFTER_MS = 3000;
 
+/** After a verdict the pull waits for so long, and gathers what else is new. */
+const GATHER_MS = 40;
+/** A poke that comes during a push waits for its verdict, but no longer. */
+const LONGEST_GATHERING_MS = 500;
+
 /** Without any poke the server is asked this often. */
 export const PULL_EVERY_MS = 5 * 60_000;
 
@@ -38,6 +43,8 @@ export interface LeaderOptions {
   openRows(): readonly OutboxRow[];
   /** The outbox changed on the disk; resolves when this window has read what changed. */
   rowsChanged(changed?: ChangedRows): Promise<void>;
+  /** Documents were written; `pulled` follows. */
+  written(collections: ReadonlySet<CollectionName>): void;
   pulled(current: CurrentTruth, collections: ReadonlySet<CollectionName>): void;
   flipped(current: CurrentTruth | null): Promise<void>;
   conditionChanged(condition: SyncCondition): void;
@@ -56,6 +63,8 @@ export class SyncLeader {
   private readonly options: LeaderOptions;
   private hasBegun = false;
   private tidying: ReturnType<typeof setTimeout> | undefined;
+  /** A pull that waits a little. */
+  private pulling: { timer: ReturnType<typeof setTimeout>; withinMs: number } | null = null;
   private everyFiveMinutes: ReturnType<typeof setInterval> | undefined;
   private whenIdle: ReturnType<typeof setInterval> | undefined;
 
@@ -70,7 +79,7 @@ export class SyncLeader {
       random,
       newClientId: newId,
       rowsChanged: (changed) => options.rowsChanged(changed),
-      pull: () => this.wantPull(),
+      pull: () => this.pullSoon(),
       stateChanged: (state) => this.deliveryChanged(state),
       storageFailed,
     });
@@ -82,6 +91,7 @@ export class SyncLeader {
       now,
       random,
       fill: (reason) => this.fill(reason),
+      written: (collections) => options.written(collections),
       pulled: (current, collections) => options.pulled(current, collections),
       caughtUp: () => this.caughtUp(),
       idle: () => this.idleWork.run(),
@@ -94,7 +104,10 @@ export class SyncLeader {
       meta,
       truth,
       now,
-      changed: (current, collections) => options.pulled(current, collections),
+      changed: (current, collections) => {
+        options.written(collections);
+        options.pulled(current, collections);
+      },
       counted: (counts) => this.change(counts),
     });
     this.settlement = new SettleRows({
@@ -114,7 +127,7 @@ export class SyncLeader {
       random,
       heartbeatTimeoutMs: options.heartbeatTimeoutMs,
       opened: () => this.reached(),
-      poked: () => this.pulls.want(),
+      poked: () => this.poked(),
       ended: (failure) => {
         this.linkFailed(failure);
         this.pulls.want();
@@ -175,15 +188,31 @@ export class SyncLeader {
     clearInterval(this.everyFiveMinutes);
     clearInterval(this.whenIdle);
     clearTimeout(this.tidying);
+    clearTimeout(this.pulling?.timer);
     this.stopping.abort();
     this.delivery.stop();
     this.pulls.stop();
     this.stream.stop();
   }
 
-  /** A pull never runs beside the work that comes before the first: its page would undo the mark of what that purged. */
-  private wantPull(): void {
-    if (this.hasBegun) this.pulls.want();
+  /** Our own command is among what changed, and its verdict ends in a pull: one pull brings both. */
+  private poked(): void {
+    if (this.delivery.isUnderWay()) this.pullSoon(LONGEST_GATHERING_MS);
+    else this.pulls.want();
+  }
+
+  /**
+   * What a verdict names is on this screen already; the others, who see it by their next pull, are let go first.
+   * A pull never runs beside the work that comes before the first: its page would undo the mark of what that purged.
+   */
+  private pullSoon(withinMs = GATHER_MS): void {
+    if (!this.hasBegun || (this.pulling && this.pulling.withinMs <= withinMs)) return;
+    clearTimeout(this.pulling?.timer);
+    const timer = setTimeout(() => {
+      this.pulling = null;
+      this.pulls.want();
+    }, withinMs);
+    this.pulling = { timer, withinMs };
   }
 
   private change(part: Partial<SyncCondition>): void {

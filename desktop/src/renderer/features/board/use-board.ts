@@ -1,5 +1,4 @@
 import { useMemo } from 'react';
-import { addDays } from '#shared/core/zoned-time.ts';
 import { must } from '#shared/core/assert.ts';
 import type { Appointment } from '#shared/documents/appointment.ts';
 import type { Order } from '#shared/documents/order.ts';
@@ -12,6 +11,7 @@ import { useStaff } from '../../app/use-staff.ts';
 import { useWindow } from '../../app/use-window.ts';
 import { isAway, spanOf, workingSpans } from './board-day.ts';
 import { axisSpan, lanesOf, type Span } from './board-geometry.ts';
+import { boardQueries } from './board-queries.ts';
 
 export interface BoardVisit extends Span {
   id: string;
@@ -45,7 +45,6 @@ export interface BoardDay {
   isLoading: boolean;
 }
 
-const MOST_VISITS = 5000;
 const DAY = 1440;
 
 /** Everything the board of a wall day shows, by person in the order of names. */
@@ -53,17 +52,9 @@ export function useBoard(date: string): BoardDay {
   const zone = (useCompany() ?? UNKNOWN_COMPANY).zone;
   const now = useNow();
   const { all, isLoading: isStaffLoading } = useStaff();
-  // Nights reach into the next day.
-  const dates = [addDays(date, -1), date];
-  const visits = useWindow('appointments', {
-    selector: { date: { $in: dates } },
-    sort: [{ field: 'startsAt', direction: 'asc' }],
-    limit: MOST_VISITS,
-  });
-  const orders = useWindow('orders', {
-    selector: { status: 'pending', scheduledDate: { $in: dates } },
-    limit: MOST_VISITS,
-  });
+  const asked = boardQueries(date);
+  const visits = useWindow('appointments', asked.visits);
+  const orders = useWindow('orders', asked.orders);
 
   return useMemo(() => {
     const shown = visits.documents.flatMap((seen) => boardVisit(seen, date, zone));
