@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { must } from '../core/assert.ts';
 import { wallOf } from '../core/zoned-time.ts';
 import type { Subscription } from '../documents/subscription.ts';
-import { anAppointment, idOf } from '../testing/builders.ts';
+import { aCoupon, anAppointment, idOf, NOW } from '../testing/builders.ts';
 import { theOnly, type Documents } from '../testing/map-reader.ts';
 import {
   ACTIVATE,
@@ -210,8 +210,8 @@ describe('progress', () => {
       nextAppointmentDate: null,
       status: 'completed',
     });
-    const again: Call = ['appointment.withdraw_no_show', { appointmentId: appointment(2) }];
-    world = (await run(again, world, after)).after;
+    world = (await run(['appointment.withdraw_no_show', { appointmentId: appointment(2) }], world, after))
+      .after;
     expect(theOnly(world, 'subscriptions')).toMatchObject({
       nextAppointmentDate: '2026-03-23',
       status: 'active',

@@ -144,6 +144,7 @@ export class OfficeWorld {
         signIn: createSignIn({ db: database.db, now, passwords, sessions, throttle }),
         changePassword: createChangePassword({ database, now, passwords, throttle }),
         firstAdmin: null,
+        requireSpace: async () => undefined,
         settings: {
           publicUrl: () => 'http://simulated',
           isTls: false,
