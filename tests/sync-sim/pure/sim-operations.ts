@@ -18,7 +18,8 @@ const all = Object.keys(commandRoles) as CommandName[];
 /** Whoever becomes a customer has no replica any more, which no device here knows how to lose. */
 const COMMANDS = all.filter((name) => name !== 'account.link_customer' && name !== 'account.unlink_staff');
 /** They search calendars; not every history has many. */
-const isCostly = (name: CommandName) => name.startsWith('order.') || name.startsWith('appointment.re');
+const isCostly = (name: CommandName) =>
+  /^(order\.|appointment\.(reschedule|reassign|withdraw_no_show)$)/.test(name);
 
 /** What the device shows, for whoever chooses arguments; read once. */
 async function sightOf(world: SimWorld, device: SimDevice, random: () => number): Promise<Sight> {

@@ -8,7 +8,7 @@ import type { PhotoAddress, PhotoFailure, PhotoLink } from './photo-link.ts';
 import { refusalOf, stepOf, type PhotoStep } from './photo-state.ts';
 import type { KeptPhoto, PhotoStore } from './photo-store.ts';
 
-export interface PhotoBoxParts {
+interface PhotoBoxParts {
   store: PhotoStore;
   link: PhotoLink;
   replica: Replica;

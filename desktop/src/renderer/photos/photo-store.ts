@@ -33,7 +33,7 @@ export interface PhotoStore {
 }
 
 /** Of what was only looked at: enough for the visits of some days. */
-export const MOST_LOOKED_AT_BYTES = 24 * 1024 * 1024;
+const MOST_LOOKED_AT_BYTES = 24 * 1024 * 1024;
 
 export interface SizedBytes {
   sha256: string;

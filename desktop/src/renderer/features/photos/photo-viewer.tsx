@@ -140,6 +140,10 @@ function OpenPhoto({ visit, photo, place, unsent, onRemoved }: OpenPhotoProps) {
             <Text size="xs" className={classes['stateText'] ?? ''} data-state={unsent.state}>
               {stateText(unsent)}
             </Text>
+          ) : shown.kind === 'here' && photo.takenBy === actor.accountId ? (
+            <Text size="xs" c="dimmed">
+              {t('photos.state.sent')}
+            </Text>
           ) : null}
         </div>
         <Group gap="xs">

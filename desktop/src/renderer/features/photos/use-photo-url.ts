@@ -9,7 +9,7 @@ export type ShownPhoto =
   | { kind: 'loading' }
   | { kind: Exclude<PhotoBytes['kind'], 'here'> };
 
-export type PhotoToShow = { appointmentId: string } & Pick<CompletionPhoto, 'sha256' | 'contentType'>;
+type PhotoToShow = { appointmentId: string } & Pick<CompletionPhoto, 'sha256' | 'contentType'>;
 
 /** Whoever took it may send it any moment. */
 const ASK_AGAIN_MS = 10_000;
