@@ -42,7 +42,8 @@ export function useAddPhotos(visit: Appointment) {
       appointmentId: visit.id,
       sha256,
       contentType,
-      takenAt: fromEpoch(Math.min(file.lastModified, now())),
+      // Some devices do not say when.
+      takenAt: fromEpoch(file.lastModified > 0 ? Math.min(file.lastModified, now()) : now()),
     };
     try {
       await photos.keep(photo, bytes);
@@ -67,16 +68,22 @@ export function useAddPhotos(visit: Appointment) {
       done: (count) => t('photos.added', { count }),
     });
     const idAt = (index: number) => kept[index]?.args.photoId ?? '';
-    await photos.named(outcome.saved.map(({ index }) => idAt(index)));
+    // What is not marked is only named once more, which changes nothing.
+    await photos.named(outcome.saved.map(({ index }) => idAt(index))).catch(() => undefined);
     const failed = outcome.refused.map(({ index, refusal }) => ({ index, reason: sentenceOf(refusal) }));
-    const unsaved = kept.length - outcome.unsaved;
     for (const { index } of failed) await photos.discard(idAt(index));
     return [
       ...failed.map(({ index, reason }) =>
         t('photos.problem.refused', { name: kept[index]?.fileName ?? '', reason }),
       ),
-      ...kept.slice(unsaved).map(({ fileName }) => t('photos.problem.storage', { name: fileName })),
+      ...(await giveUp(kept.slice(kept.length - outcome.unsaved))),
     ];
+  }
+
+  /** The commands could not be saved: what was told to have failed is not kept behind the user's back. */
+  async function giveUp(kept: readonly Named[]): Promise<string[]> {
+    for (const { args } of kept) await photos.discard(args.photoId).catch(() => undefined);
+    return kept.map(({ fileName }) => t('photos.problem.storage', { name: fileName }));
   }
 
   async function add(files: readonly File[]): Promise<void> {
@@ -94,8 +101,7 @@ export function useAddPhotos(visit: Appointment) {
       if (typeof outcome === 'string') failed.push(outcome);
       else kept.push(outcome);
     }
-    if (kept.length > 0)
-      failed.push(...(await name(kept).catch(() => [t('photos.problem.storage', { name: '' })])));
+    if (kept.length > 0) failed.push(...(await name(kept).catch(() => giveUp(kept))));
     setProgress(null);
     setProblems(failed);
   }
