@@ -131,7 +131,7 @@ describe('[SY16] photos of a visit, on site', () => {
     fireEvent.click(menu);
     fireEvent.click(await screen.findByRole('menuitem', { name: 'Sign out' }));
     const dialog = await screen.findByRole('dialog', { name: 'Not everything is sent' });
-    within(dialog).getByText(/^One photo has not reached the server/);
+    expect(within(dialog).getByText(/^One photo has not reached the server/)).toBeDefined();
     fireEvent.click(within(dialog).getByRole('button', { name: 'Stay signed in' }));
     expect(asked).not.toContain('sign out');
   });
@@ -168,8 +168,8 @@ describe('a visit in the office', () => {
     openVisit(missedAt, false);
     fireEvent.click(await screen.findByRole('button', { name: 'Photo 1 of 1' }));
     const viewer = await screen.findByRole('dialog', { name: 'Photo 1 of 1' });
-    within(viewer).getByText('Shown when online');
-    within(viewer).getByText(/^Taken .* by Ana Silva$/);
+    expect(within(viewer).getByText('Shown when online')).toBeDefined();
+    expect(within(viewer).getByText(/^Taken .* by Ana Silva$/)).toBeDefined();
   });
 
   test('[AP7] [AP10] marked as missed after a question, and taken up again', async () => {
