@@ -32,6 +32,7 @@ test('[SY7, SY12] a leader that is woken while it begins pulls only when it has 
     newId: () => crypto.randomUUID(),
     openRows: () => [],
     rowsChanged: () => reading,
+    written: () => undefined,
     pulled: () => undefined,
     flipped: () => Promise.resolve(),
     conditionChanged: () => undefined,

@@ -7,7 +7,7 @@ import { aCustomer, idOf } from '../testing/builders.ts';
 import { MapTruthStore, pulled, tombstone } from '../testing/map-truth-store.ts';
 import { accepted, aRow, refused } from '../testing/outbox-builders.ts';
 import type { OutboxRow } from './outbox-row.ts';
-import { seenById, seenCount, seenWindow } from './overlay.ts';
+import { seenById, seenCount, seenWindow, seenWindowOfTotal } from './overlay.ts';
 import { comparator, matches } from './selector.ts';
 import type { Selector, TruthQuery } from './truth-store.ts';
 
@@ -151,11 +151,14 @@ const settings = { numRuns: 500 };
 test('[SY2] a window equals filter, sort and slice over everything overlaid', async () => {
   await fc.assert(
     fc.asyncProperty(world.map(ordered), query, async (world, query) => {
-      const seen = await seenWindow(sourceOf(world), 'customers', query);
+      const source = sourceOf(world);
+      const seen = await seenWindow(source, 'customers', query);
+      const ofTotal = await seenWindowOfTotal(source, 'customers', query);
       const all = naive(world)
         .filter((document) => matches(query.selector, document))
         .toSorted(comparator(query.sort));
       expect(seen.map(({ document }) => document)).toEqual(all.slice(query.skip, query.skip + query.limit));
+      expect(ofTotal).toEqual({ documents: seen, total: all.length });
     }),
     settings,
   );

@@ -1,4 +1,4 @@
-type Work = () => unknown;
+type Work = (granted: object | null) => unknown;
 
 interface Turn {
   window: object;
@@ -15,7 +15,9 @@ export class DeviceLocks {
     return {
       request: (name, ...rest) => {
         const work = rest.at(-1) as Work;
-        const { signal } = (rest.length > 1 ? rest[0] : {}) as { signal?: AbortSignal };
+        const { signal, ifAvailable } = (rest.length > 1 ? rest[0] : {}) as LockOptions;
+        const isTaken = (this.queues.get(name)?.length ?? 0) > 0;
+        if (ifAvailable && isTaken) return (async () => work(null))();
         return this.request({ window, name, work, signal });
       },
     };
@@ -48,7 +50,7 @@ export class DeviceLocks {
         window,
         begin: () => {
           isHeld = true;
-          void (async () => work())()
+          void (async () => work({ name }))()
             .then(resolve, reject)
             .finally(() => this.end(name, turn));
         },
