@@ -48,8 +48,8 @@ export async function readFeedState(
 ): Promise<FeedState> {
   const { rows } = await sql<FeedState>`SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS horizon,
     pg_snapshot_xmax(pg_current_snapshot())::text AS next,
-    name AS epoch, pruned_to AS "prunedTo", zone,
-    coalesce(name = ${verdict?.epoch ?? null}
+    server_epoch.name AS epoch, pruned_to AS "prunedTo", zone,
+    coalesce(server_epoch.name = ${verdict?.epoch ?? null}
       AND NOT EXISTS (SELECT FROM command_log WHERE command_id = ${verdict?.commandId ?? null}), false) AS "isVerdictUnknown"
     FROM server_epoch, company_settings WHERE company_settings.id = ${COMPANY_ID}`.execute(trx);
   return must(rows[0], 'the company: the database is not set up');
