@@ -1,5 +1,6 @@
-import { Kysely, PostgresDialect } from 'kysely';
+import { Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
 import pg from 'pg';
+import { PreparingPostgresDriver } from './postgres-driver.ts';
 import type { Tables } from './tables.ts';
 import { guardDriver, TransactionGuard } from './transaction-guard.ts';
 import { valueParsers } from './value-parsers.ts';
@@ -38,23 +39,17 @@ export function openPostgres(options: {
   pool.on('connect', (client) => client.on('error', () => undefined));
   const guard = new TransactionGuard();
   return {
-    db: new Kysely<Tables>({ dialect: new GuardedPostgresDialect(pool, guard) }),
+    db: new Kysely<Tables>({
+      dialect: {
+        createAdapter: () => new PostgresAdapter(),
+        createDriver: () => guardDriver(new PreparingPostgresDriver(pool), guard),
+        createIntrospector: (db) => new PostgresIntrospector(db),
+        createQueryCompiler: () => new PostgresQueryCompiler(),
+      },
+    }),
     guard,
     createClient: () => new pg.Client({ ...connection, application_name: 'valclean-listen' }),
   };
-}
-
-class GuardedPostgresDialect extends PostgresDialect {
-  readonly #guard: TransactionGuard;
-
-  constructor(pool: pg.Pool, guard: TransactionGuard) {
-    super({ pool });
-    this.#guard = guard;
-  }
-
-  override createDriver() {
-    return guardDriver(super.createDriver(), this.#guard);
-  }
 }
 
 const getTypeParser: typeof pg.types.getTypeParser = (oid: number, format?: 'text' | 'binary') => {

@@ -15,10 +15,24 @@ export function detailOf(error: unknown): string {
 export const EXCLUSION_VIOLATION = '23P01';
 export const UNIQUE_VIOLATION = '23505';
 
-/** The transaction as a whole is lost to a race and worth running again: deadlock, serialization failure. */
+export const UNKNOWN_STATEMENT = '26000';
+export const DUPLICATE_STATEMENT = '42P05';
+const FEATURE_NOT_SUPPORTED = '0A000';
+
+/**
+ * The transaction as a whole is lost to a race and worth running again: deadlock, serialization failure, and a connection
+ * that has lost its prepared statements.
+ */
 export function isWorthAnotherTransaction(error: unknown): boolean {
   const state = sqlStateOf(error);
-  return state === '40001' || state === '40P01';
+  return state === '40001' || state === '40P01' || isStatementLost(error);
+}
+
+/** A prepared statement is gone, or does not fit its changed tables: on another connection the same goes through. */
+export function isStatementLost(error: unknown): boolean {
+  const state = sqlStateOf(error);
+  if (state === UNKNOWN_STATEMENT || state === DUPLICATE_STATEMENT) return true;
+  return state === FEATURE_NOT_SUPPORTED && error instanceof Error && error.message.includes('cached plan');
 }
 
 /**

@@ -1,0 +1,71 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { postgresSource } from '../../../tests/contract/server-databases.ts';
+import type { OpenDatabase, Trx } from './database.ts';
+import { isWorthAnotherTransaction } from './sql-errors.ts';
+
+const source = postgresSource();
+let database: OpenDatabase;
+beforeAll(async () => {
+  database = await source.fresh();
+  await sql`CREATE TABLE notes (id int PRIMARY KEY, text text)`.execute(database.db);
+  await sql`INSERT INTO notes VALUES (1, 'one')`.execute(database.db);
+});
+afterAll(() => source.close());
+
+const note = (trx: Trx) => sql<{ text: string }>`SELECT * FROM notes WHERE id = ${1}`.execute(trx);
+const prepared = async (trx: Trx) => {
+  const { rows } = await sql<{ statement: string }>`SELECT statement FROM pg_prepared_statements
+    WHERE statement LIKE 'SELECT * FROM notes%' AND ${true}`.execute(trx);
+  return rows.length;
+};
+
+test('what is asked again within writing transactions is prepared, anything else is not', async () => {
+  await database.transact(async (trx) => {
+    await note(trx);
+    expect(await prepared(trx)).toBe(0);
+    await note(trx);
+    await note(trx);
+    expect(await prepared(trx)).toBe(1);
+  });
+  await database.transact(
+    async (trx) => {
+      const other = () => sql`SELECT id FROM notes WHERE id = ${1}`.execute(trx);
+      for (let round = 0; round < 3; round += 1) await other();
+      const { rows } =
+        await sql`SELECT FROM pg_prepared_statements WHERE statement LIKE 'SELECT id FROM notes%'`.execute(
+          trx,
+        );
+      expect(rows).toEqual([]);
+    },
+    { mode: 'snapshot' },
+  );
+});
+
+test('a table that is changed, or statements that are gone, cost one more transaction and no more', async () => {
+  const readTwice = () =>
+    database.transact(async (trx) => {
+      await note(trx);
+      return (await note(trx)).rows;
+    });
+  const again = async () => {
+    try {
+      return await readTwice();
+    } catch (error) {
+      expect(isWorthAnotherTransaction(error)).toBe(true);
+      return readTwice();
+    }
+  };
+  await readTwice();
+  await sql`ALTER TABLE notes ADD COLUMN colour text DEFAULT 'red'`.execute(database.db);
+  await expect(readTwice()).rejects.toThrow('cached plan');
+  expect(await again()).toEqual([{ id: 1, text: 'one', colour: 'red' }]);
+  await database.transact((trx) => sql`DEALLOCATE ALL`.execute(trx));
+  await expect(readTwice()).rejects.toMatchObject({ code: '26000' });
+  expect(await again()).toEqual([{ id: 1, text: 'one', colour: 'red' }]);
+  // Whatever takes statements away will do so again: no more are prepared.
+  await database.transact(async (trx) => {
+    for (let round = 0; round < 3; round += 1) await note(trx);
+    expect(await prepared(trx)).toBe(0);
+  });
+});

@@ -1,0 +1,41 @@
+import { DUPLICATE_STATEMENT, isStatementLost, sqlStateOf, UNKNOWN_STATEMENT } from './sql-errors.ts';
+
+/** A connection keeps the plan of each: enough for all that commands ask, little enough for its memory. */
+const MOST_NAMES = 256;
+/** Texts that were asked once; most of those are never asked again. */
+const MOST_ASKED_ONCE = 2048;
+
+/**
+ * Names for statements that come again, so that PostgreSQL reads and plans each once for a connection. What comes once,
+ * or differs with the number of its values, is left without a name, and so is all that comes when the names are used up.
+ */
+export class StatementNames {
+  readonly #names = new Map<string, string>();
+  readonly #askedOnce = new Set<string>();
+  #isOn = true;
+
+  /** Null: to be asked without a name. */
+  nameOf(text: string): string | null {
+    if (!this.#isOn) return null;
+    const known = this.#names.get(text);
+    if (known !== undefined) return known;
+    if (this.#askedOnce.delete(text)) {
+      if (this.#names.size >= MOST_NAMES) return null;
+      const name = `again_${this.#names.size}`;
+      this.#names.set(text, name);
+      return name;
+    }
+    if (this.#askedOnce.size < MOST_ASKED_ONCE) this.#askedOnce.add(text);
+    return null;
+  }
+
+  /**
+   * Whether the connection has lost what it was told by name: its tables were changed, or something between us and
+   * PostgreSQL hands one connection to several sessions. The latter will happen again, so no more names are given.
+   */
+  isLost(error: unknown): boolean {
+    const state = sqlStateOf(error);
+    if (state === UNKNOWN_STATEMENT || state === DUPLICATE_STATEMENT) this.#isOn = false;
+    return isStatementLost(error);
+  }
+}
