@@ -39,17 +39,16 @@ export const NOT_BUSY: BusyTime = {
  * buckets. Linear in the blocks, and fast because only numbers move.
  */
 export function indexBlocks(request: BusyIndexRequest): BusyIndex {
-  const { blocks, memberIndexes, days } = request;
+  const { blocks, memberIndexes, days, now, ignoreOrderId, ignoreAppointmentId } = request;
+  const isOwnAsked = ignoreOrderId !== undefined || ignoreAppointmentId !== undefined;
   const dayCount = days.length;
   const dayStarts = Float64Array.from(days, (day) => day.startsAt);
   const rangeEnd = days.at(-1)?.endsAt ?? 0;
   const rangeStart = dayStarts[0] ?? 0;
 
-  const kept = {
-    bucket: new Int32Array(blocks.length),
-    from: new Float64Array(blocks.length),
-    to: new Float64Array(blocks.length),
-  };
+  const keptBucket = new Int32Array(blocks.length);
+  const keptFrom = new Float64Array(blocks.length);
+  const keptTo = new Float64Array(blocks.length);
   const bucketCount = memberIndexes.size * dayCount;
   const bucketStarts = new Int32Array(bucketCount + 1);
   const booked = new Float64Array(bucketCount);
@@ -57,14 +56,15 @@ export function indexBlocks(request: BusyIndexRequest): BusyIndex {
   let count = 0;
   for (const block of blocks) {
     const memberIndex = memberIndexes.get(block.staffId);
-    if (memberIndex === undefined || !counts(block, request)) continue;
+    if (memberIndex === undefined || (block.expiresAt !== null && block.expiresAt <= now)) continue;
+    if (isOwnAsked && isOwn(block, request)) continue;
     const from = epochOf(block.startsAt);
     const to = epochOf(block.endsAt);
     if (to <= rangeStart || from >= rangeEnd || from >= to) continue;
     const bucket = memberIndex * dayCount + dayIndexOf(dayStarts, from);
-    kept.bucket[count] = bucket;
-    kept.from[count] = from;
-    kept.to[count] = to;
+    keptBucket[count] = bucket;
+    keptFrom[count] = from;
+    keptTo[count] = to;
     bucketStarts[bucket + 1] = (bucketStarts[bucket + 1] ?? 0) + 1;
     booked[bucket] = (booked[bucket] ?? 0) + (to - from);
     count += 1;
@@ -77,9 +77,9 @@ export function indexBlocks(request: BusyIndexRequest): BusyIndex {
   const endsAt = new Float64Array(count);
   const bucketEnds = bucketStarts.slice();
   for (let index = 0; index < count; index += 1) {
-    const bucket = kept.bucket[index] ?? 0;
+    const bucket = keptBucket[index] ?? 0;
     const end = bucketEnds[bucket] ?? 0;
-    const from = kept.from[index] ?? 0;
+    const from = keptFrom[index] ?? 0;
     let position = end;
     while (position > (bucketStarts[bucket] ?? 0) && (startsAt[position - 1] ?? 0) > from) {
       startsAt[position] = startsAt[position - 1] ?? 0;
@@ -87,7 +87,7 @@ export function indexBlocks(request: BusyIndexRequest): BusyIndex {
       position -= 1;
     }
     startsAt[position] = from;
-    endsAt[position] = kept.to[index] ?? 0;
+    endsAt[position] = keptTo[index] ?? 0;
     bucketEnds[bucket] = end + 1;
   }
   return {
@@ -101,13 +101,12 @@ export function indexBlocks(request: BusyIndexRequest): BusyIndex {
   };
 }
 
-function counts(block: TimeBlock, { now, ignoreOrderId, ignoreAppointmentId }: BusyIndexRequest): boolean {
-  if (block.expiresAt !== null && block.expiresAt <= now) return false;
-  if (ignoreOrderId !== undefined && block.orderId === ignoreOrderId) return false;
+function isOwn(block: TimeBlock, { ignoreOrderId, ignoreAppointmentId }: BusyIndexRequest): boolean {
+  if (ignoreOrderId !== undefined && block.orderId === ignoreOrderId) return true;
   return (
-    ignoreAppointmentId === undefined ||
-    block.kind !== 'appointment' ||
-    block.sourceId !== ignoreAppointmentId
+    ignoreAppointmentId !== undefined &&
+    block.kind === 'appointment' &&
+    block.sourceId === ignoreAppointmentId
   );
 }
 

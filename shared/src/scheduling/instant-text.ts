@@ -11,20 +11,22 @@ const ZERO = 48;
  * reader works out a date only when it is another than the last.
  */
 export function epochReader(): (instant: string) => number {
-  let lastDate = -1;
+  let lastYear = -1;
+  let lastDay = -1;
   let midnight = 0;
   return (instant) => {
     const year = twoDigits(instant, 0) * 100 + twoDigits(instant, 2);
-    const month = twoDigits(instant, 5);
-    const day = twoDigits(instant, 8);
-    const date = (year * 100 + month) * 100 + day;
-    if (date !== lastDate) {
-      lastDate = date;
-      midnight = (daysSince1970(year, month) + day) * DAY;
+    const day = twoDigits(instant, 5) * 100 + twoDigits(instant, 8);
+    if (day !== lastDay || year !== lastYear) {
+      lastYear = year;
+      lastDay = day;
+      const month = twoDigits(instant, 5);
+      midnight = (daysSince1970(year, month) + day - month * 100) * DAY;
     }
+    // In whole numbers until the last step.
     const minutes = twoDigits(instant, 11) * 60 + twoDigits(instant, 14);
-    const milliseconds = twoDigits(instant, 20) * 10 + instant.charCodeAt(22) - ZERO;
-    return midnight + minutes * MINUTE + twoDigits(instant, 17) * 1000 + milliseconds;
+    const milliseconds = (minutes * 60 + twoDigits(instant, 17)) * 1000 + threeDigits(instant, 20);
+    return midnight + milliseconds;
   };
 }
 
@@ -36,6 +38,11 @@ function daysSince1970(year: number, month: number): number {
   return shifted * 365 + leapDays + daysToMonth - 719_469;
 }
 
+/** The codes of digits are their values and a constant: it is taken away once. */
 function twoDigits(text: string, at: number): number {
-  return (text.charCodeAt(at) - ZERO) * 10 + text.charCodeAt(at + 1) - ZERO;
+  return text.charCodeAt(at) * 10 + text.charCodeAt(at + 1) - ZERO * 11;
+}
+
+function threeDigits(text: string, at: number): number {
+  return text.charCodeAt(at) * 100 + text.charCodeAt(at + 1) * 10 + text.charCodeAt(at + 2) - ZERO * 111;
 }
