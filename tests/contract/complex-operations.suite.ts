@@ -48,10 +48,10 @@ export function describeComplexOperations(source: DatabaseSource): void {
     return run(['order.confirm', { orderId, assignments: [], expect: { startsAt } }]);
   }
 
-  test('[OR4] confirming two items: order, items, appointments, bookings, calendar and message, 13 at most', async () => {
+  test('[OR4] confirming two items: order, items, appointments, bookings, calendar and message, 6 at most', async () => {
     await placed();
     const { writes, reads } = await confirmed();
-    expect(writes.length + reads.length).toBeLessThanOrEqual(13);
+    expect(writes.length + reads.length).toBeLessThanOrEqual(6);
     const { items, status } = await order();
     expect(status).toBe('confirmed');
     for (const { appointmentId } of items) {
@@ -76,13 +76,13 @@ export function describeComplexOperations(source: DatabaseSource): void {
   });
   const activation = { subscriptionId, staffId: idOf('staff'), onClash: 'refuse' };
 
-  test('[SU2] a series of 12 visits, created and on the calendar: 12 at most, as many as one of 3', async () => {
+  test('[SU2] a series of 12 visits, created and on the calendar: 7 at most, as many as one of 3', async () => {
     const long = [
       await run(['subscription.create', seriesOf(12)]),
       await run(['subscription.activate', activation]),
     ];
     const writes = long.flatMap((each) => each.writes);
-    expect(writes.length).toBeLessThanOrEqual(12);
+    expect(writes.length).toBeLessThanOrEqual(7);
     expect((await series()).visits.filter(({ appointmentId }) => appointmentId !== null)).toHaveLength(12);
     database = await source.fresh();
     await put(database, smallWorld());
@@ -96,12 +96,12 @@ export function describeComplexOperations(source: DatabaseSource): void {
     expect(short.map(sizes)).toEqual(long.map(sizes));
   });
 
-  test('[CO2] using a coupon: it is read with its uses, and three rows change, 5 in all', async () => {
+  test('[CO2] using a coupon: its uses are counted, and three rows change by one statement', async () => {
     await placed();
     const { reads, writes } = await run(['order.apply_coupon', { orderId, code: aCoupon().code }]);
     const ofCoupons = reads.filter((each) => /FROM "coupons" AS root|^SELECT count/.test(each));
-    expect(ofCoupons).toHaveLength(2);
-    expect(writes).toHaveLength(3);
+    expect(ofCoupons.length).toBeLessThanOrEqual(2);
+    expect(writes).toHaveLength(1);
     expect(about(writes, 'coupon_usages', 'coupons', 'orders')).toBe(3);
     const { discountMinor, couponUsages } = await order();
     expect(couponUsages).toHaveLength(1);
@@ -119,7 +119,7 @@ export function describeComplexOperations(source: DatabaseSource): void {
       grantedOrderIds: [orderId],
     };
     const { writes } = await run(['order.claim', { orderId }], customer);
-    expect(writes).toHaveLength(3);
+    expect(writes).toHaveLength(1);
     expect(about(writes, 'orders', 'appointments', 'customer_appointments')).toBe(3);
     expect((await order()).customerId).toBe(idOf('customer'));
   });
@@ -146,7 +146,7 @@ export function describeComplexOperations(source: DatabaseSource): void {
     const writes = [...asked.writes, ...done.writes];
     expect(about(writes, 'subscription_appointment_change_requests')).toBe(2);
     expect(about(writes, 'appointments')).toBe(1);
-    expect(writes.length).toBe(10);
+    expect(writes.length).toBe(4);
     const after = await series();
     expect(after.changeRequests[0]?.status).toBe('approved');
     expect(after.visits.find(({ id }) => id === visit.id)?.date).toBe('2026-04-07');

@@ -11,7 +11,7 @@ export interface Counted {
 }
 
 const PROTOCOL =
-  /\bcommand_log\b|^(?:ROLLBACK TO )?SAVEPOINT|FOR (?:NO KEY )?UPDATE\b|pg_advisory|^SET CONSTRAINTS|^SELECT id FROM/;
+  /\bcommand_log\b|^(?:ROLLBACK TO )?SAVEPOINT|FOR (?:NO KEY UPDATE|UPDATE|SHARE)\b|pg_advisory|^SET CONSTRAINTS|^SELECT id FROM/;
 
 /** The database with every statement of its transactions noted, begin and commit left out. */
 export function countedDatabase(database: OpenDatabase): { database: OpenDatabase; take(): Counted } {
@@ -34,7 +34,7 @@ export function countedDatabase(database: OpenDatabase): { database: OpenDatabas
       const all = statements;
       statements = [];
       const rest = all.filter((each) => !PROTOCOL.test(each));
-      const isRead = (each: string) => /^SELECT\b/i.test(each) && !each.includes('nextval');
+      const isRead = (each: string) => /^\(?SELECT\b/i.test(each) && !each.includes('nextval');
       return {
         protocol: all.filter((each) => PROTOCOL.test(each)),
         reads: rest.filter(isRead),
@@ -44,9 +44,8 @@ export function countedDatabase(database: OpenDatabase): { database: OpenDatabas
   };
 }
 
-/** How many of them concern any of these tables. */
+/** How many of them, or of their parts, concern any of these tables. */
 export function about(statements: readonly string[], ...tables: string[]): number {
-  return statements.filter((each) =>
-    tables.some((table) => new RegExp(`(?:FROM|INTO|UPDATE) "?${table}\\b`, 'i').test(each)),
-  ).length;
+  const concerns = new RegExp(`(?:FROM|INTO|UPDATE) "?(?:${tables.join('|')})\\b`, 'gi');
+  return statements.reduce((sum, each) => sum + [...each.matchAll(concerns)].length, 0);
 }

@@ -82,7 +82,8 @@ export async function ownPostgresSource(): Promise<DatabaseSource> {
   };
 }
 
-async function emptyAll({ db }: OpenDatabase): Promise<void> {
+async function emptyAll({ db, kept }: OpenDatabase): Promise<void> {
+  kept.forget();
   const { rows } = await sql<{ name: string }>`SELECT tablename AS name FROM pg_tables
     WHERE schemaname = 'public' AND tablename NOT LIKE 'kysely%' AND tablename NOT LIKE 'server_%'`.execute(
     db,

@@ -1,6 +1,7 @@
 import type { Actor } from '#shared/access/actor.ts';
 import type { CommandName } from '#shared/access/permissions.ts';
 import { latestVersion } from '#shared/commands/registry.ts';
+import type { AnyDocument } from '#shared/documents/collections.ts';
 import type { Trx } from '../storage/database.ts';
 import type { HttpDependencies } from './http-dependencies.ts';
 import { ProblemError, problemOfRefusal } from './problem.ts';
@@ -17,7 +18,7 @@ export interface HttpCommand {
    * What an accepted request is told, asked in its transaction: what it throws undoes the command. With a key it is told
    * to every repeat, so JSON text without secrets.
    */
-  answer?: (trx: Trx) => Promise<string>;
+  answer?: (trx: Trx, after: ReadonlyMap<string, AnyDocument>) => Promise<string>;
   passwordHash?: string;
 }
 

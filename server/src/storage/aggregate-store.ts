@@ -1,10 +1,5 @@
 import { sql } from 'kysely';
-import {
-  collectionNames,
-  type CollectionName,
-  type DocumentKey,
-  type DocumentOf,
-} from '#shared/documents/collections.ts';
+import type { CollectionName, DocumentOf } from '#shared/documents/collections.ts';
 import { rootShape } from './aggregate-rows.ts';
 import type { Db, Trx } from './database.ts';
 import { documentJson } from './document-json.ts';
@@ -54,23 +49,4 @@ export async function documentsWhere<Name extends CollectionName>(
   const { rows } = await sql<{ text: string }>`SELECT ${documentJson(collection)} AS text
     FROM ${sql.table(rootShape(collection).table)} AS root WHERE ${condition} ORDER BY root.id`.execute(db);
   return rows.map(({ text }) => JSON.parse(text) as DocumentOf<Name>);
-}
-
-/** The order in which roots are locked. */
-export function compareRoots(left: DocumentKey, right: DocumentKey): number {
-  const byCollection = collectionNames.indexOf(left.collection) - collectionNames.indexOf(right.collection);
-  return byCollection || (left.id < right.id ? -1 : Number(left.id > right.id));
-}
-
-/**
- * Row locks on roots, in one order for every command; a root that is not there is not an error. A reference to a locked
- * root may be written meanwhile: waiting for that while calendars are locked would end in deadlocks.
- */
-export async function lockRoots(trx: Trx, roots: readonly DocumentKey[]): Promise<void> {
-  for (const collection of collectionNames) {
-    const ids = roots.flatMap((root) => (root.collection === collection ? [root.id] : []));
-    if (ids.length === 0) continue;
-    await sql`SELECT id FROM ${sql.table(rootShape(collection).table)} WHERE id = ANY(${uuidArray(ids)})
-      ORDER BY id FOR NO KEY UPDATE`.execute(trx);
-  }
 }

@@ -22,17 +22,14 @@ export async function lockCalendars(trx: Trx, calendars: readonly string[], now:
     })),
     ...days.map(({ staffId, date }) => ({ rank: 1, key: `${staffId}/${date}`, shared: false })),
   ];
-  await sql`SELECT CASE WHEN shared THEN pg_advisory_xact_lock_shared(hashtextextended(key, 0))
+  const staffIds = uuidArray([...new Set(locks.map(({ staffId }) => staffId))]);
+  // Nobody waits for what another transaction is freeing, and what is freed here is freed after the locks are held:
+  // a part of a statement that nothing asks for runs last.
+  await sql`WITH expired AS MATERIALIZED (SELECT source_id FROM time_blocks
+      WHERE staff_id = ANY(${staffIds}) AND expires_at <= ${now}::timestamptz FOR UPDATE SKIP LOCKED),
+    freed AS (DELETE FROM time_blocks WHERE source_id IN (SELECT source_id FROM expired))
+    SELECT CASE WHEN shared THEN pg_advisory_xact_lock_shared(hashtextextended(key, 0))
       ELSE pg_advisory_xact_lock(hashtextextended(key, 0)) END
     FROM (SELECT key, shared FROM jsonb_to_recordset(${JSON.stringify(keys)}::jsonb)
       AS lock (rank int, key text, shared boolean) ORDER BY rank, key) AS sorted`.execute(trx);
-  await freeExpired(trx, [...new Set(locks.map(({ staffId }) => staffId))], now);
-}
-
-/** What another transaction is freeing is left to it: two that share a person never wait for each other here. */
-async function freeExpired(trx: Trx, staffIds: readonly string[], now: string): Promise<void> {
-  await sql`DELETE FROM time_blocks WHERE source_id IN (SELECT source_id FROM time_blocks
-    WHERE staff_id = ANY(${uuidArray(staffIds)}) AND expires_at <= ${now}::timestamptz FOR UPDATE SKIP LOCKED)`.execute(
-    trx,
-  );
 }

@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { EpochEnd } from './epoch-end.ts';
+import type { KeptDocuments } from './kept-documents.ts';
 import type { Tables } from './tables.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -25,6 +26,8 @@ export interface OpenDatabase {
   /** The only way to begin a transaction. Inside, the outer `db` throws: a query on it would hang on PGlite. */
   transact<Value>(work: (trx: Trx) => Promise<Value>, options?: TransactOptions): Promise<Value>;
   tokens: Tokens;
+  /** What commands read again and again. */
+  kept: KeptDocuments;
   /**
    * Names this history of the database; revisions and transaction ids compare only within one. It can change while the
    * server runs: inside a transaction ask `readEpoch(trx)`.

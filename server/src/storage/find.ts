@@ -8,7 +8,12 @@ import type { Db, Trx } from './database.ts';
 
 /** The company; throws before set-up. */
 export async function companyOf(db: Db | Trx): Promise<Company> {
-  return must(await loadDocument(db, 'company', COMPANY_ID), 'the company: the database is not set up');
+  return companyAtHand(await loadDocument(db, 'company', COMPANY_ID));
+}
+
+/** As it was read; throws before set-up. */
+export function companyAtHand(document: Company | null): Company {
+  return must(document, 'the company: the database is not set up');
 }
 
 /** Ids of a collection's roots, in their order. */

@@ -3,6 +3,7 @@ import { createTokens, configuredKey, keyOfDirectory, randomKey } from './tokens
 import type { Db, Log, OpenDatabase } from './database.ts';
 import { clusterIdentity, nextXid, readEpoch, settleEpoch, type Whereabouts } from './epoch.ts';
 import { lockDirectory } from './directory-lock.ts';
+import { KeptDocuments } from './kept-documents.ts';
 import { migrateSchema } from './migrate.ts';
 import { openPGlite } from './open-pglite.ts';
 import { openPostgres } from './open-postgres.ts';
@@ -139,6 +140,7 @@ async function assemble(parts: Parts): Promise<OpenDatabase> {
     db,
     kind: parts.kind,
     tokens: createTokens(parts.key),
+    kept: new KeptDocuments(),
     epoch: async () => (await readEpoch(db)).name,
     settleEpoch: async () => settle(await whereabouts()),
     listen: (onPoke) => pokes.listen(onPoke),

@@ -4,13 +4,15 @@ import { isVisible, rowScope } from '#shared/access/scope.ts';
 import type { Reader } from '#shared/command-kit/reader.ts';
 import { wallOf } from '#shared/core/zoned-time.ts';
 import type { AnyDocument, CollectionName, DocumentKey, DocumentOf } from '#shared/documents/collections.ts';
-import type { Company } from '#shared/documents/company.ts';
-import { documentsWhere, loadDocument, loadDocuments, type RootCondition } from './aggregate-store.ts';
-import { companyOf, idsWhere } from './find.ts';
+import { COMPANY_ID, type Company } from '#shared/documents/company.ts';
+import type { RootCondition } from './aggregate-store.ts';
+import { companyAtHand, idsWhere } from './find.ts';
 import type { Db, Trx } from './database.ts';
 import { countCouponUses } from './coupon-uses.ts';
 import { uuidArray } from './sql-values.ts';
-import { findBlocks } from './time-blocks.ts';
+import type { KeptDocuments } from './kept-documents.ts';
+import type { LockedRoot } from './lock-roots.ts';
+import { readTogether } from './read-together.ts';
 
 export interface SqlReader extends Reader {
   /**
@@ -19,49 +21,69 @@ export interface SqlReader extends Reader {
    */
   readonly documents: ReadonlyMap<string, AnyDocument>;
   /**
-   * The transaction holds the locks of these roots, and of no others. What was read under its lock cannot change
-   * and is not read again.
+   * The transaction holds the locks of these roots, and of no others. What was read under its lock, now or earlier,
+   * cannot change and is not read again.
    */
-  holds(roots: readonly DocumentKey[]): void;
+  holds(roots: readonly DocumentKey[], locked?: readonly LockedRoot[]): void;
 }
 
 /**
- * The rules' reader over SQL. `get` is narrowed to the actor's scope: what is out of it is missing.
+ * The rules' reader over SQL. `get` is narrowed to the actor's scope: what is out of it is missing. With `kept` it is for
+ * the reads before a command's writes.
  *
  * Not narrowed beyond what the interface says: a customer's upcoming visits, because a rule that was allowed to change
  * the customer must reach all that depends on it.
  */
-export function createSqlReader(db: Db | Trx, actor: Actor, now: string): SqlReader {
+export function createSqlReader(
+  db: Db | Trx,
+  actor: Actor,
+  now: string,
+  kept: KeptDocuments | null = null,
+): SqlReader {
+  const read = readTogether(db, kept);
   const lastRead = new Map<string, AnyDocument>();
   const noted = <Name extends CollectionName>(collection: Name, documents: DocumentOf<Name>[]) => {
     for (const document of documents) lastRead.set(`${collection}/${document.id}`, document);
     return documents;
   };
   const find = async <Name extends CollectionName>(collection: Name, condition: RootCondition) =>
-    noted(collection, await documentsWhere(db, collection, condition));
+    noted(collection, await read.documents({ collection, condition }));
+  const withIds = async <Name extends CollectionName>(
+    collection: Name,
+    ids: readonly string[],
+    condition: RootCondition = sql`true`,
+  ) =>
+    noted(
+      collection,
+      await read.documents({
+        collection,
+        condition: sql`root.id = ANY(${uuidArray(ids)}) AND ${condition}`,
+        ids,
+      }),
+    );
   const underLock = new Map<string, AnyDocument | null>();
   let heldRoots: ReadonlySet<string> = new Set();
   const load = async <Name extends CollectionName>(collection: Name, id: string) => {
     const key = `${collection}/${id}`;
     const known = underLock.get(key);
     if (known !== undefined) return known as DocumentOf<Name> | null;
-    const document = await loadDocument(db, collection, id);
+    const [document = null] = await withIds(collection, [id]);
     if (heldRoots.has(key)) underLock.set(key, document);
-    return noted(collection, document ? [document] : [])[0] ?? null;
+    return document;
   };
-  let current: Company | null = null;
+  let current: Promise<Company> | null = null;
   // Once for a run of a command: what `documents` holds must stay what the decision was made from.
-  const company = async () => {
-    current ??= await companyOf(db);
-    noted('company', [current]);
-    return current;
-  };
+  const company = () => (current ??= load('company', COMPANY_ID).then(companyAtHand));
   return {
     documents: lastRead,
     company,
-    holds(roots) {
+    holds(roots, locked = []) {
       heldRoots = new Set(roots.map(({ collection, id }) => `${collection}/${id}`));
       for (const key of underLock.keys()) if (!heldRoots.has(key)) underLock.delete(key);
+      for (const { root, document } of locked) {
+        underLock.set(`${root.collection}/${root.id}`, document);
+        noted(root.collection, document ? [document as DocumentOf<typeof root.collection>] : []);
+      }
       // Whoever is about to change the company reads it again under its lock.
       if (roots.some(({ collection }) => collection === 'company')) current = null;
     },
@@ -72,21 +94,17 @@ export function createSqlReader(db: Db | Trx, actor: Actor, now: string): SqlRea
       return isVisible(scope, collection, document) ? document : 'missing';
     },
     async services(ids) {
-      const services = await loadDocuments(db, 'services', ids);
-      return noted(
-        'services',
-        ids.flatMap((id) => services.get(id) ?? []),
-      );
+      const services = new Map((await withIds('services', ids)).map((service) => [service.id, service]));
+      return ids.flatMap((id) => services.get(id) ?? []);
     },
-    activeStaff: (among) =>
-      find('staff', among ? sql`is_active AND root.id = ANY(${uuidArray(among)})` : sql`is_active`),
+    activeStaff: (among) => (among ? withIds('staff', among, sql`is_active`) : find('staff', sql`is_active`)),
     staffOffering: (serviceIds) =>
       idsWhere(
         db,
         'staff',
         sql`is_active AND id IN (SELECT staff_id FROM staff_services WHERE service_id = ANY(${uuidArray(serviceIds)}))`,
       ),
-    blocks: (query) => findBlocks(db, { ...query, now }),
+    blocks: (query) => read.blocks({ ...query, now }),
     orderOfVisit: async (orderId) => (await load('orders', orderId)) ?? 'missing',
     appointmentsOfOrder: (orderId) => find('appointments', sql`order_id = ${orderId}::uuid`),
     appointmentsOfSubscription: (subscriptionId) =>

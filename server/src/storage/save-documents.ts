@@ -11,8 +11,9 @@ import {
   type RowsByTable,
   type TableShape,
 } from './aggregate-rows.ts';
-import { columnList, recordset, uuidArray } from './sql-values.ts';
 import type { Trx } from './database.ts';
+import { recordset, uuidArray } from './sql-values.ts';
+import { sameIdentity, slices, writeRows, type RowWrite } from './write-rows.ts';
 
 /** One document's step: created (no `before`), changed, or deleted (no `after`). `after.revision` is set by `stamp`. */
 export type DocumentWrite = {
@@ -24,23 +25,26 @@ export type DocumentWrite = {
   };
 }[CollectionName];
 
-/** A root was not at the revision it was loaded with: somebody wrote it without the lock. A bug, or worth a retry. */
-export class ConcurrentWriteError extends Error {
-  constructor(table: string) {
-    super(`${table}: a root is not at the revision it was loaded with`);
-  }
-}
-
-const MOST_ROWS = 1000;
-
 /**
- * Writes all steps in a few statements per table. Elements are compared by id, so only rows that differ are touched.
- * Throws ConcurrentWriteError; constraint violations come as the driver's errors.
+ * Writes all steps in one statement where nothing is taken away, else in a few for each table. Elements are compared by
+ * id, so only rows that differ are touched. Throws ConcurrentWriteError; constraint violations come as the driver's
+ * errors.
  */
 export async function saveDocuments(trx: Trx, writes: readonly DocumentWrite[]): Promise<void> {
-  for (const collection of collectionNames) {
+  const saved = collectionNames.flatMap((collection) => {
     const mine = writes.filter((write) => write.collection === collection);
-    if (mine.length > 0) await saveCollection(trx, collection, mine);
+    return mine.length > 0 ? [{ collection, ...rowWritesOf(collection, mine) }] : [];
+  });
+  if (saved.every(({ removed }) => removed.length === 0)) {
+    await writeRows(trx, saved.flatMap(({ roots, elements }) => [...roots, ...elements]));
+    return;
+  }
+  for (const { roots, removed, elements } of saved) {
+    // The revision moves before the elements go, because their trigger asks for that.
+    await writeRows(trx, roots);
+    // Pairs go before the part that owns them, and come after it.
+    for (const { shape, rows } of removed.toReversed()) await deleteRows(trx, shape, rows);
+    await writeRows(trx, elements);
   }
   // Last, when nothing points to them any more: what is restricted is checked at once, deferred or not.
   for (const collection of collectionNames) {
@@ -57,11 +61,20 @@ interface Step {
   after: RowsByTable | null;
 }
 
-async function saveCollection(
-  trx: Trx,
-  collection: CollectionName,
-  writes: readonly DocumentWrite[],
-): Promise<void> {
+interface RowsOfTable {
+  shape: TableShape;
+  rows: Row[];
+}
+
+/** In the order in which they are written. */
+interface RowWrites {
+  roots: RowWrite[];
+  /** A root that goes has lost its elements by then. */
+  removed: RowsOfTable[];
+  elements: RowWrite[];
+}
+
+function rowWritesOf(collection: CollectionName, writes: readonly DocumentWrite[]): RowWrites {
   const root = rootShape(collection);
   const steps: Step[] = writes.map(({ id, before, after }) => ({
     id,
@@ -71,20 +84,27 @@ async function saveCollection(
   const rootRow = (rows: RowsByTable) => must(rows.get(root.table)?.[0], root.table);
   const created = steps.flatMap(({ before, after }) => (before === null && after ? [rootRow(after)] : []));
   const changed = steps.flatMap(({ before, after }) => (before && after ? [rootRow(after)] : []));
-  // The revision moves before the elements go, because their trigger asks for that.
   const deleted = steps.flatMap(({ before, after }) =>
     before && after === null ? [nextRevision(rootRow(before))] : [],
   );
-
-  await insertRows(trx, withAudience(root), created);
-  await updateRoots(trx, withAudience(root), [...changed, ...deleted]);
-  const differences = elementShapes(collection).map((shape) => ({ shape, ...differenceOf(shape, steps) }));
-  // Pairs go before the part that owns them, and come after it.
-  for (const { shape, removed } of differences.toReversed()) await deleteRows(trx, shape, removed);
-  for (const { shape, changed: moved, inserted } of differences) {
-    await updateElements(trx, shape, moved);
-    await insertRows(trx, shape, inserted);
-  }
+  const shape = withAudience(root);
+  const differences = elementShapes(collection).map((each) => ({ shape: each, ...differenceOf(each, steps) }));
+  return {
+    roots: [
+      { kind: 'insert', shape, rows: created },
+      { kind: 'update root', shape, rows: [...changed, ...deleted] },
+    ],
+    removed: [
+      ...(deleted.length > 0 ? [{ shape: root, rows: [] }] : []),
+      ...differences.flatMap((each) =>
+        each.removed.length > 0 ? [{ shape: each.shape, rows: each.removed }] : [],
+      ),
+    ],
+    elements: differences.flatMap((each): RowWrite[] => [
+      { kind: 'update element', shape: each.shape, rows: each.changed },
+      { kind: 'insert', shape: each.shape, rows: each.inserted },
+    ]),
+  };
 }
 
 async function deleteRoots(trx: Trx, { table }: TableShape, ids: readonly string[]): Promise<void> {
@@ -120,51 +140,9 @@ function differenceOf(
   return { removed, inserted, changed };
 }
 
-async function insertRows(trx: Trx, { table, columns }: TableShape, rows: readonly Row[]): Promise<void> {
-  for (const some of slices(rows)) {
-    await sql`INSERT INTO ${sql.table(table)} (${columnList(columns)})
-      SELECT ${columnList(columns)} FROM ${recordset(table, some)}`.execute(trx);
-  }
-}
-
-/** Security: an element is only ever changed under the root it belongs to, whatever id a caller invents. */
-async function updateElements(trx: Trx, shape: TableShape, rows: readonly Row[]): Promise<void> {
-  for (const some of slices(rows)) {
-    const { numAffectedRows } = await sql`UPDATE ${sql.table(shape.table)} AS stored SET ${assignments(shape)}
-      FROM ${recordset(shape.table, some)} AS wanted WHERE ${sameIdentity(shape)}`.execute(trx);
-    if (Number(numAffectedRows) !== some.length) throw new ConcurrentWriteError(shape.table);
-  }
-}
-
-async function updateRoots(trx: Trx, shape: TableShape, rows: readonly Row[]): Promise<void> {
-  for (const some of slices(rows)) {
-    const { numAffectedRows } = await sql`UPDATE ${sql.table(shape.table)} AS stored SET ${assignments(shape)}
-      FROM ${recordset(shape.table, some)} AS wanted
-      WHERE stored.id = wanted.id AND stored.revision = wanted.revision - 1`.execute(trx);
-    if (Number(numAffectedRows) !== some.length) throw new ConcurrentWriteError(shape.table);
-  }
-}
-
 async function deleteRows(trx: Trx, shape: TableShape, rows: readonly Row[]): Promise<void> {
   for (const some of slices(rows)) {
     await sql`DELETE FROM ${sql.table(shape.table)} AS stored
       USING ${recordset(shape.table, some)} AS wanted WHERE ${sameIdentity(shape)}`.execute(trx);
   }
-}
-
-function assignments({ columns, identity }: TableShape) {
-  const changing = columns.filter((column) => !identity.includes(column));
-  return sql.join(changing.map((column) => sql`${sql.ref(column)} = ${sql.ref(`wanted.${column}`)}`));
-}
-
-function sameIdentity({ identity }: TableShape) {
-  return sql.join(
-    identity.map((column) => sql`${sql.ref(`stored.${column}`)} = ${sql.ref(`wanted.${column}`)}`),
-    sql` AND `,
-  );
-}
-
-function slices(rows: readonly Row[]): Row[][] {
-  const count = Math.ceil(rows.length / MOST_ROWS);
-  return Array.from({ length: count }, (_, index) => rows.slice(index * MOST_ROWS, (index + 1) * MOST_ROWS));
 }

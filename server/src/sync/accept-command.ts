@@ -72,15 +72,16 @@ interface Accepted {
 
 async function acceptOnce(trx: Trx, request: CommandRequest, deps: AcceptDeps): Promise<Accepted> {
   const now = deps.now();
-  const { tokens } = deps.database;
+  const { tokens, kept } = deps.database;
   const find = deps.find ?? findCommand;
   const known = (await admitOrigin(trx, request, now)) ?? newerThan(find, request);
   if (known) return { outcome: signed(known, request, tokens), collections: [] };
   const { call, actor, origin, requestId } = request;
-  const { refusal, documents, collections } = await decideAndWrite(trx, request, {
+  const { refusal, documents, collections, after } = await decideAndWrite(trx, request, {
     now,
     log: deps.log,
     tokens,
+    kept,
     find,
   });
   const isReplica = origin.kind === 'replica';
@@ -97,7 +98,7 @@ async function acceptOnce(trx: Trx, request: CommandRequest, deps: AcceptDeps): 
   });
   // The epoch may have ended after the command was let in, but not after it was recorded.
   if (isReplica && origin.epoch !== undefined && origin.epoch !== verdict.epoch) throw new EpochEndedError();
-  const answer = origin.kind === 'http' && !refusal ? ((await origin.answer?.(trx)) ?? null) : null;
+  const answer = origin.kind === 'http' && !refusal ? ((await origin.answer?.(trx, after)) ?? null) : null;
   await recordOrigin(trx, request, { now, answer });
   const outcome: AcceptOutcome = { kind: 'verdict', verdict, isReplay: false, answer };
   return { outcome: signed(outcome, request, tokens), collections };

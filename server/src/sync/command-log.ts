@@ -78,10 +78,30 @@ export async function recordCommand(trx: Trx, entry: LogEntry): Promise<Verdict>
         .insertInto('command_log_args')
         .values({ command_id: call.commandId, args: storableJson(call.args ?? null) }),
     )
+    .with('numbered', (both) => numberOf(both, entry))
     .selectFrom('logged')
     .select(LOGGED)
     .executeTakeFirstOrThrow();
   return loggedCommand(row).verdict;
+}
+
+interface ClientNumber {
+  /** Null matches no client. */
+  clientId: string | null;
+  n: number;
+  now: string;
+}
+
+/** The next number that a replica's client may use is the one after it. */
+export async function recordNumber(trx: Trx, number: ClientNumber): Promise<void> {
+  await numberOf(trx, number).execute();
+}
+
+function numberOf(db: Pick<Trx, 'updateTable'>, { clientId, n, now }: ClientNumber) {
+  return db
+    .updateTable('sync_clients')
+    .set({ last_n: n, last_seen_at: now })
+    .where('client_id', '=', clientId);
 }
 
 const LOGGED = [

@@ -1,5 +1,6 @@
 import type { Actor } from '#shared/access/actor.ts';
 import type { CommandCall } from '#shared/command-kit/run-command.ts';
+import type { AnyDocument } from '#shared/documents/collections.ts';
 import type { Verdict } from '#shared/sync/verdict.ts';
 import type { Trx } from '../storage/database.ts';
 
@@ -16,7 +17,7 @@ export type CommandOrigin =
       idempotencyKey: string | null;
       route: string;
       bodyHash?: string;
-      answer?: (trx: Trx) => Promise<string>;
+      answer?: (trx: Trx, after: ReadonlyMap<string, AnyDocument>) => Promise<string>;
     }
   | { kind: 'job' };
 

@@ -1,14 +1,14 @@
 import { sql } from 'kysely';
-import type { AnyCommand, LockNeeds } from '#shared/command-kit/define-command.ts';
+import type { AnyCommand, LockNeeds, RootLock } from '#shared/command-kit/define-command.ts';
 import { runCommand } from '#shared/command-kit/run-command.ts';
 import type { Refusal } from '#shared/core/refusal.ts';
 import type { DocumentKey } from '#shared/documents/collections.ts';
 import { VOID_COMMAND } from '#shared/sync/delivery-batch.ts';
-import type { WrittenDocument } from '#shared/sync/verdict.ts';
 import { placeOf } from '../error-place.ts';
-import { compareRoots, lockRoots } from '../storage/aggregate-store.ts';
 import type { Log, Trx } from '../storage/database.ts';
 import { lockCalendars } from '../storage/calendar-locks.ts';
+import { compareRoots, lockRoots } from '../storage/lock-roots.ts';
+import type { KeptDocuments } from '../storage/kept-documents.ts';
 import { createSqlReader, type SqlReader } from '../storage/reader-sql.ts';
 import { constraintOf, isOutage, isWorthAnotherTransaction, sqlStateOf } from '../storage/sql-errors.ts';
 import type { Tokens } from '../storage/tokens.ts';
@@ -16,7 +16,7 @@ import type { CommandRequest } from './command-request.ts';
 import { maskRefusal } from './mask-refusal.ts';
 import { refusalOfError, RefusedWhileWriting } from './refusal-of-error.ts';
 import { sessionScope } from './session-scope.ts';
-import { writeDecision } from './write-decision.ts';
+import { writeDecision, type Written } from './write-decision.ts';
 
 const MOST_TRIES = 3;
 
@@ -24,15 +24,12 @@ export interface DecideDeps {
   now: string;
   log: Log;
   tokens: Tokens;
+  kept: KeptDocuments;
   find(name: string): AnyCommand | null;
 }
 
-export interface Decided {
+export interface Decided extends Written {
   refusal: Refusal | null;
-  /** What the verdict names. */
-  documents: WrittenDocument[];
-  /** Everything written, for the poke. */
-  collections: string[];
 }
 
 /**
@@ -66,7 +63,7 @@ export async function decideAndWrite(trx: Trx, request: CommandRequest, deps: De
 async function attemptOnce(trx: Trx, request: CommandRequest, deps: DecideDeps): Promise<Decided> {
   const { call, actor } = request;
   const { now } = deps;
-  const reader = createSqlReader(trx, actor, now);
+  const reader = createSqlReader(trx, actor, now, deps.kept);
   const roots: DocumentKey[] = [];
   let held: LockNeeds | null = null;
   const result = await runCommand(call, {
@@ -114,7 +111,7 @@ interface Locking {
  */
 async function lockAll(trx: Trx, { needs, held, reader, now }: Locking): Promise<void> {
   const heldRoots = held?.roots ?? [];
-  const added = needs.roots.filter((root) => !heldRoots.some((other) => compareRoots(root, other) === 0));
+  const added = needs.roots.filter((root) => !heldRoots.some((other) => isSameLock(root, other)));
   const isOnTop =
     held !== null &&
     held.calendars.length === 0 &&
@@ -123,9 +120,13 @@ async function lockAll(trx: Trx, { needs, held, reader, now }: Locking): Promise
     await rollBack(trx);
     reader.holds([]);
   }
-  await lockRoots(trx, isOnTop ? added : needs.roots);
-  reader.holds(needs.roots);
+  const locked = await lockRoots(trx, isOnTop ? added : needs.roots);
+  reader.holds(needs.roots, locked);
   await lockCalendars(trx, needs.calendars, now);
+}
+
+function isSameLock(left: RootLock, right: RootLock): boolean {
+  return compareRoots(left, right) === 0 && left.isShared === right.isShared;
 }
 
 async function rollBack(trx: Trx): Promise<void> {
@@ -133,5 +134,5 @@ async function rollBack(trx: Trx): Promise<void> {
 }
 
 function refused(refusal: Refusal): Decided {
-  return { refusal, documents: [], collections: [] };
+  return { refusal, documents: [], collections: [], after: new Map() };
 }

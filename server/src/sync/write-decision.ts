@@ -11,12 +11,14 @@ import {
   type DocumentKey,
 } from '#shared/documents/collections.ts';
 import type { WrittenDocument } from '#shared/sync/verdict.ts';
+import { rootShape } from '../storage/aggregate-rows.ts';
 import { loadDocuments } from '../storage/aggregate-store.ts';
 import type { Trx } from '../storage/database.ts';
 import { numberDocuments } from '../storage/document-numbers.ts';
 import { NO_ADDRESS } from '../storage/message-queue.ts';
 import { saveDocuments, type DocumentWrite } from '../storage/save-documents.ts';
 import { writeSecrets } from '../storage/secrets.ts';
+import { constraintOf, sqlStateOf, UNIQUE_VIOLATION } from '../storage/sql-errors.ts';
 import { writeTimeBlocks } from '../storage/time-blocks.ts';
 import type { Tokens } from '../storage/tokens.ts';
 import type { CommandRequest } from './command-request.ts';
@@ -35,15 +37,20 @@ export interface WriteContext {
   read: ReadonlyMap<string, AnyDocument>;
 }
 
+export interface Written {
+  /** What the verdict names. */
+  documents: WrittenDocument[];
+  /** Everything written, for the poke. */
+  collections: string[];
+  /** As it was written, by 'collection/id'; what was deleted is left out. */
+  after: ReadonlyMap<string, AnyDocument>;
+}
+
 /** Applies a decision to the truth: documents, calendar, secrets and outgoing messages. */
-export async function writeDecision(
-  trx: Trx,
-  decision: Decision,
-  context: WriteContext,
-): Promise<{ documents: WrittenDocument[]; collections: string[] }> {
+export async function writeDecision(trx: Trx, decision: Decision, context: WriteContext): Promise<Written> {
   const writes = await writesOf(trx, decision.changes, context);
   await numberDocuments(trx, writes);
-  await saveDocuments(trx, writes);
+  await saveNew(trx, writes);
   await writeTimeBlocks(trx, writes, context.now);
   await writeSecrets(trx, writes, {
     now: context.now,
@@ -54,12 +61,29 @@ export async function writeDecision(
   return {
     documents: await namedDocuments(trx, writes, context),
     collections: [...new Set(writes.map(({ collection }) => collection))],
+    after: new Map(
+      writes.flatMap(({ collection, id, after }) => (after ? [[`${collection}/${id}`, after] as const] : [])),
+    ),
   };
+}
+
+async function saveNew(trx: Trx, writes: readonly DocumentWrite[]): Promise<void> {
+  try {
+    await saveDocuments(trx, writes);
+  } catch (error) {
+    const isThere = sqlStateOf(error) === UNIQUE_VIOLATION;
+    const taken = writes.find(
+      ({ collection, before }) =>
+        before === null && constraintOf(error) === `${rootShape(collection).table}_pkey`,
+    );
+    if (!isThere || !taken) throw error;
+    throw new RefusedWhileWriting({ code: 'exists', details: { collection: taken.collection } });
+  }
 }
 
 /**
  * One step per document: all its changes applied to what is stored, revision and times set. What the decision read is
- * not read again: writing finds out if it is not at that revision any more.
+ * not read again: writing finds out if it is not at that revision any more, or, where it is to be new, that it is there.
  */
 async function writesOf(
   trx: Trx,
@@ -71,7 +95,8 @@ async function writesOf(
     const mine = changes.filter((change) => change.collection === collection);
     if (mine.length === 0) continue;
     const ids = [...new Set(mine.map(({ id }) => id))];
-    const unread = ids.filter((id) => !read.has(`${collection}/${id}`));
+    const isNew = (id: string) => mine.find((change) => change.id === id)?.kind === 'create';
+    const unread = ids.filter((id) => !read.has(`${collection}/${id}`) && !isNew(id));
     const stored =
       unread.length === 0 ? new Map<string, AnyDocument>() : await loadDocuments(trx, collection, unread);
     for (const id of ids) {

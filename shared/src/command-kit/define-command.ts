@@ -56,9 +56,12 @@ export interface Decision {
   messages: OutgoingMessage[];
 }
 
+/** Shared: it is only read, and stays as it was read until the command has ended; others may read it as well. */
+export type RootLock = DocumentKey & { isShared?: true };
+
 /** What a run needs locked beyond its arguments, found by its first `load`. */
 export interface LockNeeds {
-  roots: DocumentKey[];
+  roots: RootLock[];
   /** What the decision reads or writes of calendars: people, or days of people; see `calendar-lock.ts`. */
   calendars: string[];
 }
@@ -73,7 +76,7 @@ export interface CommandDefinition<Args = never, Loaded = never> {
    */
   upcasts?: readonly Upcast[];
   /** Roots that it may write, known from the arguments. */
-  locks(args: Args): DocumentKey[];
+  locks(args: Args): RootLock[];
   /**
    * A cheaper look than `load` at what else must be locked, for commands whose load reads much. A hint: `needs` decides.
    * Asked only where there are locks.
@@ -117,7 +120,7 @@ export interface AnyCommand {
 /** A command with parsed arguments. `State` stays inside. */
 export interface PreparedCommand {
   args: Json;
-  locks: DocumentKey[];
+  locks: RootLock[];
   /** Absent where the command has no cheaper look than its load. */
   reach?: (read: Reader, context: CommandContext) => Promise<LockNeeds>;
   load(read: Reader, context: CommandContext): Promise<LoadedCommand>;

@@ -41,8 +41,11 @@ export interface Reader {
   activeStaff(among?: readonly string[]): Promise<Staff[]>;
   /** Ids of everybody who is active and offers any of these services; not narrowed, for the same reason. */
   staffOffering(serviceIds: readonly string[]): Promise<string[]>;
-  /** Blocks touching [from, to) of these people. Expired holds are left out. Not narrowed; refusals are masked. */
-  blocks(query: { staffIds: readonly string[]; from: string; to: string }): Promise<TimeBlock[]>;
+  /**
+   * Blocks touching [from, to) of these people, or of everybody (null). Expired holds are left out. Not narrowed;
+   * refusals are masked.
+   */
+  blocks(query: { staffIds: readonly string[] | null; from: string; to: string }): Promise<TimeBlock[]>;
   /**
    * The order behind a visit that the actor may see. Not narrowed on the server: what follows for the order is an
    * effect of the command, not something the actor reads. A replica that does not hold orders answers 'notHeld'.

@@ -3,8 +3,14 @@ import { isDenied, mayIssue } from '../access/permissions.ts';
 import { derivedId } from '../core/ids.ts';
 import { refuse, type Refusal } from '../core/refusal.ts';
 import { err, type Result } from '../core/result.ts';
-import type { DocumentKey } from '../documents/collections.ts';
-import type { AnyCommand, CommandContext, Decision, LockNeeds, PreparedCommand } from './define-command.ts';
+import type {
+  AnyCommand,
+  CommandContext,
+  Decision,
+  LockNeeds,
+  PreparedCommand,
+  RootLock,
+} from './define-command.ts';
 import type { Reader } from './reader.ts';
 
 /** One intent, as it stands in an outbox row or comes from an endpoint. */
@@ -46,9 +52,7 @@ export async function runCommand(call: CommandCall, run: CommandRun): Promise<Re
     const context = await contextOf(call, run);
     const loaded = await command.load(run.reader, context);
     const union = joinNeeds(needs, loaded.needs);
-    const isCovered =
-      union.roots.length === needs.roots.length && union.calendars.length === needs.calendars.length;
-    if (isCovered || !run.lock) return loaded.decide(context);
+    if (!run.lock || covers(needs, union)) return loaded.decide(context);
     if (attempt === MOST_ATTEMPTS) throw new Error(`${call.name}: what it needs locked kept growing`);
     needs = union;
   }
@@ -76,7 +80,21 @@ async function contextOf(call: CommandCall, run: CommandRun): Promise<CommandCon
 }
 
 function joinNeeds(left: LockNeeds, right: LockNeeds): LockNeeds {
-  const roots = new Map<string, DocumentKey>();
-  for (const root of [...left.roots, ...right.roots]) roots.set(`${root.collection}/${root.id}`, root);
+  const roots = new Map<string, RootLock>();
+  for (const root of [...left.roots, ...right.roots]) {
+    const key = `${root.collection}/${root.id}`;
+    const known = roots.get(key);
+    if (!known || known.isShared) roots.set(key, root);
+  }
   return { roots: [...roots.values()], calendars: [...new Set([...left.calendars, ...right.calendars])] };
+}
+
+/** The union may ask for more roots and calendars, or for one alone that was shared before. */
+function covers(needs: LockNeeds, union: LockNeeds): boolean {
+  const alone = ({ roots }: LockNeeds) => roots.filter(({ isShared }) => !isShared).length;
+  return (
+    union.roots.length === needs.roots.length &&
+    alone(union) === alone(needs) &&
+    union.calendars.length === needs.calendars.length
+  );
 }

@@ -1,20 +1,19 @@
-import type { CommandContext } from '../command-kit/define-command.ts';
+import type { CommandContext, RootLock } from '../command-kit/define-command.ts';
 import { newBase } from '../command-kit/edit.ts';
 import { must } from '../core/assert.ts';
 import { wallOf } from '../core/zoned-time.ts';
 import type { Appointment } from '../documents/appointment.ts';
-import type { DocumentKey } from '../documents/collections.ts';
 import type { Customer } from '../documents/customer.ts';
 import type { Order, OrderItem } from '../documents/order.ts';
 import { deadlineOf } from './order-rules.ts';
 
 /**
  * [CU3] Whoever writes a customer's name into a visit locks the customer: an edit at the same moment then reaches the
- * visit or is seen by it.
+ * visit or is seen by it. The customer stays as it is, so others may do the same meanwhile.
  */
-export function rootsOfCustomer(work: { customerId: string | null } | null): DocumentKey[] {
+export function rootsOfCustomer(work: { customerId: string | null } | null): RootLock[] {
   const id = work?.customerId ?? null;
-  return id === null ? [] : [{ collection: 'customers', id }];
+  return id === null ? [] : [{ collection: 'customers', id, isShared: true }];
 }
 
 /** The visit that a confirmed item becomes. The item has its appointment's id and somebody to do it. */

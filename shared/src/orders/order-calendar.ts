@@ -81,24 +81,19 @@ export interface Outlook {
 }
 
 export async function readOutlook(read: Reader, startsAt: string): Promise<Outlook> {
-  const staff = await read.activeStaff();
-  const to = addHours(startsAt, (OUTLOOK_DAYS + 1) * 24);
-  const blocks = await read.blocks({
-    staffIds: staff.map(({ id }) => id),
+  return readEverybody(read, {
     from: addHours(startsAt, -24),
-    to,
+    to: addHours(startsAt, (OUTLOOK_DAYS + 1) * 24),
   });
-  return { staff, blocks };
 }
 
 /** The day of a start and the one after it: enough to place work and to see who is busy least. */
 export async function readAround(read: Reader, startsAt: string): Promise<Outlook> {
-  const staff = await read.activeStaff();
-  const blocks = await read.blocks({
-    staffIds: staff.map(({ id }) => id),
-    from: addHours(startsAt, -24),
-    to: addHours(startsAt, 48),
-  });
+  return readEverybody(read, { from: addHours(startsAt, -24), to: addHours(startsAt, 48) });
+}
+
+async function readEverybody(read: Reader, range: { from: string; to: string }): Promise<Outlook> {
+  const [staff, blocks] = await Promise.all([read.activeStaff(), read.blocks({ staffIds: null, ...range })]);
   return { staff, blocks };
 }
 

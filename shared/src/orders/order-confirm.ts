@@ -76,18 +76,15 @@ export const confirmOrder = defineCommand<ConfirmOrder, Loaded>({
     const startsAt = at ? instantOf(at, company.zone) : (order?.startsAt ?? null);
     if (!order || startsAt === null) return { ...NOTHING, order, startsAt };
     const items = timed(startsAt, assigned(order.items, assignments));
-    const blocks = await blocksAround(read, placementsOf(items));
+    const [blocks, customer, services, staff] = await Promise.all([
+      blocksAround(read, placementsOf(items)),
+      order.customerId === null ? null : read.get('customers', order.customerId).then(held),
+      read.services(items.map(({ serviceId }) => serviceId)),
+      read.activeStaff(items.flatMap(({ staffId }) => staffId ?? [])),
+    ]);
     const clash = firstClash(placementsOf(items), blocks, { orderId });
-    return {
-      order,
-      startsAt,
-      items,
-      blocks,
-      customer: order.customerId === null ? null : held(await read.get('customers', order.customerId)),
-      services: await read.services(items.map(({ serviceId }) => serviceId)),
-      staff: await read.activeStaff(items.flatMap(({ staffId }) => staffId ?? [])),
-      outlook: clash ? await readOutlook(read, startsAt) : null,
-    };
+    const outlook = clash ? await readOutlook(read, startsAt) : null;
+    return { order, startsAt, items, blocks, customer, services, staff, outlook };
   },
   needs: ({ order, items }) => ({
     roots: rootsOfCustomer(order),

@@ -125,13 +125,18 @@ export const placeOrder = defineCommand<PlaceOrder, Loaded>({
     const startsAt = instantOf({ date: args.scheduledDate, time: args.scheduledTime }, company.zone);
     const customer = args.customerId === null ? null : held(await read.get('customers', args.customerId));
     const { couponCode = null } = args;
+    const [existing, services, near] = await Promise.all([
+      read.get('orders', args.orderId).then(held),
+      read.services(args.items.map(({ serviceId }) => serviceId)),
+      startsAt === null ? { staff: [], blocks: [] } : readAround(read, startsAt),
+    ]);
     const loaded: Loaded = {
-      existing: held(await read.get('orders', args.orderId)) !== null,
+      existing: existing !== null,
       customer,
       coupon: couponCode === null ? null : await readCoupon(read, couponCode, personOf(args, customer)),
-      services: await read.services(args.items.map(({ serviceId }) => serviceId)),
+      services,
       startsAt,
-      near: startsAt === null ? { staff: [], blocks: [] } : await readAround(read, startsAt),
+      near,
       outlook: null,
       items: null,
       calendars: [],

@@ -49,7 +49,7 @@ export function readerOver(documents: Documents, options: ReaderOptions = {}): R
     blocks: async ({ staffIds, from, to }) =>
       [...held('appointments').flatMap(blocksOfAppointment), ...held('orders').flatMap(blocksOfOrder)].filter(
         (block) =>
-          staffIds.includes(block.staffId) &&
+          (staffIds?.includes(block.staffId) ?? true) &&
           overlaps(block, { startsAt: from, endsAt: to }) &&
           (block.expiresAt === null || block.expiresAt > now),
       ),

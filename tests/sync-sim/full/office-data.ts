@@ -143,7 +143,8 @@ export async function putOffice(database: OpenDatabase, now: string): Promise<vo
   });
 }
 
-async function empty({ db }: OpenDatabase): Promise<void> {
+async function empty({ db, kept }: OpenDatabase): Promise<void> {
+  kept.forget();
   await sql`TRUNCATE ${sql.raw((await tablesOf(db)).join(', '))} CASCADE`.execute(db);
 }
 

@@ -48,7 +48,7 @@ export function serverReader({ state, actor, now, date, blocks, read }: ServerRe
     blocks: async ({ staffIds, from, to }) =>
       blocks(state.blocks()).filter(
         (block) =>
-          staffIds.includes(block.staffId) &&
+          (staffIds?.includes(block.staffId) ?? true) &&
           overlaps(block, { startsAt: from, endsAt: to }) &&
           (block.expiresAt === null || block.expiresAt > now),
       ),

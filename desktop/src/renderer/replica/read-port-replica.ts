@@ -70,7 +70,7 @@ export function replicaReader({ source, upcomingVisits, actor, now }: ReplicaRea
         seen(
           'appointments',
           {
-            staffId: { $in: [...staffIds] },
+            ...(staffIds && { staffId: { $in: [...staffIds] } }),
             startsAt: { $gte: addMinutes(from, -LONGEST_VISIT_MINUTES), $lt: to },
           },
           [{ field: 'startsAt', direction: 'asc' }],
@@ -79,10 +79,10 @@ export function replicaReader({ source, upcomingVisits, actor, now }: ReplicaRea
           { field: 'startsAt', direction: 'asc' },
         ]),
       ]);
-      const wanted = new Set(staffIds);
+      const wanted = staffIds && new Set(staffIds);
       return [...visits.flatMap(blocksOfAppointment), ...pending.flatMap(blocksOfOrder)].filter(
         (block) =>
-          wanted.has(block.staffId) &&
+          (wanted?.has(block.staffId) ?? true) &&
           overlaps(block, { startsAt: from, endsAt: to }) &&
           (block.expiresAt === null || block.expiresAt > now),
       );

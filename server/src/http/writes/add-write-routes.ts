@@ -63,7 +63,7 @@ async function answerTo(
   const key = route.isKeyed ? keyOf(c, route, body) : null;
   const commandId = key ? commandIdOf(key, actor.accountId) : crypto.randomUUID();
   const revision = wantedRevision(c.req.header('if-match'));
-  const read = createSqlReader(db, actor, now);
+  const read = createSqlReader(db, actor, now, database.kept);
   const company = await read.company();
   const context: WriteContext = {
     params,
@@ -86,8 +86,9 @@ async function answerTo(
     c.header('cache-control', 'no-store');
     return c.json(route.preview.tell(effects, { intent, actor, company, now }), 200);
   }
-  const tell = async (trx: Trx): Promise<string> => {
-    const told = (await route.answer?.tell(trx, { intent, actor, company, now } satisfies ToldOf)) ?? null;
+  const tell = async (trx: Trx, after?: ToldOf['after']): Promise<string> => {
+    const about: ToldOf = { intent, actor, company, now, ...(after && { after }) };
+    const told = (await route.answer?.tell(trx, about)) ?? null;
     // Somebody came between: what this command wrote is undone with its transaction.
     if (revision !== null && told !== null && told.revision > revision + 1)
       throw new ProblemError('precondition.failed');
@@ -105,7 +106,7 @@ async function answerTo(
     ...(key && { idempotency: key }),
   });
   // A key's row is gone after two days; the command and what it made are not.
-  const told = JSON.parse(kept ?? (await database.transact(tell))) as Told;
+  const told = JSON.parse(kept ?? (await database.transact((trx) => tell(trx)))) as Told;
   return respond(c, told, { route, intent, tokens: database.tokens });
 }
 

@@ -25,7 +25,7 @@ export function createdAnswer(collection: CollectionName): WriteAnswer {
   return {
     schema: documentSchema(collection),
     async tell(trx, told) {
-      const document = must(await loadDocument(trx, collection, told.intent.about.id), 'what was just made');
+      const document = must(await documentTold(trx, collection, told), 'what was just made');
       return { revision: document.revision, body: documentJson(collection, document, told) };
     },
   };
@@ -56,13 +56,24 @@ export function partAnswer<Name extends CollectionName>(
   };
 }
 
+/** The document that the request was about, whoever sees it; null where it is gone. */
+export async function documentTold<Name extends CollectionName>(
+  trx: Trx,
+  collection: Name,
+  { intent: { about }, after }: Pick<ToldOf, 'intent' | 'after'>,
+): Promise<DocumentOf<Name> | null> {
+  const written = after?.get(`${collection}/${about.id}`);
+  return written ? (written as DocumentOf<Name>) : loadDocument(trx, collection, about.id);
+}
+
 /** The document, or null where the actor does not see it any more. */
 export async function documentInSight<Name extends CollectionName>(
   trx: Trx,
   collection: Name,
-  { actor, now, company, intent }: ToldOf,
+  told: ToldOf,
 ): Promise<DocumentOf<Name> | null> {
-  const document = await loadDocument(trx, collection, intent.about.id);
+  const { actor, now, company } = told;
+  const document = await documentTold(trx, collection, told);
   const scope = rowScope(actor, collection, wallOf(now, company.zone).date);
   return document && isVisible(scope, collection, document) ? document : null;
 }

@@ -1,7 +1,7 @@
 import { must } from '#shared/core/assert.ts';
-import { loadDocument } from '../../storage/aggregate-store.ts';
 import { placedAnswer, PlacedOrder } from '../public-json.ts';
 import { PlacedSeries, placedSeries } from '../tracked-series.ts';
+import { documentTold } from './answers.ts';
 import {
   appointmentExample,
   AppointmentRequest,
@@ -22,18 +22,17 @@ const REPEATS =
 /** [P5] As it was placed, so that every repeat of the request is told the same, whatever became of the order. */
 const placedOrderAnswer: WriteAnswer = {
   schema: PlacedOrder,
-  async tell(trx, { intent, company }) {
-    const order = must(await loadDocument(trx, 'orders', intent.about.id), 'the order that was just placed');
-    return { revision: 1, body: placedAnswer(order, company) };
+  async tell(trx, told) {
+    const order = must(await documentTold(trx, 'orders', told), 'the order that was just placed');
+    return { revision: 1, body: placedAnswer(order, told.company) };
   },
 };
 
 const placedSeriesAnswer: WriteAnswer = {
   schema: PlacedSeries,
-  async tell(trx, { intent, company }) {
-    const { id } = intent.about;
-    const series = must(await loadDocument(trx, 'subscriptions', id), 'the series that was just taken');
-    return { revision: 1, body: placedSeries(series, company) };
+  async tell(trx, told) {
+    const series = must(await documentTold(trx, 'subscriptions', told), 'the series that was just taken');
+    return { revision: 1, body: placedSeries(series, told.company) };
   },
 };
 

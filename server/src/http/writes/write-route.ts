@@ -1,7 +1,7 @@
 import type { Actor, Role } from '#shared/access/actor.ts';
 import { commandRoles, type CommandName } from '#shared/access/permissions.ts';
 import type { Effect } from '#shared/command-kit/effects.ts';
-import type { CollectionName, DocumentKey, DocumentOf } from '#shared/documents/collections.ts';
+import type { AnyDocument, CollectionName, DocumentKey, DocumentOf } from '#shared/documents/collections.ts';
 import type { Company } from '#shared/documents/company.ts';
 import type { Trx } from '../../storage/database.ts';
 import type { Db } from '../../storage/open-database.ts';
@@ -57,6 +57,8 @@ export interface ToldOf {
   actor: Actor;
   company: Company;
   now: string;
+  /** What the command has just written, by 'collection/id'; absent for a repeat. */
+  after?: ReadonlyMap<string, AnyDocument>;
 }
 
 /**
