@@ -167,7 +167,30 @@ export function bookingWritesSuite(urlOfDatabase?: () => Promise<string>): void 
     expect((await withToken(other).post(at(other, 'cancel/'), {})).json['status']).toBe('cancelled');
   });
 
-  test('[P5][HW1] a series: asked for once, followed by token, activated, moved, ended by request', async () => {
+  /** [HW7] The difference is told, and nothing of it is there afterwards. */
+  async function asksFirst(path: string, body: object): Promise<void> {
+    const stored = async () => [
+      await server.database.db.selectFrom('subscription_appointments').selectAll().orderBy('id').execute(),
+      await server.database.db.selectFrom('command_log').select('command_id').orderBy('command_id').execute(),
+    ];
+    const before = await stored();
+    const would = await admin.post(`${path}true`, body);
+    expect([told(would), would.headers.get('dry-run'), would.headers.get('etag')]).toEqual([
+      '200',
+      'true',
+      null,
+    ]);
+    expect(would.json).toMatchObject({
+      visits: [{ status: 'skipped' }, { date: '2026-04-14' }, { date: '2026-04-21' }],
+    });
+    for (const wrong of [path, `${path}yes`, path.replace('dry_run', 'dryrun'), `${path}true&x=1`])
+      expect([wrong, told(await admin.post(wrong, body))]).toEqual([wrong, '400 request.invalid']);
+    expect(await stored()).toEqual(before);
+    // Like any command that was refused this one stands in the log.
+    expect(told(await admin.post(`${path}true`, { ...body, date: '2020-01-01' }))).toBe('422 slot.in_past');
+  }
+
+  test('[HW7][P5][HW1] a series: asked for once, followed by token, activated, moved, ended by request', async () => {
     const { items: _items, scheduled_date: _date, scheduled_time: _time, ...who } = anOrderBody();
     const body = {
       ...who,
@@ -210,10 +233,10 @@ export function bookingWritesSuite(urlOfDatabase?: () => Promise<string>): void 
     expect((await admin.post(series(`visits/${first?.id}/skip/`))).json).toMatchObject({
       visits: [{ status: 'skipped' }, {}, {}],
     });
-    const moved = await admin.post(series(`visits/${second?.id}/reschedule/`), {
-      date: '2026-04-14',
-      time: '09:00',
-    });
+    const move = series(`visits/${second?.id}/reschedule/`);
+    const to = { date: '2026-04-14', time: '09:00' };
+    await asksFirst(`${move}?dry_run=`, { ...to, scope: 'this_and_later' });
+    const moved = await admin.post(move, to);
     expect(moved.json).toMatchObject({ visits: [{}, { date: '2026-04-14' }, { date: '2026-04-20' }] });
     expect(
       told(

@@ -21,13 +21,9 @@ const Registration = z.strictObject({
   name: Name.meta({ example: 'Carla Jones' }),
   phone: Phone.nullable().optional(),
   password: NewPassword,
-  invitation_token: z
-    .string()
-    .max(100)
-    .optional()
-    .openapi({
-      description: 'From the link of an invitation, for colleagues; its e-mail has to be the same',
-    }),
+  invitation_token: z.string().max(100).optional().openapi({
+    description: 'From the link of an invitation, for colleagues; its e-mail has to be the same',
+  }),
   device_name: DeviceName.optional(),
 });
 

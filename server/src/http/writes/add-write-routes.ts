@@ -51,6 +51,16 @@ interface Asked {
 
 type Told = { revision: number; body: object } | null;
 
+/** [HW7] Thrown once an answer is known, so that the transaction leaves nothing of what it is about. */
+class DryRun extends Error {
+  readonly told: Told;
+
+  constructor(told: Told) {
+    super('a dry run');
+    this.told = told;
+  }
+}
+
 async function answerTo(
   route: WriteRoute,
   { c, params, actor }: Asked,
@@ -59,6 +69,7 @@ async function answerTo(
   const { database } = deps;
   const { db } = database;
   const now = deps.now();
+  const isDryRun = wantsDryRun(c, route);
   const body = await bodyIn(c, route);
   const key = route.isKeyed ? keyOf(c, route, body) : null;
   const commandId = key ? commandIdOf(key, actor.accountId) : crypto.randomUUID();
@@ -92,19 +103,18 @@ async function answerTo(
     // Somebody came between: what this command wrote is undone with its transaction.
     if (revision !== null && told !== null && told.revision > revision + 1)
       throw new ProblemError('precondition.failed');
+    if (isDryRun) throw new DryRun(told);
     return JSON.stringify(told);
   };
   const { command: name, args } = intent;
   const requestId = c.get('requestId');
-  const kept = await runCommand({
-    name,
-    actor,
-    args,
-    requestId,
-    commandId,
-    answer: tell,
-    ...(key && { idempotency: key }),
+  const idempotency = key && { idempotency: key };
+  const asked = runCommand({ name, actor, args, requestId, commandId, answer: tell, ...idempotency });
+  const kept = await asked.catch((error: unknown) => {
+    if (error instanceof DryRun) return error;
+    throw error;
   });
+  if (kept instanceof DryRun) return wouldBe(c, kept.told);
   // A key's row is gone after two days; the command and what it made are not.
   const told = JSON.parse(kept ?? (await database.transact((trx) => tell(trx)))) as Told;
   return respond(c, told, { route, intent, tokens: database.tokens });
@@ -123,6 +133,28 @@ function respond(
   if (told === null) return c.body(null, 204);
   c.header('etag', `"${told.revision}"`);
   return c.json({ ...told.body, ...route.secret?.(tokens, intent) }, route.status ?? 200);
+}
+
+/** [HW7] Without an ETag: the document has no such revision. */
+function wouldBe(c: Context<HttpEnv>, told: Told): Response {
+  c.header('cache-control', 'no-store');
+  c.header('dry-run', 'true');
+  return told === null ? c.body(null, 204) : c.json(told.body, 200);
+}
+
+/** [HW7] Anything else in the query is refused: who misspells it does not want the thing done. */
+function wantsDryRun(c: Context<HttpEnv>, { isKeyed = false }: WriteRoute): boolean {
+  const names = Object.keys(c.req.queries());
+  const unknown = names.filter((name) => isKeyed || name !== 'dry_run');
+  const value = c.req.query('dry_run') ?? 'false';
+  const errors = [
+    ...unknown.map((field) => ({ field, code: 'unknown_field', message: 'Unknown field' })),
+    ...(value === 'true' || value === 'false'
+      ? []
+      : [{ field: 'dry_run', code: 'invalid_value', message: 'true or false' }]),
+  ];
+  if (errors.length > 0) throw new ProblemError('request.invalid', { errors });
+  return value === 'true';
 }
 
 /** Undefined where a route takes none. One whose fields may all be absent may be absent itself. */

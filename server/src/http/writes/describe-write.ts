@@ -10,6 +10,9 @@ const TRACKING_TOKEN = z.string().optional().openapi({
   description: 'Instead of a session: the token that came with the order or the series',
   example: 'q3x…43 characters',
 });
+const DRY_RUN = z.enum(['true', 'false']).optional().openapi({
+  description: '`true`: answers what it would come to, or why it is refused, and does nothing',
+});
 const IDEMPOTENCY_KEY = z.string().optional().openapi({
   description: 'Required: 16 to 200 printable characters, new for every request that is not a repeat; a UUID',
   example: '7d0a5f3e-9c1b-4c55-8d6e-2f3a4b5c6d7e',
@@ -49,6 +52,7 @@ export function describeWrite(route: WriteRoute): RouteConfig {
         params: z.object(Object.fromEntries(params.map((name) => [name, z.string().max(100)]))),
       }),
       headers: z.object(headers),
+      ...(route.isKeyed ? {} : { query: z.object({ dry_run: DRY_RUN }) }),
       ...(body && {
         body: {
           required: !body.safeParse({}).success,
