@@ -1,5 +1,5 @@
 import { sha256Hex } from '../core/ids.ts';
-import type { CouponUsage } from '../documents/coupon.ts';
+import { customerKey } from '../documents/coupon.ts';
 
 /** Whom an order or a series is for: the record, and every address that stands on it or on the record. */
 export interface Person {
@@ -15,22 +15,7 @@ export function personKeys({ customerId, emails }: Person): string[] {
   const mails = emails.flatMap((email) =>
     email === null ? [] : [`mail:${sha256Hex(mailboxOf(email)).slice(0, 32)}`],
   );
-  return [...(customerId === null ? [] : [keyOfCustomer(customerId)]), ...new Set(mails)];
-}
-
-/** Uses that go under a record, from nobody's or another one's, count as its own. */
-export function usesUnder(
-  customerId: string,
-  { from, usages }: { from: string | null; usages: readonly CouponUsage[] },
-): CouponUsage[] {
-  return usages.map((usage) => {
-    const others = usage.personKeys.filter((key) => from === null || key !== keyOfCustomer(from));
-    return { ...usage, personKeys: [...new Set([keyOfCustomer(customerId), ...others])] };
-  });
-}
-
-function keyOfCustomer(customerId: string): string {
-  return `customer:${customerId}`;
+  return [...(customerId === null ? [] : [customerKey(customerId)]), ...new Set(mails)];
 }
 
 const DOTLESS: ReadonlySet<string> = new Set(['gmail.com', 'googlemail.com']);

@@ -1,8 +1,8 @@
 import { update, type Change } from '../command-kit/change.ts';
 import type { CustomerWork } from '../command-kit/reader.ts';
-import { usesUnder } from '../coupons/person-keys.ts';
 import type { Appointment, VisitPlace } from '../documents/appointment.ts';
 import type { DocumentKey } from '../documents/collections.ts';
+import { usesUnder } from '../documents/coupon.ts';
 import type { Order } from '../documents/order.ts';
 import type { Subscription } from '../documents/subscription.ts';
 

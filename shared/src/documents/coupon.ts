@@ -62,3 +62,19 @@ export function countsAs(usage: CouponUsage, couponId: string, personKeys: reado
 export function currentUsage(usages: readonly CouponUsage[]): CouponUsage | null {
   return usages.find(({ releasedAt }) => releasedAt === null) ?? null;
 }
+
+/** The name by which the person of a customer record is known to coupons. */
+export function customerKey(customerId: string): string {
+  return `customer:${customerId}`;
+}
+
+/** [CO3] Uses that go under a record, from nobody's or another one's, count as its own. */
+export function usesUnder(
+  customerId: string,
+  { from, usages }: { from: string | null; usages: readonly CouponUsage[] },
+): CouponUsage[] {
+  return usages.map((usage) => {
+    const others = usage.personKeys.filter((key) => from === null || key !== customerKey(from));
+    return { ...usage, personKeys: [...new Set([customerKey(customerId), ...others])] };
+  });
+}
