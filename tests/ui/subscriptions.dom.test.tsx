@@ -92,6 +92,62 @@ test('[SU6] moving shows every visit that would move before it is done, and Undo
   await screen.findByText('Mon 6 Apr, 10:00');
 });
 
+test('[SU8] editing a series shows what its visits would be before it is saved, offline, and Undo takes it back', async () => {
+  const { replica } = openApp({ replica: await activated(), at: `/subscriptions/${SERIES.id}` });
+  fireEvent.click(await screen.findByRole('button', { name: 'Edit' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Edit the series' });
+  const save = () => within(dialog).getByRole('button', { name: /^Save/ });
+  expect(save()).toHaveProperty('disabled', true);
+  fireEvent.change(within(dialog).getByLabelText('Next visit on'), { target: { value: '2026-03-18' } });
+  fireEvent.change(within(dialog).getByLabelText('At'), { target: { value: '14:00' } });
+  await choose('How often', /Every two weeks/);
+  await within(dialog).findByRole('button', { name: 'Save and change 4 visits' });
+  const rows = within(within(dialog).getByRole('table')).getAllByRole('row').slice(1);
+  expect(rows.map(({ textContent }) => textContent?.trim())).toEqual([
+    '1Mon 16 Mar, 10:00Wed 18 Mar, 14:00',
+    '2Mon 23 Mar, 10:00Wed 1 Apr, 14:00',
+    '3Mon 30 Mar, 10:00Wed 15 Apr, 14:00',
+    '4Mon 6 Apr, 10:00Wed 29 Apr, 14:00',
+  ]);
+  expect(replica.rows()).toHaveLength(1);
+  await waitFor(() => expect(save()).toHaveProperty('disabled', false));
+  fireEvent.click(save());
+  await screen.findByText('The series is changed.');
+  await screen.findByText('Wed 29 Apr, 14:00');
+  expect(replica.rows().at(-1)?.args).toMatchObject({
+    set: { nextDate: '2026-03-18', startTime: '14:00', frequency: 'fortnightly' },
+    expect: { nextDate: '2026-03-16', startTime: '10:00', frequency: 'weekly' },
+    onClash: 'refuse',
+  });
+  replica.answerAll();
+  fireEvent.click(screen.getByRole('button', { name: 'Undo' }));
+  await screen.findByText('Mon 6 Apr, 10:00');
+});
+
+test('[SU8] a clash is named, and left off the calendar only where that is agreed', async () => {
+  const taken = anAppointment({
+    id: idOf('taken'),
+    date: '2026-03-30',
+    startsAt: '2026-03-30T13:30:00.000Z',
+    endsAt: '2026-03-30T15:00:00.000Z',
+  });
+  const replica = createMemoryReplica({
+    documents: { ...documents, appointments: [taken], subscriptions: [SERIES] },
+    isOnline: false,
+  });
+  const args = { subscriptionId: SERIES.id, staffId: idOf('staff'), onClash: 'refuse' };
+  await replica.submit('subscription.activate', args);
+  openApp({ replica, at: `/subscriptions/${SERIES.id}` });
+  fireEvent.click(await screen.findByRole('button', { name: 'Edit' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Edit the series' });
+  fireEvent.change(within(dialog).getByLabelText('At'), { target: { value: '14:00' } });
+  await within(dialog).findByText(/Mon 30 Mar, 14:00/);
+  expect(within(dialog).getByRole('button', { name: 'Save' })).toHaveProperty('disabled', true);
+  fireEvent.click(within(dialog).getByRole('checkbox', { name: /Take the visits that clash off/ }));
+  fireEvent.click(await within(dialog).findByRole('button', { name: 'Save and change 4 visits' }));
+  expect(await screen.findByText('Not on the calendar')).toBeDefined();
+});
+
 test('[SU4] pausing and leaving out ask first', async () => {
   const { replica } = openApp({ replica: await activated(), at: `/subscriptions/${SERIES.id}` });
   fireEvent.click(await screen.findByRole('button', { name: 'What to do with visit 1' }));

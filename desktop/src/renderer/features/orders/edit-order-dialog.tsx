@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
 import type { Order } from '#shared/documents/order.ts';
 import { OrderFields } from '#shared/orders/order-change.ts';
 import { RefusalNotice } from '../../app/refusal-notice.tsx';
@@ -6,6 +6,7 @@ import { confirmLeaving } from '../../app/unsaved-forms.ts';
 import { t } from '../../i18n/translate.ts';
 import classes from '../new-order/new-order.module.css';
 import { useEdit } from '../setup/use-edit.ts';
+import { ContactFields } from './contact-fields.tsx';
 import { OverrideSelect } from './override-select.tsx';
 
 interface EditOrderDialogProps {
@@ -36,7 +37,6 @@ export function EditOrderDialog({ order, onClose }: EditOrderDialogProps) {
   const issues = OrderFields.safeParse(form).error?.issues ?? [];
   const problemOf = (field: string) =>
     issues.some(({ path }) => path[0] === field) ? t('form.field.wrong') : null;
-  const orNull = (words: string) => (words.trim() === '' ? null : words);
 
   async function close() {
     if (!isChanged || (await confirmLeaving())) onClose();
@@ -56,65 +56,20 @@ export function EditOrderDialog({ order, onClose }: EditOrderDialogProps) {
       >
         <Stack gap="sm">
           {refusal === null ? null : <RefusalNotice refusal={refusal} onClose={dismiss} />}
-          {order.customerId === null ? (
-            <>
+          <ContactFields
+            form={form}
+            set={set}
+            problemOf={problemOf}
+            hasGuest={order.customerId === null}
+            postcode={
               <TextInput
-                label={t('field.name')}
-                value={form.guestName ?? ''}
-                error={problemOf('guestName')}
-                onChange={(event) => set({ guestName: orNull(event.currentTarget.value) })}
+                label={t('field.postcode')}
+                value={order.postcode}
+                readOnly
+                description={t('order.edit.postcode')}
+                inputWrapperOrder={['label', 'input', 'description']}
               />
-              <div className={classes['pair']}>
-                <TextInput
-                  label={t('field.email')}
-                  type="email"
-                  value={form.guestEmail ?? ''}
-                  error={problemOf('guestEmail')}
-                  onChange={(event) => set({ guestEmail: orNull(event.currentTarget.value) })}
-                />
-                <TextInput
-                  label={t('field.phone')}
-                  type="tel"
-                  value={form.guestPhone ?? ''}
-                  error={problemOf('guestPhone')}
-                  onChange={(event) => set({ guestPhone: orNull(event.currentTarget.value) })}
-                />
-              </div>
-            </>
-          ) : null}
-          <div className={classes['pair']}>
-            {(['line1', 'line2', 'city'] as const).map((field) => (
-              <TextInput
-                key={field}
-                label={t(`field.${field}`)}
-                value={form[field]}
-                error={problemOf(field)}
-                onChange={(event) => set({ [field]: event.currentTarget.value })}
-              />
-            ))}
-            <TextInput
-              label={t('field.postcode')}
-              value={order.postcode}
-              readOnly
-              description={t('order.edit.postcode')}
-              inputWrapperOrder={['label', 'input', 'description']}
-            />
-          </div>
-          <Textarea
-            label={t('field.accessNotes')}
-            autosize
-            minRows={2}
-            maxLength={4000}
-            value={form.accessNotes}
-            onChange={(event) => set({ accessNotes: event.currentTarget.value })}
-          />
-          <Textarea
-            label={t('order.notes')}
-            autosize
-            minRows={2}
-            maxLength={4000}
-            value={form.notes}
-            onChange={(event) => set({ notes: event.currentTarget.value })}
+            }
           />
           <div className={classes['pair']}>
             <OverrideSelect

@@ -36,11 +36,12 @@ export function DifferenceTable({
               <tr key={visit.id}>
                 <td>{visit.sequence}</td>
                 <td className={classes['old']}>
-                  {before ? formats.dayTime(before.startsAt) : '–'} {staff ? nameOf(staff.before) : null}
+                  {before ? formats.dayTime(before.startsAt) : '–'}
+                  {staff ? ` ${nameOf(staff.before)}` : null}
                 </td>
                 <td>
                   {isMoved || before === null ? formats.dayTime(visit.startsAt) : null}{' '}
-                  {staff ? nameOf(staff.after) : null}{' '}
+                  {staff ? ` ${nameOf(staff.after)} ` : null}
                   {hasNewStatus ? <SeriesVisitMark status={visit.status} /> : null}
                 </td>
               </tr>

@@ -6,7 +6,7 @@ import { useSubmit } from '../../app/use-submit.tsx';
 import { t } from '../../i18n/translate.ts';
 import { confirmFirst } from '../../ui/confirm.tsx';
 
-export type SeriesDialog = 'activate' | 'cancel';
+export type SeriesDialog = 'activate' | 'cancel' | 'edit';
 
 interface SeriesActionsProps {
   series: Subscription;
@@ -19,7 +19,12 @@ export function SeriesActions({ series, onOpen, onRefused }: SeriesActionsProps)
   const act = useSubmit();
   const now = useNow();
   const { status } = series;
-  if (status === 'cancelled' || status === 'completed') return null;
+  const edit = (
+    <Button variant="default" onClick={() => onOpen('edit')}>
+      {t('series.edit')}
+    </Button>
+  );
+  if (status === 'cancelled' || status === 'completed') return edit;
   const hasUnbooked = series.visits.some((visit) => visit.status === 'planned' && visit.startsAt >= now);
 
   async function pause() {
@@ -49,6 +54,7 @@ export function SeriesActions({ series, onOpen, onRefused }: SeriesActionsProps)
 
   return (
     <>
+      {edit}
       <Button variant="default" onClick={() => onOpen('cancel')}>
         {t('series.cancel')}
       </Button>

@@ -1,15 +1,13 @@
-import { NumberInput, SegmentedControl, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Select, Stack, Textarea, TextInput } from '@mantine/core';
 import { isBookable } from '#shared/documents/service.ts';
-import type { Staff } from '#shared/documents/staff.ts';
-import { offers } from '#shared/scheduling/staff-service.ts';
-import { MOST_VISITS } from '#shared/subscriptions/subscription-create.ts';
 import { useFormats, useToday } from '../../app/use-company.ts';
-import { useStaff } from '../../app/use-staff.ts';
 import { useWindow } from '../../app/use-window.ts';
 import { t } from '../../i18n/translate.ts';
 import { Panel } from '../../ui/page.tsx';
 import { TimeInput } from '../../ui/time-input.tsx';
+import { EndFields } from './end-fields.tsx';
 import { FREQUENCIES, type SeriesDraft } from './series-draft.ts';
+import { SeriesStaffField } from './series-staff-field.tsx';
 import classes from './subscriptions.module.css';
 
 interface SeriesFieldsProps {
@@ -57,8 +55,16 @@ export function SeriesFields({ draft, onChange }: SeriesFieldsProps) {
             onChange={(startTime) => onChange({ startTime })}
           />
         </div>
-        <EndFields draft={draft} onChange={onChange} />
-        <StaffField draft={draft} onChange={onChange} />
+        <EndFields
+          end={draft}
+          firstDay={draft.startDate === '' ? today : draft.startDate}
+          onChange={onChange}
+        />
+        <SeriesStaffField
+          serviceId={draft.serviceId}
+          staffId={draft.staffId}
+          onChange={(staffId) => onChange({ staffId })}
+        />
         <TextInput
           label={t('newSeries.coupon')}
           maxLength={40}
@@ -75,72 +81,5 @@ export function SeriesFields({ draft, onChange }: SeriesFieldsProps) {
         />
       </Stack>
     </Panel>
-  );
-}
-
-function EndFields({ draft, onChange }: SeriesFieldsProps) {
-  const today = useToday();
-  return (
-    <div>
-      <Text size="sm" fw={500} mb={4}>
-        {t('newSeries.ends')}
-      </Text>
-      <Stack gap="sm">
-        <SegmentedControl
-          fullWidth
-          aria-label={t('newSeries.ends')}
-          value={draft.endsBy}
-          data={[
-            { value: 'number', label: t('newSeries.ends.number') },
-            { value: 'date', label: t('newSeries.ends.date') },
-          ]}
-          onChange={(endsBy) => onChange({ endsBy })}
-        />
-        {draft.endsBy === 'number' ? (
-          <NumberInput
-            label={t('newSeries.total')}
-            min={1}
-            max={MOST_VISITS}
-            allowDecimal={false}
-            clampBehavior="strict"
-            value={draft.totalAppointments}
-            onChange={(value) => onChange({ totalAppointments: Math.max(1, Number(value)) })}
-          />
-        ) : (
-          <TextInput
-            type="date"
-            label={t('newSeries.endDate')}
-            min={draft.startDate === '' ? today : draft.startDate}
-            value={draft.endDate}
-            onChange={(event) => onChange({ endDate: event.currentTarget.value })}
-          />
-        )}
-      </Stack>
-    </div>
-  );
-}
-
-/** Those who offer the service come first; anybody else can be chosen all the same. */
-function StaffField({ draft, onChange }: SeriesFieldsProps) {
-  const { active } = useStaff();
-  const { serviceId } = draft;
-  const isFit = (member: Staff) => serviceId === null || offers(member, serviceId);
-  const sorted = [...active.filter(isFit), ...active.filter((member) => !isFit(member))];
-  return (
-    <Select
-      label={t('newSeries.who')}
-      placeholder={t('newSeries.anybody')}
-      searchable
-      clearable
-      clearButtonProps={{ 'aria-label': t('newSeries.anybody') }}
-      value={draft.staffId}
-      data={sorted.map((member) => ({
-        value: member.id,
-        label: isFit(member)
-          ? member.name
-          : t('visit.unfit', { name: member.name, reasons: t('unfit.service_not_offered') }),
-      }))}
-      onChange={(staffId) => onChange({ staffId })}
-    />
   );
 }

@@ -16,6 +16,7 @@ import { SeriesRequests } from '../change-requests/requests-panel.tsx';
 import { ProvisionalMark } from '../orders/order-marks.tsx';
 import { ActivateDialog } from './activate-dialog.tsx';
 import { CancelSeriesDialog } from './cancel-series-dialog.tsx';
+import { EditSeriesDialog } from './edit-series-dialog.tsx';
 import { MoveVisitDialog } from './move-visit-dialog.tsx';
 import { PreviewList } from './preview-list.tsx';
 import { SeriesActions, type SeriesDialog } from './series-actions.tsx';
@@ -108,6 +109,9 @@ function OpenSubscription({
           <SeriesFacts series={series} customer={customer} />
         </Stack>
       </div>
+      {dialog === 'edit' ? (
+        <EditSeriesDialog open={{ series, customer, appointments }} onClose={close} onRefused={setRefusal} />
+      ) : null}
       <ActivateDialog series={series} isOpen={dialog === 'activate'} onClose={close} onRefused={setRefusal} />
       <CancelSeriesDialog
         series={series}
