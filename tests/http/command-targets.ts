@@ -231,6 +231,10 @@ export const commandRows: Record<CommandName, CommandRow> = {
       expect: { startsAt: ORDERED_START },
     }),
   },
+  'order.set_items': {
+    about: 'orders',
+    args: ({ orderId }) => ({ orderId, ...empty }),
+  },
   'order.edit': { about: 'orders', args: ({ orderId }) => ({ orderId, ...empty }) },
   'order.set_customer': {
     about: 'customers',

@@ -51,7 +51,16 @@ function openOrder(changed: Partial<Order> = {}) {
   );
   const documents = {
     orders: [order],
-    services: [aService()],
+    services: [
+      aService(),
+      aService({
+        id: idOf('windows'),
+        name: 'Windows',
+        slug: 'windows',
+        priceMinor: 3000,
+        durationMinutes: 60,
+      }),
+    ],
     staff: [aStaff({ schedules })],
     customers: [
       aCustomer({ name: 'Carla Customer' }),
@@ -69,6 +78,30 @@ async function choose(action: string) {
 }
 
 describe('an order that the office changes while the server is away', () => {
+  test('[OR13] what it is for shows its new price first, and can be undone', async () => {
+    const { replica } = openOrder();
+    await choose('Services and postcode…');
+    await type('Quantity of Deep clean', '2');
+    await screen.findByText('£170.00 in all, instead of £85.00');
+    expect(commands(replica)).toEqual([]);
+    await type('Postcode', 'sw1a 1aa');
+    await waitFor(() => expect(screen.getByText('Save').closest('button')?.disabled).toBe(false));
+    await press('Save');
+    await waitFor(() =>
+      expect(commands(replica)).toMatchObject([
+        [
+          'order.set_items',
+          {
+            set: { items: [{ quantity: 2, serviceId: idOf('service') }], postcode: 'sw1a 1aa' },
+            expect: { items: [{ quantity: 1 }], postcode: 'NW1 6XE' },
+          },
+        ],
+      ]),
+    );
+    await press('Undo');
+    await waitFor(() => expect(commands(replica)).toEqual([]));
+  });
+
   test('[OR10] editing sends what was changed together with what was seen, and can be undone', async () => {
     const { replica } = openOrder();
     await choose('Edit…');

@@ -60,6 +60,7 @@ export const commandRoles = {
   'order.remove_coupon': ['guest', 'customer', 'manager', 'admin'],
   'order.reschedule': OFFICE,
   'order.edit': OFFICE,
+  'order.set_items': OFFICE,
   'order.set_customer': OFFICE,
   'order.request_change': ['guest', 'customer', 'manager', 'admin'],
   'order.withdraw_change': ['guest', 'customer', 'manager', 'admin'],

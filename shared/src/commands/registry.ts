@@ -43,6 +43,7 @@ import {
 } from '../orders/order-change-requests.ts';
 import { confirmOrder } from '../orders/order-confirm.ts';
 import { applyCoupon, removeCoupon } from '../orders/order-coupon.ts';
+import { setOrderItems } from '../orders/order-lines.ts';
 import { placeOrder } from '../orders/order-place.ts';
 import { editStaff, setStaffActive } from '../staff/staff-activity.ts';
 import {
@@ -121,6 +122,7 @@ export const commands: Record<CommandName, AnyCommand> = {
   'order.remove_coupon': removeCoupon,
   'order.reschedule': rescheduleOrder,
   'order.edit': editOrder,
+  'order.set_items': setOrderItems,
   'order.set_customer': setOrderCustomer,
   'order.request_change': requestOrderChange,
   'order.withdraw_change': withdrawOrderChange,

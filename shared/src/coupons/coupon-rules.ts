@@ -26,6 +26,16 @@ export function discountFor(
   return ok(discountOn(coupon, base));
 }
 
+/** [CO2] The same for other lines of what uses the coupon already: it was in time then, so only the lines decide. */
+export function discountAnew(
+  coupon: Coupon,
+  lines: readonly CouponLine[],
+): Result<number, RefusalOf<'coupon.not_applicable'>> {
+  const reason = reasonOfLines(coupon, lines);
+  if (reason) return refuse('coupon.not_applicable', { reason });
+  return ok(discountOn(coupon, sumOf(applicableLines(coupon, lines))));
+}
+
 /** [CO2] A percentage is rounded to the nearest minor unit, half of one in the customer's favour. */
 export function discountOn({ discountType, discountValue }: Coupon, baseMinor: number): number {
   const wanted =
@@ -50,6 +60,10 @@ function reasonAgainst(coupon: Coupon, { lines, now, usesByPerson }: CouponQuest
     return 'expired';
   if (coupon.usageLimit !== null && coupon.usedCount >= coupon.usageLimit) return 'used_up';
   if (coupon.perCustomerLimit !== null && usesByPerson >= coupon.perCustomerLimit) return 'customer_limit';
+  return reasonOfLines(coupon, lines);
+}
+
+function reasonOfLines(coupon: Coupon, lines: readonly CouponLine[]): CouponReason | null {
   if (sumOf(lines) < coupon.minimumOrderMinor) return 'below_minimum';
   return applicableLines(coupon, lines).length === 0 ? 'no_applicable_service' : null;
 }

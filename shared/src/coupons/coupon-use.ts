@@ -5,7 +5,7 @@ import type { RefusalOf } from '../core/refusal.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { currentUsage, type Coupon, type CouponUsage } from '../documents/coupon.ts';
 import type { DocumentKey } from '../documents/collections.ts';
-import { discountFor, type CouponLine } from './coupon-rules.ts';
+import { discountAnew, discountFor, type CouponLine } from './coupon-rules.ts';
 import { personKeys, type Person } from './person-keys.ts';
 
 /** Whatever a coupon can lower: an order or a series. */
@@ -77,6 +77,20 @@ export function takeCoupon(
     discountMinor: discount.value,
     changes: update('coupons', coupon, { ...coupon, usedCount: coupon.usedCount + 1 }),
   });
+}
+
+/** [CO2] What a use takes off once the lines are others; the use itself stays one. Nothing where there is none. */
+export function measureAnew(
+  { couponUsages }: Discounted,
+  { coupon, lines }: { coupon: Coupon | null; lines: readonly CouponLine[] },
+): Result<CouponUse, RefusalOf<'coupon.not_applicable'>> {
+  const usage = currentUsage(couponUsages);
+  if (!usage || !coupon) return ok({ couponUsages, discountMinor: usage?.discountMinor ?? 0, changes: [] });
+  const discount = discountAnew(coupon, lines);
+  if (!discount.ok) return discount;
+  const discountMinor = discount.value;
+  const measured = couponUsages.map((each) => (each.id === usage.id ? { ...each, discountMinor } : each));
+  return ok({ couponUsages: measured, discountMinor, changes: [] });
 }
 
 /** [CO5] Gives a use back, once: what is released already stays as it is. */

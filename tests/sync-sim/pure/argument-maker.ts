@@ -125,7 +125,7 @@ class ArgumentMaker {
     const expected: Fields = {};
     for (const [name, schema] of Object.entries(shape)) {
       if (set && !(name in set)) continue;
-      const seen = source?.[name];
+      const seen = known(source?.[name] ?? derived(source, name), unwrapped(schema));
       expected[name] =
         seen === undefined || this.sight.random() < 0.03 ? this.make(unwrapped(schema), name, {}) : seen;
     }
@@ -150,7 +150,9 @@ class ArgumentMaker {
   private array(element: Schema, field: string): unknown[] {
     const current = (this.subject as Fields | null)?.[field];
     const kept =
-      this.isEditing && Array.isArray(current) ? current.filter(() => this.sight.random() < 0.7) : [];
+      this.isEditing && Array.isArray(current)
+        ? current.filter(() => this.sight.random() < 0.7).map((each) => known(each, element))
+        : [];
     const added =
       this.sight.random() < 0.6 || kept.length === 0 ? [this.make(element, `${field}[]`, {})] : [];
     return field === 'assignments' && this.sight.random() < 0.7 ? [] : [...kept, ...added];
@@ -271,4 +273,25 @@ function topShape(schema: Schema): Readonly<Record<string, Schema>> {
 
 function isOpen({ status }: Fields): boolean {
   return status === undefined || status === 'pending' || status === 'planned' || status === 'scheduled';
+}
+
+/** What is seen, as far as the command's schema knows it: a line of an order has fewer fields than the order keeps of it. */
+function known(seen: unknown, schema: Schema): unknown {
+  const { def } = schema._zod as { def: z.core.$ZodTypes['_zod']['def'] };
+  if (def.type === 'array' && Array.isArray(seen)) return seen.map((each) => known(each, def.element));
+  if (def.type !== 'object' || typeof seen !== 'object' || seen === null) return seen;
+  const fields = seen as Fields;
+  return Object.fromEntries(
+    Object.keys(def.shape).flatMap((name) => (name in fields ? [[name, fields[name]]] : [])),
+  );
+}
+
+/** What an edit shows and no document holds. */
+function derived(source: Fields | null, name: string): unknown {
+  const visits = source?.['visits'];
+  if (name !== 'nextDate' || !Array.isArray(visits)) return undefined;
+  const open = (visits as { date: string; status: string; isChangedByHand: boolean }[]).filter(
+    ({ status, isChangedByHand }) => !isChangedByHand && (status === 'planned' || status === 'scheduled'),
+  );
+  return visits.length === 0 ? source?.['startDate'] : open.map(({ date }) => date).toSorted()[0];
 }

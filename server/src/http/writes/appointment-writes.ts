@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import type { CommandName } from '#shared/access/permissions.ts';
 import { Id } from '#shared/core/ids.ts';
 import { LongText, text } from '#shared/core/text.ts';
-import { WallDate, WallTime, wallOf } from '#shared/core/zoned-time.ts';
+import { minutesBetween, WallDate, WallTime, wallOf } from '#shared/core/zoned-time.ts';
 import { CompletionPhoto, type Appointment } from '#shared/documents/appointment.ts';
 import { EXAMPLE_ID } from './booking-bodies.ts';
 import { bodyOf, plainBody } from './public-body.ts';
@@ -13,16 +13,22 @@ const about = { tag: 'Appointments', collection: 'appointments', idArg: 'appoint
 const path = '/api/admin/appointments/{id}/';
 const Reason = bodyOf(z.strictObject({ reason: LongText.optional() }));
 
-const Move = z.strictObject({ date: WallDate.optional(), time: WallTime.optional(), staff: Id.nullish() });
+const Move = z.strictObject({
+  date: WallDate.optional(),
+  time: WallTime.optional(),
+  staff: Id.nullish(),
+  duration_minutes: z.int().min(5).max(14_400).optional(),
+});
 
 /** What is not given stays as it is. */
 function moveArgs(
-  { date, time, staff = null }: z.infer<typeof Move>,
+  { date, time, staff = null, duration_minutes: durationMinutes }: z.infer<typeof Move>,
   { document, context }: { document: Appointment; context: WriteContext },
 ) {
   const wall = wallOf(document.startsAt, context.company.zone);
   const { startsAt, staffId } = document;
-  return { date: date ?? wall.date, time: time ?? wall.time, staffId: staff, expect: { startsAt, staffId } };
+  const expect = { startsAt, staffId, durationMinutes: minutesBetween(document) };
+  return { date: date ?? wall.date, time: time ?? wall.time, staffId: staff, durationMinutes, expect };
 }
 
 /** Where the office finds a visit, and where whoever is on site finds their own. */
@@ -37,7 +43,7 @@ export const appointmentWrites: readonly WriteRoute[] = [
     ...about,
     method: 'patch',
     path,
-    summary: 'Move a visit in time, to somebody else, or both',
+    summary: 'Move a visit in time or to somebody else, or say how long it takes',
     command: 'appointment.reschedule',
     body: plainBody(Move),
     example: { time: '14:00' },

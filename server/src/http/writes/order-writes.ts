@@ -3,6 +3,8 @@ import { Id } from '#shared/core/ids.ts';
 import { LongText } from '#shared/core/text.ts';
 import { WallDate, WallTime } from '#shared/core/zoned-time.ts';
 import { CouponCode } from '#shared/documents/coupon.ts';
+import { Postcode } from '#shared/documents/customer.ts';
+import { linesOf } from '#shared/orders/order-lines.ts';
 import { OrderFields } from '#shared/orders/order-change.ts';
 import { createdAnswer } from './answers.ts';
 import {
@@ -17,7 +19,7 @@ import {
 import { bodyOf, plainBody } from './public-body.ts';
 import { actionWrite, editWrite } from './row-kinds.ts';
 import { startIn, startShape } from './start.ts';
-import { writeRoute, type WriteRoute } from './write-route.ts';
+import { editOfDocument, writeRoute, type WriteRoute } from './write-route.ts';
 
 const about = { tag: 'Orders', collection: 'orders', idArg: 'orderId' } as const;
 const path = '/api/admin/orders/{id}/';
@@ -75,6 +77,41 @@ export const orderWrites: readonly WriteRoute[] = [
     command: 'order.edit',
     fields: OrderFields,
     example: { notes: 'Ring twice', access_notes: 'Key under the pot' },
+  }),
+  actionWrite({
+    ...about,
+    method: 'put',
+    path: `${path}items/`,
+    summary: 'Change what a pending order is for, or its postcode',
+    description:
+      'The lines as they are to be: one that is not named is taken off, one without an id is new. Somebody is suggested for a new one without `staff`; a line that stays keeps its agreed price for one and, without `staff`, whoever does it.',
+    command: 'order.set_items',
+    body: plainBody(
+      z.strictObject({
+        items: z
+          .array(
+            z.strictObject({
+              id: Id.optional(),
+              service: Id,
+              quantity: z.int().min(1).max(20),
+              staff: Id.nullish(),
+            }),
+          )
+          .min(1)
+          .max(20)
+          .optional(),
+        postcode: Postcode.optional(),
+      }),
+    ),
+    example: { items: [{ service: EXAMPLE_ID, quantity: 2 }], postcode: 'SW1A 1AA' },
+    args({ items, postcode }, { document, context }) {
+      const lines = items?.map(({ id, service: serviceId, quantity, staff }, index) => {
+        const present = document.items.find((item) => item.id === id);
+        const staffId = staff === undefined ? (present?.staffId ?? null) : staff;
+        return { id: id ?? context.newId(`item ${index}`), serviceId, quantity, staffId };
+      });
+      return editOfDocument({ items: lines, postcode }, linesOf(document));
+    },
   }),
   actionWrite({
     ...about,

@@ -134,7 +134,7 @@ export function editOfDocument(set: object, document: object) {
 }
 
 /** The question that comes before a row: the same body, answered by what would change. */
-export function previewOf({ answer: _, ...route }: WriteRoute, preview: WritePreview): WriteRoute {
+export function previewOf(route: WriteRoute, preview: WritePreview): WriteRoute {
   const { path, summary } = route;
   return {
     ...route,

@@ -3,9 +3,10 @@ import { isRecord } from '#shared/command-kit/change.ts';
 import { threeWayMerge } from '#shared/command-kit/three-way.ts';
 import type { CommandName } from '#shared/access/permissions.ts';
 import type { Json } from '#shared/core/json.ts';
-import type { FreeSlot, Refusal, RefusalOf } from '#shared/core/refusal.ts';
-import { wallOf } from '#shared/core/zoned-time.ts';
+import type { FreeSlot, Refusal, RefusalOf, StaleField } from '#shared/core/refusal.ts';
+import { minutesBetween, wallOf } from '#shared/core/zoned-time.ts';
 import type { AnyDocument } from '#shared/documents/collections.ts';
+import { linesOf } from '#shared/orders/order-lines.ts';
 import { isCommandName } from '../../app/command-title.ts';
 import type { CommandInput } from '../../app/command-input.ts';
 
@@ -41,7 +42,8 @@ export function attentionActions({ name, args, refusal, current, zone }: Attenti
   if (refusal.code === 'slot_taken' || refusal.code === 'slot.unavailable') {
     return [...slotActions(attempt, refusal.details.alternatives), { kind: 'discard' }];
   }
-  if (refusal.code === 'subscription.clash' && name === 'subscription.activate') {
+  const mayLeavePlanned = name === 'subscription.activate' || name === 'subscription.edit';
+  if (refusal.code === 'subscription.clash' && mayLeavePlanned) {
     const command = { name, args: { ...args, onClash: 'leave_planned' } };
     return [{ kind: 'book_others', command }, { kind: 'discard' }];
   }
@@ -116,6 +118,8 @@ function withOtherStart(
   }
   const isVisit = name === 'appointment.reschedule' || name === 'appointment.reassign';
   if (!isVisit || staffId === undefined || !current || !('place' in current)) return null;
+  const { durationMinutes } = args;
+  const length = typeof durationMinutes === 'number' ? minutesBetween(current) : null;
   return {
     name: 'appointment.reschedule',
     args: {
@@ -123,15 +127,17 @@ function withOtherStart(
       date,
       time,
       staffId,
-      expect: { startsAt: current.startsAt, staffId: current.staffId },
+      ...(length !== null && { durationMinutes }),
+      expect: {
+        startsAt: current.startsAt,
+        staffId: current.staffId,
+        ...(length !== null && { durationMinutes: length }),
+      },
     },
   };
 }
 
-interface Stale {
-  path: string;
-  proposed: Json;
-}
+type Stale = Pick<StaleField, 'path' | 'current' | 'proposed'>;
 
 function staleActions(
   { name, args, current }: Omit<Attempt, 'zone'>,
@@ -150,7 +156,7 @@ function mineAgain(
   const { set, expect } = args;
   if (!isRecord(set) || !isRecord(expect))
     return { name, args: { ...args, expect: expectNow(args, current) } };
-  const truth = current as unknown as Arguments;
+  const truth = { ...fieldsOf(name, current), ...derivedBy(name, expect, stale) };
   const fields = Object.keys(set);
   const now = Object.fromEntries(fields.map((field) => [field, truth[field] ?? null]));
   const { merged } = threeWayMerge(expect, set, now);
@@ -161,13 +167,27 @@ function mineAgain(
   return { name, args: { ...args, set: mine, expect: now } };
 }
 
+/** A document as the command's arguments know it. */
+function fieldsOf(name: CommandName, current: AnyDocument): Arguments {
+  if (name === 'order.set_items' && 'items' in current) return linesOf(current);
+  return current as unknown as Arguments;
+}
+
+/** What no document holds and an edit shows all the same: as the refusal told it, else as it was seen. */
+function derivedBy(name: CommandName, expect: Arguments, stale: readonly Stale[]): Arguments {
+  const { nextDate } = expect;
+  if (name !== 'subscription.edit' || nextDate === undefined) return {};
+  return { nextDate: stale.find(({ path }) => path === 'nextDate')?.current ?? nextDate };
+}
+
 /** `expect` as it would be if the user looked now. */
 function expectNow(args: Arguments, current: AnyDocument | null): Json {
   const expect = args['expect'];
   if (!isRecord(expect) || !current) return expect ?? {};
   const seen =
     'items' in current ? (current.items.find(({ id }) => id === args['itemId']) ?? current) : current;
-  const truth = { ...current, ...seen } as unknown as Arguments;
+  const length = 'endsAt' in current ? { durationMinutes: minutesBetween(current) } : {};
+  const truth = { ...current, ...seen, ...length } as unknown as Arguments;
   return Object.fromEntries(Object.keys(expect).map((field) => [field, truth[field] ?? null]));
 }
 

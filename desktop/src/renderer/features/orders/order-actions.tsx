@@ -6,12 +6,13 @@ import { t } from '../../i18n/translate.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { EditOrderDialog } from './edit-order-dialog.tsx';
 import { MoveOrderDialog } from './move-order-dialog.tsx';
+import { OrderLinesDialog } from './order-lines-dialog.tsx';
 import { OrderCustomerDialog } from './order-customer-dialog.tsx';
 
 /** What is done with an order besides confirming and cancelling it, as far as the user may. */
 export function OrderActions({ order }: { order: Order }) {
   const may = useMay();
-  const [dialog, setDialog] = useState<'edit' | 'move' | 'customer' | null>(null);
+  const [dialog, setDialog] = useState<'edit' | 'lines' | 'move' | 'customer' | null>(null);
   const close = () => setDialog(null);
   const isOpen = order.status === 'pending' || order.status === 'confirmed';
   if (!may('order.edit') && !may('order.reschedule') && !may('order.set_customer')) return null;
@@ -27,6 +28,15 @@ export function OrderActions({ order }: { order: Order }) {
           {may('order.edit') ? (
             <Menu.Item leftSection={<Icon name="note" />} onClick={() => setDialog('edit')}>
               {t('order.edit')}
+            </Menu.Item>
+          ) : null}
+          {may('order.set_items') ? (
+            <Menu.Item
+              leftSection={<Icon name="orders" />}
+              disabled={order.status !== 'pending'}
+              onClick={() => setDialog('lines')}
+            >
+              {t(order.status === 'pending' ? 'order.lines' : 'order.lines.over')}
             </Menu.Item>
           ) : null}
           {may('order.reschedule') ? (
@@ -46,6 +56,7 @@ export function OrderActions({ order }: { order: Order }) {
         </Menu.Dropdown>
       </Menu>
       {dialog === 'edit' ? <EditOrderDialog order={order} onClose={close} /> : null}
+      {dialog === 'lines' ? <OrderLinesDialog order={order} onClose={close} /> : null}
       {dialog === 'move' ? <MoveOrderDialog order={order} onClose={close} /> : null}
       {dialog === 'customer' ? <OrderCustomerDialog order={order} onClose={close} /> : null}
     </>

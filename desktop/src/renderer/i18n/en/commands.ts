@@ -50,6 +50,7 @@ export const commandMessages = {
   'command.order.apply_coupon': 'Use a coupon',
   'command.order.remove_coupon': 'Take a coupon away',
   'command.order.reschedule': 'Move an order',
+  'command.order.set_items': 'Change what an order is for',
   'command.order.edit': 'Edit an order',
   'command.order.set_customer': 'Put an order under a customer',
   'command.order.request_change': 'Ask for a change of an order',
