@@ -55,6 +55,21 @@ test('Undo takes an unsent move back, and counters one that was sent', async () 
   });
 });
 
+test('[AP1] the dialog says how long a visit takes, and Undo takes it back', async () => {
+  const { replica } = office();
+  fireEvent.click(await screen.findByRole('button', { name: /^Carla Jones, Deep clean, 10:00/ }));
+  fireEvent.change(await screen.findByLabelText('Minutes'), { target: { value: '180' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Move' }));
+  await screen.findByRole('button', { name: /10:00–13:00/ });
+  expect(replica.rows()[0]).toMatchObject({
+    name: 'appointment.reschedule',
+    args: { time: '10:00', durationMinutes: 180, expect: { durationMinutes: 120 } },
+  });
+  replica.answerAll();
+  fireEvent.click(await screen.findByRole('button', { name: 'Undo' }));
+  await screen.findByRole('button', { name: /10:00–12:00/ });
+});
+
 test('Escape leaves the visit where it was', async () => {
   const { replica } = office();
   const card = await takeUp();

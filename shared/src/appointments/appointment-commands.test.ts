@@ -45,10 +45,10 @@ type Call = [name: string, args: unknown];
 async function run(
   [name, args]: Call,
   world: Documents,
-  options: { actor?: Actor; holdsAll?: boolean } = {},
+  options: { actor?: Actor; holdsAll?: boolean; version?: number } = {},
 ) {
-  const { actor = adminActor(), holdsAll = true } = options;
-  const call = { commandId: idOf('command'), name, version: 1, args, occurredAt: NOW };
+  const { actor = adminActor(), holdsAll = true, version = 1 } = options;
+  const call = { commandId: idOf('command'), name, version, args, occurredAt: NOW };
   const outcome = await runCommand(call, {
     actor,
     now: NOW,
@@ -73,6 +73,42 @@ describe('moving a visit', () => {
       items: [{ staffId: OTHER.id, startsAt: '2026-03-09T14:30:00.000Z' }],
     });
     expect(messages.map(({ template }) => template)).toEqual(['appointment.moved']);
+  });
+
+  test('[AP1] [OR9] a visit is made longer; the order has its length from then on, a block in the way refuses', async () => {
+    const longer = { ...moveTo('10:00'), durationMinutes: 180 };
+    const args = { ...longer, expect: { ...seen, durationMinutes: 120 } };
+    const { after, messages } = await run(['appointment.reschedule', args], WORLD, { version: 2 });
+    expect(theOnly(after, 'appointments')).toMatchObject({
+      startsAt: VISIT.startsAt,
+      endsAt: '2026-03-09T13:00:00.000Z',
+      staffId: VISIT.staffId,
+    });
+    expect(theOnly(after, 'orders').items).toMatchObject([
+      { durationMinutes: 180, endsAt: '2026-03-09T13:00:00.000Z' },
+    ]);
+    expect(messages.map(({ template }) => template)).toEqual(['appointment.moved']);
+    const start = { date: '2026-03-10', time: '09:00', expect: { startsAt: VISIT.startsAt } };
+    const moved = await run(['order.reschedule', { orderId: idOf('order'), ...start }], after);
+    expect(theOnly(moved.after, 'appointments').endsAt).toBe('2026-03-10T12:00:00.000Z');
+
+    const stale = { ...args, durationMinutes: 240 };
+    expect((await run(['appointment.reschedule', stale], after, { version: 2 })).refusal).toMatchObject({
+      code: 'stale',
+      details: { fields: [{ path: 'durationMinutes', expected: 120, current: 180, proposed: 240 }] },
+    });
+    const next = anAppointment({
+      id: idOf('next'),
+      startsAt: '2026-03-09T12:30:00.000Z',
+      endsAt: '2026-03-09T14:00:00.000Z',
+    });
+    const busy = { ...WORLD, appointments: [VISIT, next] };
+    expect((await run(['appointment.reschedule', args], busy, { version: 2 })).refusal).toMatchObject({
+      code: 'appointment.overlap',
+      details: { with: [{ id: next.id }] },
+    });
+    // What an older application sends keeps the length, and says nothing of it.
+    expect((await run(['appointment.reschedule', args], WORLD)).refusal?.code).toBe('args.invalid');
   });
 
   test('[AP1] a time moved by one and a person by another merge; the same moved by both is stale', async () => {

@@ -4,6 +4,7 @@ import { update, type Change } from '../command-kit/change.ts';
 import {
   decided,
   defineCommand,
+  upcast,
   type CommandContext,
   type Decision,
   type OutgoingMessage,
@@ -14,12 +15,11 @@ import { Id } from '../core/ids.ts';
 import { refuse, type Refusal, type StaleField } from '../core/refusal.ts';
 import type { Result } from '../core/result.ts';
 import {
-  fromEpoch,
+  addMinutes,
   Instant,
   instantOf,
-  MINUTE,
+  minutesBetween,
   startOfDay,
-  toEpoch,
   WallDate,
   WallTime,
   wallOf,
@@ -43,9 +43,11 @@ import { deadlineOf, withItems } from '../orders/order-rules.ts';
 import { withVisit } from './series-progress.ts';
 import { mailOfVisit } from './visit-follow-up.ts';
 
+/** What is null stays as it is. */
 interface Target {
   startsAt: string | null;
   staffId: string | null;
+  durationMinutes: number | null;
 }
 
 interface Loaded {
@@ -70,28 +72,41 @@ const NOTHING: Loaded = {
   outlook: null,
 };
 
-/** [AP1] Moves a visit in time, to somebody else, or both: what one drag on the board does. */
+const MoveWithoutLength = z.strictObject({
+  appointmentId: Id,
+  date: WallDate,
+  time: WallTime,
+  /** Null keeps whoever does it, also when somebody changed that meanwhile. */
+  staffId: Id.nullable(),
+  expect: z.strictObject({ startsAt: Instant, staffId: Id }),
+});
+
+/** How long the visit takes, without the buffer; absent keeps it. */
+const DurationMinutes = z.int().min(5).max(14_400).optional();
+
+/** [AP1] Moves a visit in time, to somebody else, or both, what one drag on the board does; and says how long it takes. */
 export const rescheduleAppointment = defineCommand({
   name: 'appointment.reschedule',
-  version: 1,
-  args: z.strictObject({
-    appointmentId: Id,
-    date: WallDate,
-    time: WallTime,
-    /** Null keeps whoever does it, also when somebody changed that meanwhile. */
-    staffId: Id.nullable(),
-    expect: z.strictObject({ startsAt: Instant, staffId: Id }),
+  version: 2,
+  args: MoveWithoutLength.extend({
+    durationMinutes: DurationMinutes,
+    expect: MoveWithoutLength.shape.expect.extend({ durationMinutes: DurationMinutes }),
   }),
+  upcasts: [upcast(MoveWithoutLength, (args) => args)],
   locks: ({ appointmentId }) => [{ collection: 'appointments', id: appointmentId }],
-  load: (read, { appointmentId, date, time, staffId }, { company }) =>
-    loadMove(read, appointmentId, { startsAt: instantOf({ date, time }, company.zone), staffId }),
+  load: (read, { appointmentId, date, time, staffId, durationMinutes = null }, { company }) =>
+    loadMove(read, appointmentId, {
+      startsAt: instantOf({ date, time }, company.zone),
+      staffId,
+      durationMinutes,
+    }),
   needs: lockNeeds,
-  decide(loaded, { date, time, staffId, expect }, context) {
+  decide(loaded, { date, time, staffId, durationMinutes = null, expect }, context) {
     const startsAt = instantOf({ date, time }, context.company.zone);
     if (startsAt === null) return refuse('slot.nonexistent_time', { date, time });
     if (startsAt < startOfDay(wallOf(context.now, context.company.zone).date, context.company.zone))
       return refuse('slot.in_past', { startsAt });
-    return decideMove(loaded, { startsAt, staffId, expect }, context);
+    return decideMove(loaded, { startsAt, staffId, durationMinutes, expect }, context);
   },
 });
 
@@ -101,10 +116,11 @@ export const reassignAppointment = defineCommand({
   version: 1,
   args: z.strictObject({ appointmentId: Id, staffId: Id, expect: z.strictObject({ staffId: Id }) }),
   locks: ({ appointmentId }) => [{ collection: 'appointments', id: appointmentId }],
-  load: (read, { appointmentId, staffId }) => loadMove(read, appointmentId, { startsAt: null, staffId }),
+  load: (read, { appointmentId, staffId }) =>
+    loadMove(read, appointmentId, { startsAt: null, staffId, durationMinutes: null }),
   needs: lockNeeds,
   decide: (loaded, { staffId, expect }, context) =>
-    decideMove(loaded, { startsAt: null, staffId, expect }, context),
+    decideMove(loaded, { startsAt: null, staffId, durationMinutes: null, expect }, context),
 });
 
 async function loadMove(read: Reader, appointmentId: string, target: Target): Promise<Loaded> {
@@ -130,13 +146,13 @@ async function loadMove(read: Reader, appointmentId: string, target: Target): Pr
 
 function placementOf(appointment: Appointment, target: Target): Placement {
   const startsAt = target.startsAt ?? appointment.startsAt;
-  const length = toEpoch(appointment.endsAt) - toEpoch(appointment.startsAt);
+  const minutes = target.durationMinutes ?? minutesBetween(appointment);
   const staffId = target.staffId ?? appointment.staffId;
   return {
     itemId: appointment.id,
     staffId,
     startsAt,
-    endsAt: fromEpoch(toEpoch(startsAt) + length),
+    endsAt: addMinutes(startsAt, minutes),
     bufferMinutes: appointment.bufferMinutes,
   };
 }
@@ -153,7 +169,7 @@ function lockNeeds({ appointment, order, series, placement }: Loaded) {
 }
 
 interface Move extends Target {
-  expect: { startsAt?: string; staffId: string };
+  expect: { startsAt?: string; staffId: string; durationMinutes?: number | undefined };
 }
 
 function decideMove(loaded: Loaded, move: Move, context: CommandContext): Result<Decision, Refusal> {
@@ -185,7 +201,7 @@ function decideMove(loaded: Loaded, move: Move, context: CommandContext): Result
 /** Where else the visit could go, at the length it has now. */
 function wishOf(loaded: Loaded, { appointment, placement }: Destination, context: CommandContext): Wish {
   const item = { itemId: appointment.id, serviceId: appointment.serviceId, quantity: 1 };
-  const durationMinutes = (toEpoch(placement.endsAt) - toEpoch(placement.startsAt)) / MINUTE;
+  const durationMinutes = minutesBetween(placement);
   return {
     company: context.company,
     now: context.now,
@@ -197,7 +213,11 @@ function wishOf(loaded: Loaded, { appointment, placement }: Destination, context
 }
 
 /** [AP1] Only what the move changes can be stale: a time moved by one and a person by another merge. */
-function staleFields(appointment: Appointment, { startsAt, staffId, expect }: Move): StaleField[] {
+function staleFields(
+  appointment: Appointment,
+  { startsAt, staffId, durationMinutes, expect }: Move,
+): StaleField[] {
+  const minutes = minutesBetween(appointment);
   const sides = [
     {
       path: 'startsAt',
@@ -206,6 +226,12 @@ function staleFields(appointment: Appointment, { startsAt, staffId, expect }: Mo
       expected: expect.startsAt ?? appointment.startsAt,
     },
     { path: 'staffId', proposed: staffId, current: appointment.staffId, expected: expect.staffId },
+    {
+      path: 'durationMinutes',
+      proposed: durationMinutes,
+      current: minutes,
+      expected: expect.durationMinutes ?? minutes,
+    },
   ];
   return sides.flatMap(({ path, proposed, current, expected }) =>
     proposed === null || current === expected || current === proposed
@@ -230,7 +256,7 @@ function moved(loaded: Loaded, to: Destination, { company }: CommandContext): Re
       cancellationDeadline: deadlineOf(startsAt, company),
     })),
   };
-  const hasMovedInTime = startsAt !== appointment.startsAt;
+  const hasMovedInTime = startsAt !== appointment.startsAt || endsAt !== appointment.endsAt;
   return decided(
     [
       ...update('appointments', appointment, after),
@@ -251,7 +277,9 @@ function orderFollows(order: Order | null, visit: Appointment, company: Company)
   if (!order) return [];
   const { startsAt, endsAt, staffId } = visit;
   const items = order.items.map((item) =>
-    item.id === visit.orderItemId ? { ...item, startsAt, endsAt, staffId } : item,
+    item.id === visit.orderItemId
+      ? { ...item, startsAt, endsAt, staffId, durationMinutes: minutesBetween(visit) }
+      : item,
   );
   return update('orders', order, withItems(order, items, company));
 }

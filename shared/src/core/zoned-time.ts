@@ -74,6 +74,11 @@ export function addMinutes(instant: string, minutes: number): string {
   return fromEpoch(toEpoch(instant) + minutes * MINUTE);
 }
 
+/** Elapsed minutes of a stretch. */
+export function minutesBetween({ startsAt, endsAt }: { startsAt: string; endsAt: string }): number {
+  return (toEpoch(endsAt) - toEpoch(startsAt)) / MINUTE;
+}
+
 export function addHours(instant: string, hours: number): string {
   return addMinutes(instant, hours * 60);
 }

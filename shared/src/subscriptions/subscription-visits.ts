@@ -19,6 +19,7 @@ import {
   daysBetween,
   Instant,
   instantOf,
+  minutesBetween,
   nearestInstantOf,
   WallDate,
   WallTime,
@@ -174,8 +175,8 @@ function laterVisits(series: Subscription, { sequence }: SubscriptionAppointment
 function placementOf(atHand: SeriesAtHand, { visit, startsAt }: Move): Placement[] {
   const staffId = staffOf(atHand, visit);
   if (staffId === null) return [];
-  const { durationMinutes, bufferMinutes } = atHand.series;
-  const endsAt = addMinutes(startsAt, durationMinutes);
+  const { bufferMinutes } = atHand.series;
+  const endsAt = addMinutes(startsAt, minutesBetween(visit));
   return [{ itemId: visit.id, staffId, startsAt, endsAt, bufferMinutes }];
 }
 
@@ -205,7 +206,8 @@ export function moved(
   let result = after;
   const changes: Change[] = [];
   for (const { visit, startsAt } of moves) {
-    const endsAt = addMinutes(startsAt, series.durationMinutes);
+    // A visit that was made longer or shorter by hand stays so.
+    const endsAt = addMinutes(startsAt, minutesBetween(visit));
     const { date } = wallOf(startsAt, company.zone);
     const cancellationDeadline = deadlineOf(startsAt, company);
     result = withVisit(result, {

@@ -1,6 +1,7 @@
 import {
   addDays,
   instantOf,
+  minutesBetween,
   minutesOf,
   MINUTE,
   timeOfMinutes,
@@ -93,6 +94,8 @@ function without(whole: Span, parts: readonly Span[]): Span[] {
 export interface MoveTarget extends DropPlace {
   /** The day of the board. */
   date: string;
+  /** How long it is to take; absent: as long as now. */
+  durationMinutes?: number;
 }
 
 export interface MoveCommands {
@@ -110,9 +113,11 @@ export function moveCommand(
   const from = wallOf(visit.startsAt, zone);
   const isOtherTime = to.date !== from.date || to.time !== from.time;
   const isOtherPerson = target.staffId !== visit.staffId;
-  if (!isOtherTime && !isOtherPerson) return null;
+  const minutes = minutesBetween(visit);
+  const isOtherLength = target.durationMinutes !== undefined && target.durationMinutes !== minutes;
+  if (!isOtherTime && !isOtherPerson && !isOtherLength) return null;
   const appointmentId = visit.id;
-  if (!isOtherTime) {
+  if (!isOtherTime && !isOtherLength) {
     return {
       move: {
         name: 'appointment.reassign',
@@ -132,7 +137,12 @@ export function moveCommand(
         appointmentId,
         ...to,
         staffId: isOtherPerson ? target.staffId : null,
-        expect: { startsAt: visit.startsAt, staffId: visit.staffId },
+        ...(isOtherLength && { durationMinutes: target.durationMinutes }),
+        expect: {
+          startsAt: visit.startsAt,
+          staffId: visit.staffId,
+          ...(isOtherLength && { durationMinutes: minutes }),
+        },
       },
     },
     back: {
@@ -141,7 +151,12 @@ export function moveCommand(
         appointmentId,
         ...from,
         staffId: isOtherPerson ? visit.staffId : null,
-        expect: { startsAt, staffId: target.staffId },
+        ...(isOtherLength && { durationMinutes: minutes }),
+        expect: {
+          startsAt,
+          staffId: target.staffId,
+          ...(isOtherLength && { durationMinutes: target.durationMinutes }),
+        },
       },
     },
   };

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { instantOf, MINUTE, toEpoch, type WallMoment } from '#shared/core/zoned-time.ts';
+import { instantOf, type WallMoment } from '#shared/core/zoned-time.ts';
 import type { UnfitReason } from '#shared/core/refusal.ts';
 import type { TimeBlock } from '#shared/command-kit/time-block.ts';
 import type { Appointment } from '#shared/documents/appointment.ts';
@@ -11,10 +11,14 @@ import { useNow } from '../../app/use-now.ts';
 import { useStaff } from '../../app/use-staff.ts';
 import { useTimeBlocks } from '../../app/use-time-blocks.ts';
 
+export interface VisitWish extends WallMoment {
+  durationMinutes: number;
+}
+
 /** What stands in each person's way of doing the visit at a wall moment; nothing for a moment that does not exist. */
 export function useVisitFits(
   visit: Appointment,
-  { date, time }: WallMoment,
+  { date, time, durationMinutes }: VisitWish,
 ): (staffId: string) => UnfitReason[] {
   const company = useCompany();
   const now = useNow();
@@ -24,9 +28,9 @@ export function useVisitFits(
   const reasons = useMemo(
     () =>
       company && isComplete
-        ? reasonsByStaff({ company, staff, blocks, now }, visit, { date, time })
+        ? reasonsByStaff({ company, staff, blocks, now }, visit, { date, time, durationMinutes })
         : new Map<string, UnfitReason[]>(),
-    [company, staff, blocks, now, visit, date, time, isComplete],
+    [company, staff, blocks, now, visit, date, time, durationMinutes, isComplete],
   );
   return (staffId) => reasons.get(staffId) ?? [];
 }
@@ -41,7 +45,7 @@ interface Calendars {
 function reasonsByStaff(
   calendars: Calendars,
   visit: Appointment,
-  at: WallMoment,
+  { durationMinutes, ...at }: VisitWish,
 ): Map<string, UnfitReason[]> {
   const startsAt = instantOf(at, calendars.company.zone);
   if (startsAt === null) return new Map();
@@ -49,7 +53,7 @@ function reasonsByStaff(
     itemId: visit.id,
     serviceId: visit.serviceId,
     quantity: 1,
-    durationMinutes: (toEpoch(visit.endsAt) - toEpoch(visit.startsAt)) / MINUTE,
+    durationMinutes,
     bufferMinutes: visit.bufferMinutes,
   };
   const request = {

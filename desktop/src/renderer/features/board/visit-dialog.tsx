@@ -1,7 +1,7 @@
-import { Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Modal, NumberInput, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { minutesOf, wallOf } from '#shared/core/zoned-time.ts';
+import { minutesBetween, minutesOf, wallOf } from '#shared/core/zoned-time.ts';
 import type { Appointment } from '#shared/documents/appointment.ts';
 import { ContactLink } from '../../app/contact-link.tsx';
 import { useFormats } from '../../app/use-company.ts';
@@ -150,15 +150,16 @@ function MoveForm({ visit, onClose, onMove }: { visit: Appointment } & Omit<Visi
   const [date, setDate] = useState(start.date);
   const [time, setTime] = useState(start.time);
   const [staffId, setStaffId] = useState(visit.staffId);
-  const reasonsOf = useVisitFits(visit, { date, time });
-  const isComplete = /^\d{4}-\d\d-\d\d$/.test(date);
+  const [durationMinutes, setDurationMinutes] = useState(minutesBetween(visit));
+  const reasonsOf = useVisitFits(visit, { date, time, durationMinutes });
+  const isComplete = /^\d{4}-\d\d-\d\d$/.test(date) && durationMinutes >= 5;
 
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
         onClose();
-        void onMove(visit, { date, startMinute: minutesOf(time), staffId });
+        void onMove(visit, { date, startMinute: minutesOf(time), staffId, durationMinutes });
       }}
     >
       <div className={classes['move']}>
@@ -169,6 +170,16 @@ function MoveForm({ visit, onClose, onMove }: { visit: Appointment } & Omit<Visi
           onChange={(event) => setDate(event.currentTarget.value)}
         />
         <TimeInput label={t('visit.time')} value={time} onChange={setTime} />
+        <NumberInput
+          label={t('visit.minutes')}
+          min={5}
+          max={14_400}
+          step={15}
+          allowDecimal={false}
+          clampBehavior="blur"
+          value={durationMinutes}
+          onChange={(value) => setDurationMinutes(Number(value))}
+        />
         <Select
           label={t('visit.person')}
           value={staffId}

@@ -32,6 +32,7 @@ export const boardMessages = {
   'visit.time': 'Start',
   'visit.date': 'Day',
   'visit.person': 'Who',
+  'visit.minutes': 'Minutes',
   'visit.move': 'Move',
   'visit.unfit': '{name} ({reasons})',
   'visit.order': 'Open the order',
