@@ -2,7 +2,7 @@ import type { StoredSession } from '#desktop/ipc/desktop-bridge.ts';
 import type {
   BatchCommand,
   Replica,
-  SavedInBatch,
+  BatchOutcome,
   SeenWindow,
   SyncStatus,
 } from '#desktop/renderer/replica/replica.ts';
@@ -90,8 +90,8 @@ export const attention = (): readonly OutboxRow[] => held.attention;
 export const actor = () => replica().actor();
 export const undo = (n: number) => replica().undo(n);
 export const submitBatch = (commands: BatchCommand[]) => replica().submitBatch(commands);
-export const takeBatchBack = (commands: BatchCommand[], saved: SavedInBatch[]) =>
-  undoBatch(replica(), commands, saved);
+export const takeBatchBack = (commands: BatchCommand[], outcome: BatchOutcome) =>
+  undoBatch(replica(), { commands, outcome });
 export const resolve = (n: number) => replica().resolve(n);
 export const exportOutbox = () => replica().exportOutbox();
 export const exportUnreadable = () => replica().exportUnreadable();

@@ -118,7 +118,7 @@ describe('two windows of one account', () => {
       // The same customer twice: decided on what the first one of the batch did.
       expect(outcome.refused).toMatchObject([{ index: 3, refusal: { code: 'exists' } }]);
     }
-    const back = await call(secondPage, 'takeBatchBack', undone.commands, undone.outcome.saved);
+    const back = await call(secondPage, 'takeBatchBack', undone.commands, undone.outcome);
     expect([back.withdrawn + back.standing, back.countered]).toEqual([3, 0]);
     office.network.setFault(() => null);
     await call(page, 'syncNow');

@@ -98,3 +98,40 @@ test('[SY15] once all is sent and there is no way back, no Undo is offered', asy
   replica.answerAll();
   await waitFor(() => expect(undo.isConnected).toBe(false));
 });
+
+test('[SY15] what was done together is listed as one, also once it was sent, and undone as one', async () => {
+  const { replica } = open();
+  fireEvent.click(await box(1));
+  fireEvent.click(await box(2));
+  fireEvent.click(screen.getByRole('button', { name: 'Confirm 2' }));
+  await screen.findByText('2 orders confirmed.');
+  fireEvent.click(screen.getByRole('button', { name: '2 changes waiting' }));
+  const drawer = await screen.findByRole('dialog', { name: 'Changes waiting' });
+  await within(drawer).findByText('Confirm an order: 2 together');
+  fireEvent.click(within(drawer).getByRole('button', { name: 'Undo all' }));
+  await waitFor(() => expect(replica.rows().every(({ isVoid }) => isVoid)).toBe(true));
+  await within(drawer).findByText(/Nothing is waiting/);
+
+  const rename = (from: string, to: string) => ({
+    name: 'customer.edit' as const,
+    args: { customerId: aCustomer().id, set: { name: to }, expect: { name: from } },
+  });
+  const { name } = aCustomer();
+  await replica.submitBatch([
+    { ...rename(name, 'Second'), counter: rename('Second', name) },
+    { ...rename('Second', 'Third'), counter: rename('Third', 'Second') },
+  ]);
+  replica.answerAll();
+  const entry = await within(drawer).findByText(/: 2 together$/);
+  await waitFor(() => expect(entry.closest('li')?.textContent).toContain('· sent'));
+  fireEvent.click(within(drawer).getByRole('button', { name: 'Undo all' }));
+  await waitFor(() =>
+    expect(
+      replica
+        .rows()
+        .slice(-2)
+        .map(({ batch }) => batch?.undoes),
+    ).toEqual([expect.any(String), expect.any(String)]),
+  );
+  await waitFor(() => expect(within(drawer).queryByRole('button', { name: 'Undo all' })).toBeNull());
+});

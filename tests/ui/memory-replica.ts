@@ -9,7 +9,7 @@ import type { Json } from '#shared/core/json.ts';
 import type { Refusal } from '#shared/core/refusal.ts';
 import { must } from '#shared/core/assert.ts';
 import type { AnyDocument, CollectionName, DocumentOf } from '#shared/documents/collections.ts';
-import type { OutboxRow } from '#shared/sync/outbox-row.ts';
+import type { OfBatch, OutboxRow } from '#shared/sync/outbox-row.ts';
 import { comparator, matches } from '#shared/sync/selector.ts';
 import type { TruthQuery } from '#shared/sync/truth-store.ts';
 import { aCompany, adminActor, idOf, NOW } from '#shared/testing/builders.ts';
@@ -105,7 +105,7 @@ export function createMemoryReplica(options: MemoryReplicaOptions): MemoryReplic
     return () => void listeners.delete(run);
   }
 
-  async function submit(name: CommandName, args: unknown): Promise<SubmitOutcome> {
+  async function submit(name: CommandName, args: unknown, batch?: OfBatch): Promise<SubmitOutcome> {
     const commandId = crypto.randomUUID();
     const version = findCommand(name)?.version ?? 1;
     const call = { commandId, name, version, args, occurredAt: now() };
@@ -113,7 +113,8 @@ export function createMemoryReplica(options: MemoryReplicaOptions): MemoryReplic
     if (!decision.ok) return decision;
     const n = rows.length + 1;
     const patches = decision.value.changes;
-    rows = [...rows, { ...rowBase(n), commandId, name, args: args as Json, issuedAt: now(), patches }];
+    const row = { ...rowBase(n), commandId, name, version, args: args as Json, issuedAt: now(), patches };
+    rows = [...rows, { ...row, ...(batch && { batch }) }];
     changed();
     return { ok: true, value: { n, commandId } };
   }
@@ -147,8 +148,12 @@ export function createMemoryReplica(options: MemoryReplicaOptions): MemoryReplic
     watchAttention: (listener) => watch(refused, listener),
     watchWaiting: (listener) => watch(open, listener),
     reader: async () => reader(),
-    submit,
-    submitBatch: (commands) => submitEach(commands, submit),
+    submit: (name, args) => submit(name, args),
+    submitBatch: (commands, undoes = null) =>
+      submitEach(commands, { batchId: crypto.randomUUID(), undoes }, ({ name, args }, batch) =>
+        submit(name, args, batch),
+      ),
+    recentInBatches: async () => rows.filter(({ batch }) => batch !== undefined).toReversed(),
     async undo(n) {
       const row = rows.find((each) => each.n === n);
       if (!row || row.offeredAt !== null) return false;

@@ -3,6 +3,15 @@ import type { Change } from '../command-kit/change.ts';
 import type { ShownVerdict } from './sync-protocol.ts';
 import { compareXid, type Verdict } from './verdict.ts';
 
+/** [SY15] What a row keeps of having been given together with others. */
+export interface OfBatch {
+  id: string;
+  /** What takes the row back once it was sent; null: nothing does. */
+  counter: { name: string; args: Json } | null;
+  /** The batch that this one takes back; null for any other. */
+  undoes: string | null;
+}
+
 /**
  * One command on its way up. `n` has no gaps.
  *
@@ -30,11 +39,13 @@ export interface OutboxRow {
   isSettled: boolean;
   /** Set when the user dealt with a refusal. */
   resolvedAt: string | null;
+  /** Absent where the row was given alone, or by an application that did not keep this yet. */
+  batch?: OfBatch;
 }
 
 export type OutboxDraft = Pick<
   OutboxRow,
-  'commandId' | 'accountId' | 'name' | 'version' | 'args' | 'issuedAt' | 'patches'
+  'commandId' | 'accountId' | 'name' | 'version' | 'args' | 'issuedAt' | 'patches' | 'batch'
 >;
 
 /** As whom the server knows this outbox. */

@@ -29,8 +29,7 @@ export function useSubmitBatch(): (action: BatchAction) => Promise<BatchOutcome>
           message: (
             <BatchToast
               text={done(outcome.saved.length)}
-              commands={commands}
-              saved={outcome.saved}
+              together={{ commands, outcome }}
               onUndone={() => notifications.hide(id)}
             />
           ),

@@ -3,7 +3,7 @@ import type { CommandName } from '#shared/access/permissions.ts';
 import type { Reader } from '#shared/command-kit/reader.ts';
 import type { CollectionName, DocumentOf } from '#shared/documents/collections.ts';
 import { seenById, type SeenSource } from '#shared/sync/overlay.ts';
-import type { OutboxRow } from '#shared/sync/outbox-row.ts';
+import type { OfBatch, OutboxRow } from '#shared/sync/outbox-row.ts';
 import type { TruthQuery } from '#shared/sync/truth-store.ts';
 import { HeldTruth } from './held-truth.ts';
 import { leadWhenElected, type Leading } from './leadership.ts';
@@ -50,6 +50,9 @@ export interface ReplicaParts {
   newId(): string;
   heartbeatTimeoutMs?: number | undefined;
 }
+
+/** Rows looked at for what was done together lately; a batch has at most a hundred. */
+const MOST_RECENT = 500;
 
 /** One window's view of an account's replica; `start` it once, `close` it once. */
 export class OpenReplica implements Replica {
@@ -138,15 +141,18 @@ export class OpenReplica implements Replica {
   submit(name: CommandName, args: unknown): Promise<SubmitOutcome> {
     return this.submitting(async () => {
       // It goes up while the rest of what makes it safe is written.
-      const outcome = await this.submitOne(name, args, () => this.leader?.wake(false));
+      const outcome = await this.submitOne(name, args, { stored: () => this.leader?.wake(false) });
       if (outcome.ok) this.tellOthers([outcome.value.n]);
       return outcome;
     });
   }
 
-  submitBatch(commands: readonly BatchCommand[]): Promise<BatchOutcome> {
+  submitBatch(commands: readonly BatchCommand[], undoes?: string): Promise<BatchOutcome> {
     return this.submitting(async () => {
-      const outcome = await submitEach(commands, (name, args) => this.submitOne(name, args));
+      const together = { batchId: this.parts.newId(), ...(undoes !== undefined && { undoes }) };
+      const outcome = await submitEach(commands, together, ({ name, args }, batch) =>
+        this.submitOne(name, args, { batch }),
+      );
       if (outcome.saved.length > 0) this.tellOthers(outcome.saved.map(({ n }) => n));
       return outcome;
     });
@@ -161,7 +167,17 @@ export class OpenReplica implements Replica {
     });
   }
 
-  private submitOne(name: CommandName, args: unknown, stored?: () => void): Promise<SubmitOutcome> {
+  async recentInBatches(): Promise<OutboxRow[]> {
+    const rows = await this.parts.outbox.latest(MOST_RECENT).catch(throwTrouble);
+    return rows.filter(({ batch }) => batch !== undefined);
+  }
+
+  /** `stored`: in the database; the journal may still be written. */
+  private submitOne(
+    name: CommandName,
+    args: unknown,
+    { batch, stored }: { batch?: OfBatch; stored?: () => void },
+  ): Promise<SubmitOutcome> {
     const { outbox, now, newId } = this.parts;
     const failing = {
       append: (draft: Parameters<DexieOutbox['append']>[0]) =>
@@ -175,6 +191,7 @@ export class OpenReplica implements Replica {
       accountId: this.accountId,
       now,
       newId,
+      batch,
       appended: (row: OutboxRow) => this.rows.add(row),
     };
     return submitCommand(options, name, args).catch(throwTrouble);

@@ -35,6 +35,8 @@ export interface DexieOutbox extends OutboxStore {
   /** The `n` of the last row that is still open; 0 when none is. */
   lastN(): Promise<number>;
   rows(ns: readonly number[]): Promise<OutboxRow[]>;
+  /** The last so many rows ever, settled ones too, the last first. */
+  latest(limit: number): Promise<OutboxRow[]>;
   /** Nothing was ever saved in it, as far as this database knows. */
   isFresh(): Promise<boolean>;
   /**
@@ -162,7 +164,18 @@ export function openOutbox(name: string, newClientId: () => string): DexieOutbox
         return true;
       }),
     markResolved: (n, at) => changeRows([n], (row) => ({ ...row, resolvedAt: row.resolvedAt ?? at })),
-    forgetArguments: (ns) => changeRows(ns, (row) => ({ ...row, args: null, patches: [] })),
+    forgetArguments: (ns) =>
+      changeRows(ns, ({ batch, ...row }) => ({
+        ...row,
+        args: null,
+        patches: [],
+        ...(batch && { batch: { ...batch, counter: null } }),
+      })),
+    async latest(limit) {
+      const { nextN } = await identity();
+      const rows = await db.rows.where('n').aboveOrEqual(nextN - limit).toArray();
+      return rows.map(bare).toReversed();
+    },
     async all() {
       return (await db.rows.orderBy('n').toArray()).map(bare);
     },

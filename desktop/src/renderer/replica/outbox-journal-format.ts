@@ -11,8 +11,9 @@ export type JournalEntry =
   | { kind: 'closed'; commandIds: string[] };
 
 export function rowEntry(row: OutboxDraft | OutboxRow): JournalEntry {
-  const { commandId, accountId, name, version, args, issuedAt, patches } = row;
-  return { kind: 'row', row: { commandId, accountId, name, version, args, issuedAt, patches } };
+  const { commandId, accountId, name, version, args, issuedAt, patches, batch } = row;
+  const draft = { commandId, accountId, name, version, args, issuedAt, patches };
+  return { kind: 'row', row: { ...draft, ...(batch && { batch }) } };
 }
 
 /**

@@ -57,6 +57,7 @@ export interface SavedInBatch {
 }
 
 export interface BatchOutcome {
+  batchId: string;
   saved: SavedInBatch[];
   /** These changed nothing; the others stand all the same. */
   refused: { index: number; refusal: Refusal }[];
@@ -94,9 +95,11 @@ export interface Replica {
   submit(name: CommandName, args: unknown): Promise<SubmitOutcome>;
   /**
    * [SY15] Several at once, as one act of the user: nothing of another window comes between. Each is a command of its own
-   * for the server; see `undoBatch` for the way back.
+   * for the server; see `undoBatch` for the way back. `undoes` names the batch that this one takes back.
    */
-  submitBatch(commands: readonly BatchCommand[]): Promise<BatchOutcome>;
+  submitBatch(commands: readonly BatchCommand[], undoes?: string): Promise<BatchOutcome>;
+  /** The last rows of this device that were given together with others, answered ones too, the last first. */
+  recentInBatches(): Promise<OutboxRow[]>;
   /** Takes a row back while it was never offered; false when it is too late for that. */
   undo(n: number): Promise<boolean>;
   /** The user has dealt with a refusal. */

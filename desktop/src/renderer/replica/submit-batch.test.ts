@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { aCompany, aCustomer, anOrder, anOrderItem, idOf, NOW } from '#shared/testing/builders.ts';
 import { createMemoryReplica } from '../../../../tests/ui/memory-replica.ts';
 import type { BatchCommand } from './replica.ts';
-import { submitEach, undoBatch } from './submit-batch.ts';
+import { submitEach, togetherFrom, undoBatch } from './submit-batch.ts';
 
 const orders = ['a', 'b', 'c'].map((name, index) =>
   anOrder({
@@ -40,11 +40,16 @@ test('[SY15] each is decided on what those before it did, and undone from the la
   const replica = office();
   const start = aCustomer().name;
   const chain = [rename(start, 'Second'), rename('Second', 'Third')];
-  const { saved } = await replica.submitBatch(chain);
+  const outcome = await replica.submitBatch(chain);
+  const { saved } = outcome;
   expect(saved).toHaveLength(2);
   const order: number[] = [];
   const noted = { ...replica, undo: (n: number) => (order.push(n), replica.undo(n)) };
-  expect(await undoBatch(noted, chain, saved)).toEqual({ withdrawn: 2, countered: 0, standing: 0 });
+  expect(await undoBatch(noted, { commands: chain, outcome })).toEqual({
+    withdrawn: 2,
+    countered: 0,
+    standing: 0,
+  });
   expect(order).toEqual(saved.map(({ n }) => n).toReversed());
   expect(replica.rows().every(({ isVoid }) => isVoid)).toBe(true);
 });
@@ -58,10 +63,40 @@ test('[SY15] what was sent meanwhile is countered where there is a way back, and
   const second = await replica.submitBatch(later);
   const all = [...mixed, ...later];
   const saved = [...first.saved, ...second.saved.map(({ n }) => ({ index: 2, n }))];
-  expect(await undoBatch(replica, all, saved)).toEqual({ withdrawn: 1, countered: 1, standing: 1 });
+  expect(await undoBatch(replica, { commands: all, outcome: { batchId: first.batchId, saved } })).toEqual({
+    withdrawn: 1,
+    countered: 1,
+    standing: 1,
+  });
   replica.watchDocument('customers', aCustomer().id, (seen) =>
     expect(seen?.document.name).toBe(aCustomer().name),
   )();
+});
+
+test('[SY15] its rows tell which belong together and what takes them back, for when the screen has gone', async () => {
+  const replica = office();
+  const { batchId } = await replica.submitBatch([
+    rename(aCustomer().name, 'Second'),
+    ...cancelAll.slice(0, 1),
+  ]);
+  await replica.submit('customer.edit', rename('Second', 'Alone').args);
+  replica.answerAll();
+  const rows = (await replica.recentInBatches()).toReversed();
+  expect(rows.map(({ n, batch }) => [n, batch?.id, batch?.undoes])).toEqual([
+    [1, batchId, null],
+    [2, batchId, null],
+  ]);
+  const back = await undoBatch(replica, togetherFrom(batchId, rows));
+  // The name is not what the batch made of it any more, and a cancelled order has no way back.
+  expect(back).toEqual({ withdrawn: 0, countered: 0, standing: 2 });
+  const again = await replica.submitBatch([rename('Alone', 'Once more'), rename('Once more', 'Twice')]);
+  replica.answerAll();
+  const later = (await replica.recentInBatches()).filter(({ batch }) => batch?.id === again.batchId);
+  expect(await undoBatch(replica, togetherFrom(again.batchId, later.toReversed()))).toMatchObject({
+    countered: 2,
+    standing: 0,
+  });
+  expect((await replica.recentInBatches())[0]?.batch).toMatchObject({ undoes: again.batchId, counter: null });
 });
 
 test('[SY15] a device that cannot save ends it, and tells what is saved', async () => {
@@ -73,7 +108,8 @@ test('[SY15] a device that cannot save ends it, and tells what is saved', async 
       return { ok: true as const, value: { n: count, commandId: idOf(`command ${count}`) } };
     };
   };
-  expect(await submitEach(cancelAll, full(2))).toEqual({
+  expect(await submitEach(cancelAll, { batchId: idOf('batch') }, full(2))).toEqual({
+    batchId: idOf('batch'),
     saved: [
       { index: 0, n: 1 },
       { index: 1, n: 2 },
@@ -81,5 +117,5 @@ test('[SY15] a device that cannot save ends it, and tells what is saved', async 
     refused: [],
     unsaved: 1,
   });
-  await expect(submitEach(cancelAll, full(0))).rejects.toThrow('quota');
+  await expect(submitEach(cancelAll, { batchId: idOf('batch') }, full(0))).rejects.toThrow('quota');
 });

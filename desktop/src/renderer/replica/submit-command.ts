@@ -4,7 +4,7 @@ import type { Json } from '#shared/core/json.ts';
 import { runCommand } from '#shared/command-kit/run-command.ts';
 import { findCommand } from '#shared/commands/registry.ts';
 import { err, ok } from '#shared/core/result.ts';
-import type { OutboxRow, OutboxStore } from '#shared/sync/outbox-row.ts';
+import type { OfBatch, OutboxRow, OutboxStore } from '#shared/sync/outbox-row.ts';
 import type { SeenSource } from '#shared/sync/overlay.ts';
 import { replicaReader } from './read-port-replica.ts';
 import type { SubmitOutcome } from './replica.ts';
@@ -17,6 +17,8 @@ export interface SubmitOptions {
   accountId: string;
   now(): number;
   newId(): string;
+  /** Given together with others. */
+  batch?: OfBatch | undefined;
   /** Stored; to be shown. */
   appended(row: OutboxRow): void;
 }
@@ -30,7 +32,7 @@ export async function submitCommand(
   name: CommandName,
   args: unknown,
 ): Promise<SubmitOutcome> {
-  const { outbox, source, upcomingVisits, accountId, newId, appended } = options;
+  const { outbox, source, upcomingVisits, accountId, newId, appended, batch } = options;
   const issuedAt = new Date(options.now()).toISOString();
   const definition = findCommand(name);
   if (!definition) throw new Error(`no such command: ${name}`);
@@ -55,6 +57,7 @@ export async function submitCommand(
     args: JSON.parse(JSON.stringify(args)) as Json,
     issuedAt,
     patches: decision.value.changes,
+    ...(batch && { batch }),
   });
   appended(row);
   return ok({ n: row.n, commandId });

@@ -5,25 +5,35 @@ import { commandSubject } from '../../app/command-subject.ts';
 import { commandTitle } from '../../app/command-title.ts';
 import { SubjectName } from '../../app/subject-name.tsx';
 import { useFormats } from '../../app/use-company.ts';
+import { useRecentBatches } from '../../app/use-recent-batches.ts';
 import { useStatus, useWaitingRows } from '../../app/use-status.ts';
 import { t } from '../../i18n/translate.ts';
 import { Empty } from '../../ui/page.tsx';
 import { useDevicePhotos } from '../photos/use-device-photos.ts';
 import { WaitingPhotos } from '../photos/waiting-photos.tsx';
+import { DoneTogether } from './done-together.tsx';
 import classes from './waiting-list.module.css';
 
-/** What has not been answered yet; whatever was never sent can still be taken back. */
+/** What has not been answered yet, and what was done together lately; whatever was never sent can be taken back. */
 export function WaitingList({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const rows = useWaitingRows();
   const photos = useDevicePhotos();
+  const batches = useRecentBatches(isOpen);
+  const together = new Set(batches.map(({ id }) => id));
+  const isNothing = rows.length + batches.length + photos.length === 0;
   const { repaired } = useStatus();
   return (
     <Drawer opened={isOpen} onClose={onClose} position="right" size="sm" title={t('waiting.title')}>
-      {rows.length === 0 && photos.length === 0 ? <Empty icon="check" title={t('waiting.empty')} /> : null}
+      {isNothing ? <Empty icon="check" title={t('waiting.empty')} /> : null}
       <Stack gap={0} component="ul" className={classes['list']}>
-        {rows.map((row) => (
-          <WaitingRow key={row.n} row={row} />
+        {batches.map((batch) => (
+          <DoneTogether key={batch.id} batch={batch} />
         ))}
+        {rows
+          .filter(({ batch }) => batch === undefined || !together.has(batch.id))
+          .map((row) => (
+            <WaitingRow key={row.n} row={row} />
+          ))}
       </Stack>
       <WaitingPhotos />
       {repaired > 0 ? (

@@ -115,6 +115,11 @@ export const shellMessages = {
     'One record on this device differed from the server and was put right. || {count} records on this device differed from the server and were put right.',
   'waiting.sent': 'sent, no answer yet',
   'waiting.unsent': 'not sent yet',
+  'waiting.together': '{title}: one || {title}: {count} together',
+  'waiting.allSent': 'sent',
+  'waiting.someUnsent': 'one not sent yet || {count} not sent yet',
+  'waiting.someRefused': 'one refused || {count} refused',
+  'waiting.undoAll': 'Undo all',
   'firstSync.title': 'Fetching your office for the first time',
   'firstSync.text':
     'This happens once per device. Afterwards everything opens at once, with or without the network.',
