@@ -70,6 +70,14 @@ export const PLACING_PATHS: readonly PlacingPath[] = [
     const args = { itemId: itemId(placing), staffId: placing.staffId, expect: { staffId: null } };
     return { documents: { orders: [order] }, args: { orderId: order.id, ...args } };
   }),
+  path('a line of an order given to a person', 'order.set_items', (placing) => {
+    const { startsAt } = stretchOfWork(placing.wished);
+    const order = pendingOrder(placing, { staffId: null, startsAt });
+    const line = { id: itemId(placing), serviceId: placing.serviceId, quantity: 1 };
+    const items = (staffId: string | null) => ({ items: [{ ...line, staffId }] });
+    const args = { orderId: order.id, set: items(placing.staffId), expect: items(null) };
+    return { documents: { orders: [order] }, args };
+  }),
   path('an order confirmed as ordered', 'order.confirm', (placing) => {
     const { startsAt } = stretchOfWork(placing.wished);
     const order = { ...pendingOrder(placing, { staffId: placing.staffId, startsAt }), holdExpiresAt: null };
@@ -140,6 +148,31 @@ export const PLACING_PATHS: readonly PlacingPath[] = [
     const args = { subscriptionId: series.id, staffId: placing.staffId, onClash: 'refuse' };
     return { documents: { subscriptions: [series] }, args };
   }),
+  path('a series edited', 'subscription.edit', (placing) => {
+    const series = seriesOf(placing);
+    const { date: nextDate, time: startTime } = placing.wished;
+    const expect = { nextDate: HOME.date, startTime: HOME.time };
+    return {
+      documents: { subscriptions: [series], appointments: [visitOfSeries(placing)] },
+      args: { subscriptionId: series.id, set: { nextDate, startTime }, expect, onClash: 'refuse' },
+    };
+  }),
+  path('a series given to somebody else', 'subscription.edit', (placing) => {
+    const { staffId, otherStaffId } = placing;
+    const { startsAt } = stretchOfWork(placing.wished);
+    const series = seriesOf({ ...placing, staffId: otherStaffId });
+    const visits = series.visits.map((visit) => ({ ...visit, ...timesWithout(placing, startsAt) }));
+    const appointment = { ...visitOfSeries(placing), ...timesAt(placing, startsAt), staffId: otherStaffId };
+    return {
+      documents: { subscriptions: [{ ...series, visits }], appointments: [appointment] },
+      args: {
+        subscriptionId: series.id,
+        set: { staffId },
+        expect: { staffId: otherStaffId },
+        onClash: 'refuse',
+      },
+    };
+  }),
   path('a visit of a series moved', 'subscription.reschedule_visit', (placing) => {
     const series = seriesOf(placing);
     const args = { visitId: visitId(placing), scope: 'this', ...wallOfWish(placing), expect: startAtHome };
@@ -188,6 +221,11 @@ function orderArgs(placing: PlacingCase, staffId: string | null) {
 
 function timesAt({ wished: { minutes, bufferMinutes } }: PlacingCase, startsAt: string) {
   return { startsAt, endsAt: addMinutes(startsAt, minutes), bufferMinutes };
+}
+
+function timesWithout(placing: PlacingCase, startsAt: string) {
+  const { bufferMinutes: _buffer, ...times } = timesAt(placing, startsAt);
+  return times;
 }
 
 function itemAt(placing: PlacingCase, { staffId, startsAt }: Spot): OrderItem {

@@ -149,9 +149,11 @@ export function createMemoryReplica(options: MemoryReplicaOptions): MemoryReplic
     watchWaiting: (listener) => watch(open, listener),
     reader: async () => reader(),
     submit: (name, args) => submit(name, args),
-    submitBatch: (commands, undoes = null) =>
-      submitEach(commands, { batchId: crypto.randomUUID(), undoes }, ({ name, args }, batch) =>
-        submit(name, args, batch),
+    submitBatch: (commands, undoes) =>
+      submitEach(
+        commands,
+        { batchId: crypto.randomUUID(), undoes: undoes ?? null },
+        ({ name, args }, batch) => submit(name, args, batch),
       ),
     recentInBatches: async () => rows.filter(({ batch }) => batch !== undefined).toReversed(),
     async undo(n) {

@@ -169,8 +169,7 @@ function mineAgain(
 
 /** A document as the command's arguments know it. */
 function fieldsOf(name: CommandName, current: AnyDocument): Arguments {
-  if (name === 'order.set_items' && 'items' in current) return linesOf(current);
-  return current as unknown as Arguments;
+  return name === 'order.set_items' && 'items' in current ? linesOf(current) : current;
 }
 
 /** What no document holds and an edit shows all the same: as the refusal told it, else as it was seen. */
