@@ -10,12 +10,12 @@ import {
   goOffline,
   newCustomer,
   openAs,
-  openOffice,
   settledCustomer,
   until,
   visit,
 } from '../replica/support/office.ts';
 import type { Office } from '../replica/support/office.ts';
+import { openPreparedOffice } from '../replica/support/prepared-office.ts';
 import { launchChromium } from '../support/chromium.ts';
 
 const LIST = { selector: {}, sort: [{ field: 'name', direction: 'asc' as const }], skip: 0, limit: 500 };
@@ -28,7 +28,7 @@ let session: StoredSession;
 const pageErrors: string[] = [];
 
 beforeAll(async () => {
-  [browser, office] = await Promise.all([launchChromium(), openOffice()]);
+  [browser, office] = await Promise.all([launchChromium(), openPreparedOffice()]);
 });
 
 afterAll(async () => {

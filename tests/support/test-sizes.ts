@@ -21,7 +21,7 @@ const small = {
   /** T4: seconds of writing and polling on PostgreSQL. */
   feedSeconds: 20,
   /** T5: transactions through the API. */
-  isolationTransactions: 400,
+  isolationTransactions: 1800,
   /** T6: servers killed while a push is under way. */
   serverKillsPglite: 10,
   serverKillsPostgres: 5,
@@ -64,7 +64,7 @@ const SIZES: Sizes = {
     fullHistories: 2000,
     plantedBugHistories: 500,
     feedSeconds: 600,
-    isolationTransactions: 20_000,
+    isolationTransactions: 120_000,
     serverKillsPglite: 1000,
     serverKillsPostgres: 200,
     serverStops: 50,
