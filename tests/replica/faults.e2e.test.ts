@@ -171,7 +171,7 @@ describe('what goes wrong on the way', () => {
   }) => {
     await openAs(page, office, 'admin');
     goOffline(office);
-    // Chromium under test gives no way to a small disk, so IndexedDB itself says so after the row was added. Only in
+    // IndexedDB says so after the row was added; tests/reliability/broken-storage has the browser's own quota. Only in
     // the outbox: the leader's own bookkeeping may write at any moment.
     await page.evaluate(() => {
       const original = IDBObjectStore.prototype.put;

@@ -38,9 +38,11 @@ export class StatusBoard {
   }
 
   troubled(error: unknown): void {
-    // A database that was closed below a reading is one that another one has replaced: the lists are asked again.
-    if (isClosedError(error)) return;
-    this.trouble = storageTrouble(error);
+    const trouble = storageTrouble(error);
+    // A database that was closed below a reading is one that another one has replaced: the lists are asked again. A
+    // browser without room aborts, too.
+    if (trouble !== 'storage.full' && isClosedError(error)) return;
+    this.trouble = trouble;
     this.status.changed();
   }
 
