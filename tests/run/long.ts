@@ -18,7 +18,7 @@ const parts: readonly LongPart[] = [
     what: 'writers and pollers on PostgreSQL',
   }),
   part('isolation', 'unit,pg tests/isolation', {
-    minutes: 55,
+    minutes: 18,
     what: 'concurrent clients, histories searched for cycles',
   }),
   part('kills', 'e2e-paired tests/reliability/server-killed', {

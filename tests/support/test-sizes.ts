@@ -64,7 +64,7 @@ const SIZES: Sizes = {
     fullHistories: 2000,
     plantedBugHistories: 500,
     feedSeconds: 600,
-    isolationTransactions: 120_000,
+    isolationTransactions: 40_000,
     serverKillsPglite: 1000,
     serverKillsPostgres: 200,
     serverStops: 50,
