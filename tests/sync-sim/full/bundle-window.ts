@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { Script } from 'node:vm';
 import { build } from 'vite';
+import { leaveOutside, loadOutside } from './outside-window.ts';
 import type * as windowEntry from './window-entry.ts';
 
 export type WindowModule = typeof windowEntry;
@@ -34,12 +35,19 @@ export type WindowGlobals = Record<(typeof OWN_GLOBALS)[number], unknown>;
 /** Evaluates the application's code once more, with these globals. */
 export type LoadWindow = (globals: WindowGlobals) => WindowModule;
 
-/** The code of a window as text. */
-export async function bundleWindow(): Promise<string> {
+/** The code of a window as text, and the files of what it finds outside. */
+export interface WindowCode {
+  text: string;
+  outside: readonly string[];
+}
+
+export async function bundleWindow(): Promise<WindowCode> {
+  const outside = leaveOutside();
   const result = await build({
     root: projectRoot,
     configFile: false,
     logLevel: 'error',
+    plugins: [outside],
     define: { 'process.env.NODE_ENV': '"production"' },
     build: {
       write: false,
@@ -55,14 +63,16 @@ export async function bundleWindow(): Promise<string> {
   const outputs = Array.isArray(result) ? result : [result];
   const [chunk] = outputs.flatMap((each) => ('output' in each ? each.output : []));
   if (chunk?.type !== 'chunk') throw new Error('the window did not become one script');
-  return chunk.code;
+  return { text: chunk.code, outside: [...outside.files] };
 }
 
 /** Compiles once; each call runs it anew, so that windows share no module state. */
-export function windowLoader(code: string): LoadWindow {
-  const script = new Script(`(function (${OWN_GLOBALS.join(', ')}) {${code}\nreturn valcleanWindow;})`, {
+export async function windowLoader({ text, outside }: WindowCode): Promise<LoadWindow> {
+  const parameters = ['outside', ...OWN_GLOBALS].join(', ');
+  const script = new Script(`(function (${parameters}) {${text}\nreturn valcleanWindow;})`, {
     filename: 'window.js',
   });
   const load = script.runInThisContext() as (...globals: unknown[]) => WindowModule;
-  return (globals) => load(...OWN_GLOBALS.map((name) => globals[name]));
+  const found = await loadOutside(outside);
+  return (globals) => load(found, ...OWN_GLOBALS.map((name) => globals[name]));
 }

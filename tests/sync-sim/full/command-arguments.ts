@@ -2,7 +2,7 @@ import type { Actor } from '#shared/access/actor.ts';
 import type { AnyCommand } from '#shared/command-kit/define-command.ts';
 import type { AnyDocument, CollectionName } from '#shared/documents/collections.ts';
 import type { Chance } from './chance.ts';
-import { MARKS } from './office-data.ts';
+import { accountMark, MARKS } from './office-data.ts';
 
 /** What somebody sees of the office when they decide what to do. */
 export interface View {
@@ -200,11 +200,8 @@ class ArgumentMaker {
   private knownText(key: string, serial: number): string | null {
     const isOfStaff = this.name.startsWith('staff.');
     switch (key) {
-      case 'email': {
-        const owner = this.about?.['id'];
-        const mark = isOfStaff && typeof owner === 'string' ? `${MARKS.person}${owner}-` : MARKS.office;
-        return `${mark}${serial}@x.example`;
-      }
+      case 'email':
+        return `${this.emailMark(isOfStaff)}${serial}@x.example`;
       case 'phone':
         return `+4420794600${String(serial % 100).padStart(2, '0')}`;
       case 'notes':
@@ -228,6 +225,13 @@ class ArgumentMaker {
       default:
         return null;
     }
+  }
+
+  private emailMark(isOfStaff: boolean): string {
+    const owner = this.about?.['id'];
+    if (typeof owner !== 'string') return MARKS.office;
+    if (isOfStaff) return `${MARKS.person}${owner}-`;
+    return this.name === 'account.set_email' ? `${accountMark(owner)}-` : MARKS.office;
   }
 
   private stuck(): never | Fields {

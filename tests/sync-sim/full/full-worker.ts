@@ -24,7 +24,7 @@ process.once('disconnect', () => process.exit(0));
 
 async function work({ code, bug: name }: WorkerOrder): Promise<void> {
   const bug = name === null ? null : plantedBug(name);
-  const load = windowLoader(bug?.breakCode?.(code) ?? code);
+  const load = await windowLoader({ ...code, text: bug?.breakCode?.(code.text) ?? code.text });
   const database = await openOfficeDatabase();
   const run = async (seed: number): Promise<void> => {
     try {

@@ -156,15 +156,17 @@ export function ownMark(id: string | null): string[] {
 
 /** The address of one of the four: it stays when they are linked to somebody else. */
 export function accountEmail(id: string): string {
-  const {
-    name,
-    role,
-    staffId: own,
-  } = must(
+  const { name } = must(
     PEOPLE.find(({ accountId }) => accountId === id),
     'nobody has this account',
   );
-  return `${role === 'staff' ? `${MARKS.person}${own}` : MARKS.office}${name}@x.example`;
+  return `${accountMark(id)}${name}@x.example`;
+}
+
+/** How every address begins that an account is given: its owner may read it, whoever else they become. */
+export function accountMark(id: string): string {
+  const owner = PEOPLE.find(({ accountId }) => accountId === id);
+  return owner?.role === 'staff' ? `${MARKS.person}${owner.staffId}` : MARKS.office;
 }
 
 function staffMember(name: (typeof STAFF)[number]) {

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { bundleWindow } from './bundle-window.ts';
+import { bundleWindow, type WindowCode } from './bundle-window.ts';
 import type { HistoryResult } from './history.ts';
 import { migratedImage } from '../../support/memory-image.ts';
 
@@ -35,7 +35,7 @@ export interface FullReport {
 
 /** To the worker, once. */
 export interface WorkerOrder {
-  code: string;
+  code: WindowCode;
   bug: string | null;
 }
 /** From the worker: it wants the next seed, or tells how one went. */
