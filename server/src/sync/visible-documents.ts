@@ -39,11 +39,13 @@ export async function* visibleTexts(
     const read = () => sql<{ text: string }>`FETCH ${sql.lit(BATCH)} FROM visible`.execute(trx);
     let batch = await read();
     while (batch.rows.length > 0) {
-      const next = read();
+      // A batch that is not full is the last.
+      const next = batch.rows.length < BATCH ? null : read();
       // Whoever stops in the middle leaves it behind.
-      next.catch(() => undefined);
+      next?.catch(() => undefined);
       const texts = batch.rows.flatMap(({ text }) => shownText(collection, text, viewer) ?? []);
       if (texts.length > 0) yield { collection, texts };
+      if (next === null) break;
       batch = await next;
     }
     await sql`CLOSE visible`.execute(trx);

@@ -27,6 +27,8 @@ const OPERATIONS = { least: 60, most: 110 } as const;
 const FAULTS = { least: 36, most: 52 } as const;
 /** 200 seconds of the simulated clock, and as much again for a machine that has other things to do. */
 export const HEAL_MS = 20_000;
+/** A comparison of everything is not free: half a simulated second lies between two of them. */
+const LOOK_AGAIN_MS = 25;
 
 /** Operations and faults at random, then peace, then the judgement. */
 export async function runHistory(parts: HistoryParts): Promise<HistoryResult> {
@@ -114,7 +116,7 @@ async function heal(world: HistoryWorld): Promise<void> {
       for (const [device, trouble] of waiting) world.break(`${device.person.name} never agreed: ${trouble}`);
       return;
     }
-    if (waiting.size > 0) await pause(5);
+    if (waiting.size > 0) await pause(LOOK_AGAIN_MS);
   }
 }
 
