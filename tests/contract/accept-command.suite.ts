@@ -302,6 +302,7 @@ const withoutAdminCheck = defineCommand({
   name: 'account.create_first_admin',
   version: 1,
   args: z.strictObject({ accountId: z.string(), email: z.string(), name: z.string() }),
+  refusals: [],
   locks: () => [],
   load: async () => null,
   decide: (_loaded, { accountId, email, name }) =>

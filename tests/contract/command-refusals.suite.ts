@@ -45,6 +45,7 @@ export function describeCommandRefusals(source: DatabaseSource): void {
         name: 'customer.create',
         version: 1,
         args: z.strictObject({ customerId: z.string() }),
+        refusals: [],
         locks: ({ customerId }) => [{ collection: 'customers', id: customerId }],
         load: async () => null,
         decide(_loaded, { customerId }) {
@@ -119,6 +120,7 @@ export function describeCommandRefusals(source: DatabaseSource): void {
         name: 'customer.create',
         version: 1,
         args: z.unknown(),
+        refusals: [],
         locks: () => [],
         load: async () => null,
         decide: () =>
@@ -142,6 +144,7 @@ export function describeCommandRefusals(source: DatabaseSource): void {
         name: 'customer.create',
         version: 1,
         args: z.unknown(),
+        refusals: [],
         locks: () => [],
         load: async () => null,
         decide: () => decided([create('customers', aCustomer({ name: 'Mallory' }))]),
@@ -158,6 +161,7 @@ export function describeCommandRefusals(source: DatabaseSource): void {
         name: 'appointment.note',
         version: 1,
         args: z.unknown(),
+        refusals: [],
         locks: () => [],
         load: async () => null,
         decide: () =>

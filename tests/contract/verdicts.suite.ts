@@ -62,6 +62,7 @@ export function describeVerdicts(source: DatabaseSource): void {
         name: 'customer.edit',
         version: 1,
         args: z.unknown(),
+        refusals: [],
         locks: () => [...roots],
         load: async () => null,
         decide: () => decided([]),

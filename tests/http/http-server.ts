@@ -22,7 +22,9 @@ import { createApp } from '#server/http/app.ts';
 import { trustedProxies } from '#server/http/middleware/client-ip.ts';
 import type { RateLimits } from '#server/http/middleware/rate-limit.ts';
 import { createPokeHub } from '#server/http/poke-hub.ts';
+import type { ApiDocument } from '#server/http/reference-page.ts';
 import { migratedImage } from '../support/memory-image.ts';
+import { undescribed } from './described-problems.ts';
 
 /** Tests of anything but the limits are not limited. */
 const NO_LIMITS: RateLimits = {
@@ -105,6 +107,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
       : { databaseUrl: options.databaseUrl, dataDirectory: null, log },
   );
   const database = options.disturb?.(opened) ?? opened;
+  let described: ApiDocument | null = null;
   let time = NOW;
   const now = () => time;
   const passwords = createPasswordHashing();
@@ -150,10 +153,11 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
   async function open(path: string, init: TestRequest = {}): Promise<Response> {
     const { body, rawBody, token, headers = {} } = init;
     const hasBody = body !== undefined || rawBody !== undefined;
-    return app.request(
+    const method = init.method ?? (hasBody ? 'POST' : 'GET');
+    const response = await app.request(
       `https://clean.example.com${path}`,
       {
-        method: init.method ?? (hasBody ? 'POST' : 'GET'),
+        method,
         headers: {
           ...(hasBody ? { 'content-type': 'application/json' } : {}),
           ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
@@ -167,6 +171,18 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
       },
       { incoming: { socket: { remoteAddress: init.address ?? '192.0.2.1' } } },
     );
+    await requireDescribed(response, { method, path });
+    return response;
+  }
+
+  /** Every answer in every test is held to what the reference says of its route. */
+  async function requireDescribed(response: Response, asked: { method: string; path: string }) {
+    described ??= (await (await app.request('/openapi.json')).json()) as ApiDocument;
+    const { status } = response;
+    const isProblem = response.headers.get('content-type') === 'application/problem+json';
+    const code = isProblem ? ((await response.clone().json()) as { code: string }).code : null;
+    const fault = undescribed(described, { ...asked, status, code });
+    if (fault !== null) throw new Error(fault);
   }
 
   async function request(path: string, init: TestRequest = {}): Promise<TestResponse> {

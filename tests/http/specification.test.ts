@@ -1,7 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { commands } from '#shared/commands/registry.ts';
+import { codesOf, REPLICA_ONLY } from '#server/http/describe-problems.ts';
+import { problemCodes } from '#server/http/problem.ts';
+import type { ApiDocument, ApiOperation } from '#server/http/reference-page.ts';
+import { undescribed } from './described-problems.ts';
 import { createTestServer, START_MS, type TestServer } from './http-server.ts';
 
 const ROOT = path.join(import.meta.dirname, '../..');
@@ -54,3 +59,49 @@ test('tables, constraints and indexes stand in a migration', () => {
 test('the tests are there', () => {
   expect(named(4).filter((file) => !existsSync(path.join(ROOT, file)))).toEqual([]);
 });
+
+describe('[P9] the reference describes every answer', () => {
+  let document: ApiDocument;
+  let operations: { name: string; operation: ApiOperation }[];
+  beforeAll(async () => {
+    document = (await server.request('/openapi.json')).json as unknown as ApiDocument;
+    operations = Object.entries(document.paths).flatMap(([url, methods]) =>
+      Object.entries(methods).map(([method, operation]) => ({ name: `${method} ${url}`, operation })),
+    );
+  });
+
+  test('every code of the closed list is one that some operation answers, or only a replica meets', () => {
+    const described = new Set(operations.flatMap(({ operation }) => codesOf(operation)));
+    expect(problemCodes().filter((code) => !described.has(code))).toEqual([...REPLICA_ONLY].toSorted());
+    const { examples = {} } = document.components ?? {};
+    expect(Object.keys(examples).toSorted()).toEqual(problemCodes());
+  });
+
+  test('an answer that it does not say is found, and one that it says is not', () => {
+    const asked = { method: 'POST', path: '/api/admin/orders/0198c0de-0000-7000-8000-000000000001/confirm/' };
+    expect(undescribed(document, { ...asked, status: 409, code: 'order.unassigned' })).toBeNull();
+    expect(undescribed(document, { ...asked, status: 409, code: 'address.is_default' })).toContain(
+      'does not say',
+    );
+    expect(undescribed(document, { ...asked, status: 202, code: null })).toContain('does not say');
+  });
+
+  test('every JSON body, asked and told, has an example that fits its schema', () => {
+    const wrong = operations.flatMap(({ name, operation: { requestBody, responses } }) => {
+      const parts = { request: requestBody, ...responses };
+      return Object.entries(parts).flatMap(([part, body]) => {
+        const json = body?.content?.['application/json'];
+        if (!json?.schema) return [];
+        if (json.example === undefined) return [`${name} ${part}: no example`];
+        const parsed = schemaIn(document, json.schema).safeParse(json.example);
+        return parsed.success ? [] : [`${name} ${part}: ${z.prettifyError(parsed.error)}`];
+      });
+    });
+    expect(wrong).toEqual([]);
+  });
+});
+
+function schemaIn({ components }: ApiDocument, schema: object): z.ZodType {
+  const text = JSON.stringify({ ...schema, $defs: components?.schemas ?? {} });
+  return z.fromJSONSchema(JSON.parse(text.replaceAll('#/components/schemas/', '#/$defs/')) as object);
+}

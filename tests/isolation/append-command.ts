@@ -43,6 +43,7 @@ export function appendCommand({ runs, isLocked }: Options): AnyCommand {
     name: 'appointment.set_booking',
     version: 1,
     args: AppendArgs,
+    refusals: ['not_found'],
     locks: ({ steps }) => (isLocked ? [...new Set(steps.map(({ list }) => list))].map(rootOf) : []),
     async load(read, { steps, pauseMs }) {
       const found = new Map<List, Appointment | Customer>();

@@ -35,10 +35,11 @@ function addLine<Args>(
   version: Release,
   shape: { args: z.ZodType<Args>; upcasts: Upcast[]; read: (args: Args) => { id: string; lines: string[] } },
 ): AnyCommand {
-  return defineCommand<Args, Awaited<ReturnType<typeof loadCustomer>>>({
+  return defineCommand({
     name: 'customer.edit',
     version,
     args: shape.args,
+    refusals: ['not_found'],
     upcasts: shape.upcasts,
     locks: (args) => [{ collection: 'customers', id: shape.read(args).id }],
     load: (read, args) => loadCustomer(read, shape.read(args).id),

@@ -1,6 +1,9 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi';
 import type { HttpEnv } from './http-env.ts';
-import { problemCodes, ProblemError, type FieldError } from './problem.ts';
+import type { CommandName } from '#shared/access/permissions.ts';
+import { COMMON_REFUSALS } from '#shared/command-kit/define-command.ts';
+import { commands } from '#shared/commands/registry.ts';
+import { meaningOf, problemCodes, ProblemError, type FieldError, type ProblemCode } from './problem.ts';
 import { publicName } from './public-json.ts';
 
 export const ProblemBody = z
@@ -34,6 +37,7 @@ const DESCRIPTIONS = {
   401: 'No session, or wrong credentials',
   403: 'Not allowed for this role',
   404: 'Not there, or not yours: the same answer',
+  408: 'The body took too long; nothing was done',
   409: 'The current state does not allow it',
   412: 'Changed since the revision that If-Match names; nothing was done',
   413: 'The body is too large',
@@ -41,18 +45,43 @@ const DESCRIPTIONS = {
   422: 'Understood, but impossible',
   426: 'The sync protocol of the client is not spoken here',
   429: 'Too many requests; Retry-After says when to come back',
-} as const;
+  500: 'Something went wrong; the log names it by `request_id`',
+  503: 'Not now; Retry-After says when to come back',
+} satisfies Record<ProblemStatus, string>;
 
-type ProblemStatus = keyof typeof DESCRIPTIONS;
-
-/** The problem responses of a route, for its OpenAPI entry. */
-export function problems(...statuses: readonly ProblemStatus[]) {
+/**
+ * The problem responses of a route, for its OpenAPI entry: the codes that it answers by itself. What stands before it,
+ * limits, session and body, is added when the document is made (`describe-problems.ts`).
+ */
+export function problems(...codes: readonly ProblemCode[]) {
+  const statuses = [...new Set(codes.map((code) => meaningOf(code).status))].toSorted();
   return Object.fromEntries(
     statuses.map((status) => [
       status,
-      { description: DESCRIPTIONS[status], content: { 'application/problem+json': { schema: ProblemBody } } },
+      problemResponseOf(
+        status,
+        codes.filter((code) => meaningOf(code).status === status),
+      ),
     ]),
   );
+}
+
+type ProblemStatus = ReturnType<typeof meaningOf>['status'];
+
+/** By reference, so that the document holds each problem's example once. */
+function problemResponseOf(status: ProblemStatus, codes: readonly ProblemCode[]) {
+  const references = codes.map((code) => [code, { $ref: `#/components/examples/${code}` }] as const);
+  const examples = Object.fromEntries(references);
+  return {
+    description: DESCRIPTIONS[status],
+    content: { 'application/problem+json': { schema: ProblemBody, examples } },
+  };
+}
+
+/** What a route that ends in one of these commands can be refused with, and its door closed for want of space. */
+export function refusalsOf(...names: readonly CommandName[]): ProblemCode[] {
+  const own = names.flatMap((name) => commands[name].refusals);
+  return [...new Set<ProblemCode>([...COMMON_REFUSALS, ...own, 'storage.low'])];
 }
 
 export function jsonBody<Schema extends z.ZodType>(schema: Schema) {

@@ -133,9 +133,14 @@ function fieldError({ path, code, message }: FieldIssue): FieldError {
   return { field: publicFieldName(path), code, message };
 }
 
+/** Every way in which a command can be refused. */
+export function refusalCodes(): RefusalCode[] {
+  return Object.keys(refusalMeanings).toSorted() as RefusalCode[];
+}
+
 /** Every code there is, for the reference. */
 export function problemCodes(): ProblemCode[] {
-  return [...Object.keys(httpMeanings), ...Object.keys(refusalMeanings)].toSorted() as ProblemCode[];
+  return [...Object.keys(httpMeanings), ...refusalCodes()].toSorted() as ProblemCode[];
 }
 
 export function meaningOf(code: ProblemCode): Meaning {

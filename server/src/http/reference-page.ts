@@ -1,24 +1,32 @@
 /** As much of an OpenAPI document as the page shows. */
 export interface ApiDocument {
   info: { title: string; version: string; description?: string };
-  paths: Record<string, Record<string, Operation>>;
-  components?: { schemas?: Record<string, Schema> };
+  paths: Record<string, Record<string, ApiOperation>>;
+  components?: { schemas?: Record<string, ApiSchema>; examples?: Record<string, { value: unknown }> };
   tags?: { name: string }[];
 }
 
-interface Operation {
+export interface ApiOperation {
   summary?: string;
   description?: string;
   tags?: string[];
   security?: unknown[];
-  parameters?: { name: string; in: string; required?: boolean; description?: string; schema?: Schema }[];
+  parameters?: { name: string; in: string; required?: boolean; description?: string; schema?: ApiSchema }[];
   requestBody?: { content: Content };
-  responses: Record<string, { description: string; content?: Content }>;
+  responses: Record<string, ApiResponse>;
 }
 
-type Content = Record<string, { schema?: Schema; example?: unknown }>;
+export interface ApiResponse {
+  description: string;
+  content?: Content;
+}
 
-type Schema = { $ref?: string; description?: string; example?: unknown } & Record<string, unknown>;
+type Content = Record<
+  string,
+  { schema?: ApiSchema; example?: unknown; examples?: Record<string, { $ref: string }> }
+>;
+
+export type ApiSchema = { $ref?: string; description?: string; example?: unknown } & Record<string, unknown>;
 
 const STYLE = `
 :root { color-scheme: light dark; --line: #8884; --soft: #8882; }
@@ -39,12 +47,16 @@ export function referencePage(document: ApiDocument, styleNonce: string): string
   const schemas = Object.entries(document.components?.schemas ?? {}).map(([name, schema]) =>
     schemaEntry(name, schema),
   );
+  const problemEntries = Object.entries(document.components?.examples ?? {}).map(([code, { value }]) =>
+    problemEntry(code, value),
+  );
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(info.title)} API</title><style nonce="${styleNonce}">${STYLE}</style></head><body>
 <h1>${escapeHtml(info.title)} API</h1><p>${escapeHtml(info.description ?? '')}</p>
 <p>The same for programs, OpenAPI 3.1: <a href="/openapi.json">/openapi.json</a></p>
-${sections}<h2 id="schemas">Schemas</h2>${schemas.join('')}</body></html>
+${sections}<h2 id="problems">Problems</h2>${problemEntries.join('')}
+<h2 id="schemas">Schemas</h2>${schemas.join('')}</body></html>
 `;
 }
 
@@ -57,7 +69,7 @@ function section(tag: string, { paths }: ApiDocument): string {
   return `<h2>${escapeHtml(tag)}</h2>${operations.join('')}`;
 }
 
-function entry(method: string, path: string, operation: Operation): string {
+function entry(method: string, path: string, operation: ApiOperation): string {
   const { summary = '', description, security, parameters = [], requestBody, responses } = operation;
   return `<details><summary><span class="method">${escapeHtml(method)}</span><code>${escapeHtml(path)}</code>
 <span>${escapeHtml(summary)}</span></summary>
@@ -71,7 +83,7 @@ ${requestBody ? `<h4>Body</h4>${content(requestBody.content)}` : ''}
 `;
 }
 
-function parameterTable(parameters: NonNullable<Operation['parameters']>): string {
+function parameterTable(parameters: NonNullable<ApiOperation['parameters']>): string {
   const rows = parameters.map(
     ({ name, in: place, required, description, schema }) =>
       `<tr><td><code>${escapeHtml(name)}</code></td><td>${escapeHtml(place)}${required ? ', required' : ''}</td>
@@ -80,10 +92,14 @@ function parameterTable(parameters: NonNullable<Operation['parameters']>): strin
   return `<table><tr><th>Parameter</th><th>In</th><th></th></tr>${rows.join('')}</table>`;
 }
 
-function answer(status: string, { description, content: body }: Operation['responses'][string]): string {
+function answer(status: string, { description, content: body }: ApiOperation['responses'][string]): string {
   const isProblem = body !== undefined && 'application/problem+json' in body;
   const shown = body === undefined || isProblem ? '' : content(body);
-  const problem = isProblem ? ' (<a href="#schema-Problem">Problem</a>)' : '';
+  const codes = Object.keys(body?.['application/problem+json']?.examples ?? {});
+  const named = codes.map(
+    (code) => `<a href="#problem-${encodeURIComponent(code)}"><code>${escapeHtml(code)}</code></a>`,
+  );
+  const problem = isProblem ? `<br>${named.join(', ')}` : '';
   return `<p><strong>${escapeHtml(status)}</strong> ${escapeHtml(description)}${problem}</p>${shown}`;
 }
 
@@ -96,15 +112,21 @@ function content(body: Content): string {
     .join('');
 }
 
-function schemaText(schema: Schema): string {
+function schemaText(schema: ApiSchema): string {
   const name = schema.$ref?.split('/').at(-1);
   if (name !== undefined) return `<a href="#schema-${encodeURIComponent(name)}">${escapeHtml(name)}</a>`;
   return `</p><pre>${escapeHtml(JSON.stringify(schema, null, 2))}</pre><p>`;
 }
 
-function schemaEntry(name: string, { example, ...schema }: Schema): string {
+function schemaEntry(name: string, { example, ...schema }: ApiSchema): string {
   return `<details id="schema-${encodeURIComponent(name)}" open><summary><code>${escapeHtml(name)}</code></summary>
 ${exampleText(example)}<pre>${escapeHtml(JSON.stringify(schema, null, 2))}</pre></details>
+`;
+}
+
+function problemEntry(code: string, value: unknown): string {
+  return `<details id="problem-${encodeURIComponent(code)}"><summary><code>${escapeHtml(code)}</code></summary>
+${exampleText(value)}</details>
 `;
 }
 

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { OpenAPIHono } from '@hono/zod-openapi';
+import { withExamples } from './describe-examples.ts';
+import { withProblems } from './describe-problems.ts';
 import type { HttpEnv } from './http-env.ts';
 import { plainPagePolicy } from './page-policy.ts';
 import { referencePage, type ApiDocument } from './reference-page.ts';
@@ -14,17 +16,21 @@ export function addReference(app: OpenAPIHono<HttpEnv>, publicUrl: () => string)
   let made: ApiDocument | null = null;
   const document = (): ApiDocument => (made ??= describe());
   const describe = () =>
-    withTags(
-      app.getOpenAPI31Document({
-        openapi: '3.1.0',
-        info: {
-          title: 'VALClean',
-          version: '1',
-          description:
-            'Order cleaning, follow an order, and keep replicas in step. Amounts are decimal texts with their currency, instants ISO 8601 UTC, days and times the wall calendar of the company. Unknown fields are refused. Every error is an RFC 9457 problem document whose `code` is stable.',
-        },
-        servers: [{ url: publicUrl() }],
-      }) as unknown as ApiDocument,
+    withExamples(
+      withProblems(
+        withTags(
+          app.getOpenAPI31Document({
+            openapi: '3.1.0',
+            info: {
+              title: 'VALClean',
+              version: '1',
+              description:
+                'Order cleaning, follow an order, and keep replicas in step. Amounts are decimal texts with their currency, instants ISO 8601 UTC, days and times the wall calendar of the company. Unknown fields are refused. Every error is an RFC 9457 problem document whose `code` is stable.',
+            },
+            servers: [{ url: publicUrl() }],
+          }) as unknown as ApiDocument,
+        ),
+      ),
     );
   app.get('/openapi.json', (c) => c.json(document(), 200, { 'cache-control': 'no-cache' }));
   app.get('/docs', (c) => {

@@ -38,6 +38,7 @@ describe('twenty edits of one customer at once', () => {
       name: 'customer.edit',
       version: 1,
       args: z.strictObject({ tag: z.string() }),
+      refusals: [],
       locks: () => (isLocked ? [{ collection: 'customers', id: idOf('customer') }] : []),
       load: (read) => read.get('customers', idOf('customer')),
       decide(customer, { tag }) {

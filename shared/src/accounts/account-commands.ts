@@ -22,6 +22,7 @@ export const invite = defineCommand({
     name: Name,
     staffId: Id.nullable(),
   }),
+  refusals: ['exists', 'duplicate', 'not_found'],
   locks: ({ invitationId }) => [{ collection: 'invitations', id: invitationId }],
   async load(read, { invitationId, email, staffId }) {
     return {
@@ -59,6 +60,7 @@ export const acceptInvitation = defineCommand({
   name: 'account.accept_invitation',
   version: 1,
   args: z.strictObject({ invitationId: Id, accountId: Id, email: Email, name: Name }),
+  refusals: ['invitation.invalid'],
   locks: ({ invitationId, accountId }) => [
     { collection: 'accounts', id: accountId },
     { collection: 'invitations', id: invitationId },
@@ -94,6 +96,7 @@ export const createFirstAdmin = defineCommand({
   name: 'account.create_first_admin',
   version: 1,
   args: z.strictObject({ accountId: Id, email: Email, name: Name }),
+  refusals: ['invitation.invalid'],
   // The company stands in for "the set of admins", so that two first admins cannot pass each other.
   locks: ({ accountId }) => [
     { collection: 'accounts', id: accountId },
@@ -112,6 +115,7 @@ export const setActive = defineCommand({
   name: 'account.set_active',
   version: 1,
   args: z.strictObject({ accountId: Id, isActive: z.boolean() }),
+  refusals: ['not_found', 'account.last_admin'],
   locks: ({ accountId }) => [{ collection: 'accounts', id: accountId }],
   async load(read, { accountId }) {
     return { account: held(await read.get('accounts', accountId)), admins: await read.activeAdmins() };

@@ -18,6 +18,7 @@ export const setEmail = defineCommand({
   name: 'account.set_email',
   version: 1,
   args: z.strictObject({ accountId: Id, ...editOf(EmailFields) }),
+  refusals: ['not_found', 'stale', 'duplicate'],
   locks: ({ accountId }) => [{ collection: 'accounts', id: accountId }],
   async load(read, { accountId, set }) {
     const account = held(await read.get('accounts', accountId));

@@ -16,6 +16,7 @@ export const resendInvitation = defineCommand({
   name: 'account.resend_invitation',
   version: 1,
   args: z.strictObject({ invitationId: Id, newInvitationId: Id }),
+  refusals: ['not_found', 'exists', 'status.wrong', 'duplicate'],
   locks: ({ invitationId, newInvitationId }) => [
     { collection: 'invitations', id: invitationId },
     { collection: 'invitations', id: newInvitationId },
@@ -59,6 +60,7 @@ export const revokeInvitation = defineCommand({
   name: 'account.revoke_invitation',
   version: 1,
   args: OneInvitation,
+  refusals: ['not_found', 'status.wrong'],
   locks: ({ invitationId }) => [{ collection: 'invitations', id: invitationId }],
   load: (read, { invitationId }) => read.get('invitations', invitationId),
   decide(lookup) {
@@ -74,6 +76,7 @@ export const deleteInvitation = defineCommand({
   name: 'account.delete_invitation',
   version: 1,
   args: OneInvitation,
+  refusals: ['not_found', 'status.wrong'],
   locks: ({ invitationId }) => [{ collection: 'invitations', id: invitationId }],
   load: (read, { invitationId }) => read.get('invitations', invitationId),
   decide(lookup, { invitationId: id }, context) {

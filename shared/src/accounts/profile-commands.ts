@@ -20,6 +20,7 @@ export const editProfile = defineCommand({
   name: 'profile.edit',
   version: 1,
   args: z.strictObject(editOf(ProfileFields)),
+  refusals: ['not_found', 'phone.invalid', 'postcode.invalid', 'stale'],
   locks: () => [],
   async load(read, _args, { actor }) {
     return actor.accountId === null ? null : held(await read.get('accounts', actor.accountId));

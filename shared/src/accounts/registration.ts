@@ -16,6 +16,7 @@ export const registerCustomer = defineCommand({
   name: 'account.register',
   version: 1,
   args: z.strictObject({ accountId: Id, email: Email, name: Name, phone: Phone.nullable() }),
+  refusals: ['phone.invalid', 'postcode.invalid', 'duplicate'],
   locks: ({ accountId }) => [{ collection: 'accounts', id: accountId }],
   async load(read, { email }) {
     return { account: await read.accountByEmail(email), open: await read.openInvitationByEmail(email) };
@@ -41,6 +42,7 @@ export const verifyEmail = defineCommand({
   name: 'account.verify_email',
   version: 1,
   args: z.strictObject({ accountId: Id, customerId: Id }),
+  refusals: ['not_found', 'duplicate'],
   locks: ({ accountId, customerId }) => [
     { collection: 'accounts', id: accountId },
     { collection: 'customers', id: customerId },

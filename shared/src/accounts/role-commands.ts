@@ -20,6 +20,7 @@ export const setRole = defineCommand({
     role: AccountRole,
     expect: z.strictObject({ role: AccountRole }),
   }),
+  refusals: ['not_found', 'stale', 'account.last_admin'],
   locks: ({ accountId }) => [{ collection: 'accounts', id: accountId }],
   load: (read, { accountId }) => accountAmongAdmins(read, accountId),
   needs: ({ admins }) => ({ roots: admins.map(({ id }) => ({ collection: 'accounts', id })), calendars: [] }),
@@ -43,6 +44,7 @@ export const linkStaff = defineCommand({
   name: 'account.link_staff',
   version: 1,
   args: z.strictObject({ accountId: Id, staffId: Id }),
+  refusals: ['not_found', 'duplicate', 'account.last_admin'],
   locks: ({ accountId, staffId }) => [
     { collection: 'accounts', id: accountId },
     { collection: 'staff', id: staffId },
@@ -82,6 +84,7 @@ export const linkCustomer = defineCommand({
   name: 'account.link_customer',
   version: 1,
   args: z.strictObject({ accountId: Id, customerId: Id }),
+  refusals: ['not_found', 'duplicate', 'account.last_admin'],
   locks: ({ accountId, customerId }) => [
     { collection: 'accounts', id: accountId },
     { collection: 'customers', id: customerId },
@@ -129,6 +132,7 @@ export const setManagerScope = defineCommand({
   name: 'account.set_manager_scope',
   version: 1,
   args: z.strictObject({ accountId: Id, ...editOf(ScopeFields) }),
+  refusals: ['not_found', 'status.wrong', 'limit.reached', 'stale'],
   locks: ({ accountId }) => [{ collection: 'accounts', id: accountId }],
   async load(read, { accountId, set }) {
     const account = held(await read.get('accounts', accountId));

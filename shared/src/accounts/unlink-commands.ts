@@ -12,6 +12,7 @@ export const unlinkStaff = defineCommand({
   name: 'account.unlink_staff',
   version: 1,
   args: z.strictObject({ accountId: Id, staffId: Id }),
+  refusals: ['not_found', 'stale'],
   locks: ({ accountId, staffId }) => [
     { collection: 'accounts', id: accountId },
     { collection: 'staff', id: staffId },
@@ -39,6 +40,7 @@ export const unlinkCustomer = defineCommand({
   name: 'account.unlink_customer',
   version: 1,
   args: z.strictObject({ accountId: Id, customerId: Id }),
+  refusals: ['not_found', 'stale'],
   locks: ({ accountId, customerId }) => [
     { collection: 'accounts', id: accountId },
     { collection: 'customers', id: customerId },

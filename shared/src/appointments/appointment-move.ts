@@ -12,7 +12,7 @@ import {
 import { held, type Reader } from '../command-kit/reader.ts';
 import type { TimeBlock } from '../command-kit/time-block.ts';
 import { Id } from '../core/ids.ts';
-import { refuse, type Refusal, type StaleField } from '../core/refusal.ts';
+import { refuse, type RefusalOf, type StaleField } from '../core/refusal.ts';
 import type { Result } from '../core/result.ts';
 import {
   addMinutes,
@@ -84,6 +84,15 @@ const MoveWithoutLength = z.strictObject({
 /** How long the visit takes, without the buffer; absent keeps it. */
 const DurationMinutes = z.int().min(5).max(14_400).optional();
 
+const MOVE_REFUSALS = [
+  'not_found',
+  'status.wrong',
+  'stale',
+  'staff.inactive',
+  'appointment.overlap',
+] as const;
+type MoveRefusal = RefusalOf<(typeof MOVE_REFUSALS)[number]>;
+
 /** [AP1] Moves a visit in time, to somebody else, or both, what one drag on the board does; and says how long it takes. */
 export const rescheduleAppointment = defineCommand({
   name: 'appointment.reschedule',
@@ -93,6 +102,7 @@ export const rescheduleAppointment = defineCommand({
     expect: MoveWithoutLength.shape.expect.extend({ durationMinutes: DurationMinutes }),
   }),
   upcasts: [upcast(MoveWithoutLength, (args) => args)],
+  refusals: ['slot.nonexistent_time', 'slot.in_past', ...MOVE_REFUSALS],
   locks: ({ appointmentId }) => [{ collection: 'appointments', id: appointmentId }],
   load: (read, { appointmentId, date, time, staffId, durationMinutes = null }, { company }) =>
     loadMove(read, appointmentId, {
@@ -115,6 +125,7 @@ export const reassignAppointment = defineCommand({
   name: 'appointment.reassign',
   version: 1,
   args: z.strictObject({ appointmentId: Id, staffId: Id, expect: z.strictObject({ staffId: Id }) }),
+  refusals: MOVE_REFUSALS,
   locks: ({ appointmentId }) => [{ collection: 'appointments', id: appointmentId }],
   load: (read, { appointmentId, staffId }) =>
     loadMove(read, appointmentId, { startsAt: null, staffId, durationMinutes: null }),
@@ -172,7 +183,7 @@ interface Move extends Target {
   expect: { startsAt?: string; staffId: string; durationMinutes?: number | undefined };
 }
 
-function decideMove(loaded: Loaded, move: Move, context: CommandContext): Result<Decision, Refusal> {
+function decideMove(loaded: Loaded, move: Move, context: CommandContext): Result<Decision, MoveRefusal> {
   const { appointment, placement } = loaded;
   if (!appointment || !placement) return refuse('not_found', { collection: 'appointments' });
   if (appointment.status !== 'scheduled')
@@ -242,7 +253,7 @@ function staleFields(
 
 type Destination = { appointment: Appointment; placement: Placement };
 
-function moved(loaded: Loaded, to: Destination, { company }: CommandContext): Result<Decision, Refusal> {
+function moved(loaded: Loaded, to: Destination, { company }: CommandContext): Result<Decision, never> {
   const { appointment, placement } = to;
   const { startsAt, endsAt, staffId } = placement;
   const after: Appointment = {

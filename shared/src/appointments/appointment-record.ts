@@ -23,6 +23,7 @@ export const addPhoto = defineCommand({
     contentType: CompletionPhoto.shape.contentType,
     takenAt: Instant,
   }),
+  refusals: ['not_found', 'limit.reached'],
   locks: ({ appointmentId }) => [{ collection: 'appointments', id: appointmentId }],
   load: (read, { appointmentId }) => read.get('appointments', appointmentId),
   decide(lookup, { photoId, sha256, contentType, takenAt }, { actor }) {
@@ -80,6 +81,7 @@ export const setCustomerAppointment = defineCommand({
       canRescheduleOverride: z.boolean().nullable().optional(),
     }),
   }),
+  refusals: ['not_found'],
   locks: ({ appointmentId }) => [{ collection: 'appointments', id: appointmentId }],
   load: (read, { appointmentId }) => readVisit(read, appointmentId),
   needs: needsOfVisit,

@@ -23,6 +23,7 @@ export const proposeService = defineCommand({
   name: 'service.propose',
   version: 1,
   args: z.strictObject({ serviceId: Id, ...ServiceFields.omit({ isActive: true }).shape }),
+  refusals: ['not_found', 'exists', 'duplicate', 'limit.reached'],
   locks: ({ serviceId }) => [
     { collection: 'company', id: COMPANY_ID },
     { collection: 'services', id: serviceId },
@@ -69,6 +70,7 @@ export const approveService = defineCommand({
   name: 'service.approve',
   version: 1,
   args: z.strictObject({ serviceId: Id }),
+  refusals: ['not_found', 'status.wrong'],
   locks: ({ serviceId }) => [{ collection: 'services', id: serviceId }],
   load: (read, { serviceId }) => read.get('services', serviceId),
   decide(lookup) {
@@ -84,6 +86,7 @@ export const rejectService = defineCommand({
   name: 'service.reject',
   version: 1,
   args: z.strictObject({ serviceId: Id, reason: text({ min: 1, max: 1000 }) }),
+  refusals: ['not_found', 'status.wrong'],
   locks: ({ serviceId }) => [{ collection: 'services', id: serviceId }],
   load: (read, { serviceId }) => read.get('services', serviceId),
   decide(lookup, { serviceId, reason }) {
@@ -101,6 +104,7 @@ export const setServiceActive = defineCommand({
   name: 'service.set_active',
   version: 1,
   args: z.strictObject({ serviceId: Id, isActive: z.boolean() }),
+  refusals: ['not_found'],
   locks: ({ serviceId }) => [{ collection: 'services', id: serviceId }],
   load: (read, { serviceId }) => read.get('services', serviceId),
   decide(lookup, { isActive }) {

@@ -13,6 +13,7 @@ export const createService = defineCommand({
   name: 'service.create',
   version: 1,
   args: z.strictObject({ serviceId: Id, ...ServiceFields.shape }),
+  refusals: ['exists', 'duplicate', 'not_found'],
   // With the company, so that its category is not removed meanwhile.
   locks: ({ serviceId }) => [
     { collection: 'company', id: COMPANY_ID },
@@ -41,6 +42,7 @@ export const editService = defineCommand({
   name: 'service.edit',
   version: 1,
   args: z.strictObject({ serviceId: Id, ...editOf(ServiceFields) }),
+  refusals: ['not_found', 'stale'],
   locks: ({ serviceId, set }) => [
     ...(set.categoryId === undefined ? [] : [{ collection: 'company' as const, id: COMPANY_ID }]),
     { collection: 'services', id: serviceId },

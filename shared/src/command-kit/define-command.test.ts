@@ -14,6 +14,7 @@ function command(upcasts: Parameters<typeof defineCommand>[0]['upcasts']) {
     name: 'customer.edit',
     version: 3,
     args: V3,
+    refusals: [],
     ...(upcasts && { upcasts }),
     locks: () => [],
     load: async () => null,

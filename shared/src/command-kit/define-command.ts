@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Actor } from '../access/actor.ts';
 import type { CommandName } from '../access/permissions.ts';
 import type { Json } from '../core/json.ts';
-import type { Refusal } from '../core/refusal.ts';
+import type { Refusal, RefusalCode } from '../core/refusal.ts';
 import type { Result } from '../core/result.ts';
 import type { DocumentKey } from '../documents/collections.ts';
 import type { Company } from '../documents/company.ts';
@@ -66,7 +66,7 @@ export interface LockNeeds {
   calendars: string[];
 }
 
-export interface CommandDefinition<Args = never, Loaded = never> {
+export interface CommandDefinition<Args = never, Loaded = never, Code extends RefusalCode = never> {
   name: CommandName;
   version: number;
   args: z.ZodType<Args>;
@@ -75,6 +75,11 @@ export interface CommandDefinition<Args = never, Loaded = never> {
    * version: rows of older applications keep coming. A version before the first of them was given up.
    */
   upcasts?: readonly Upcast[];
+  /**
+   * Every way in which `decide` says no; one that is missing here does not compile. What anything may be refused with
+   * besides stands in `COMMON_REFUSALS`.
+   */
+  refusals: readonly Code[];
   /** Roots that it may write, known from the arguments. */
   locks(args: Args): RootLock[];
   /**
@@ -87,8 +92,19 @@ export interface CommandDefinition<Args = never, Loaded = never> {
   /** Further locks, known once loaded; asked again after each load until nothing new comes up. */
   needs?(loaded: Loaded, args: Args): LockNeeds;
   /** Pure: the changes, or why not. */
-  decide(loaded: Loaded, args: Args, context: CommandContext): Result<Decision, Refusal>;
+  decide(
+    loaded: Loaded,
+    args: Args,
+    context: CommandContext,
+  ): Result<Decision, Refusal & { code: NoInfer<Code> }>;
 }
+
+/** What every command may be refused with, whatever it decides: before it runs, or because it failed. */
+export const COMMON_REFUSALS = [
+  'args.invalid',
+  'forbidden',
+  'internal',
+] as const satisfies readonly RefusalCode[];
 
 /** One step from a version to the next; made by `upcast`. */
 export interface Upcast {
@@ -113,6 +129,8 @@ export interface AnyCommand {
   name: CommandName;
   version: number;
   args: z.ZodType;
+  /** Beside `COMMON_REFUSALS`. */
+  refusals: readonly RefusalCode[];
   /** `version` is what the caller knew, at most this definition's: a later one is nobody's to prepare here. */
   prepare(input: unknown, version: number): Result<PreparedCommand, Refusal>;
 }
@@ -131,13 +149,16 @@ export interface LoadedCommand {
   decide(context: CommandContext): Result<Decision, Refusal>;
 }
 
-export function defineCommand<Args, Loaded>(definition: CommandDefinition<Args, Loaded>): AnyCommand {
+export function defineCommand<Args, Loaded, Code extends RefusalCode>(
+  definition: CommandDefinition<Args, Loaded, Code>,
+): AnyCommand {
   const upcasts = definition.upcasts ?? [];
   if (upcasts.length >= definition.version) throw new Error(`${definition.name}: more upcasts than versions`);
   return {
     name: definition.name,
     version: definition.version,
     args: definition.args,
+    refusals: definition.refusals,
     prepare(input, version) {
       const current = upcastTo(definition.version, upcasts, { input, version });
       if (!current.ok) return current;
@@ -174,7 +195,10 @@ function givenUp(version: number): Refusal {
   return { code: 'args.invalid', details: { issues: [issue] } };
 }
 
-function prepared<Args, Loaded>(definition: CommandDefinition<Args, Loaded>, args: Args): PreparedCommand {
+function prepared<Args, Loaded, Code extends RefusalCode>(
+  definition: CommandDefinition<Args, Loaded, Code>,
+  args: Args,
+): PreparedCommand {
   const { reach } = definition;
   return {
     args: args as unknown as Json,

@@ -17,6 +17,7 @@ export const createCategory = defineCommand({
   name: 'category.create',
   version: 1,
   args: z.strictObject({ categoryId: Id, name: Name, description: LongText }),
+  refusals: ['exists', 'duplicate', 'limit.reached'],
   locks: () => [company],
   load: (read) => read.company(),
   decide(current, { categoryId, name, description }) {
@@ -38,6 +39,7 @@ export const editCategory = defineCommand({
   name: 'category.edit',
   version: 1,
   args: z.strictObject({ categoryId: Id, ...editOf(Category.omit({ id: true, slug: true })) }),
+  refusals: ['not_found', 'stale', 'duplicate'],
   locks: () => [company],
   load: (read) => read.company(),
   decide(current, { categoryId, ...edit }) {
@@ -58,6 +60,7 @@ export const removeCategory = defineCommand({
   name: 'category.remove',
   version: 1,
   args: z.strictObject({ categoryId: Id }),
+  refusals: ['category.in_use'],
   locks: () => [company],
   async load(read, { categoryId }) {
     return { current: await read.company(), serviceIds: await read.serviceIdsOfCategory(categoryId) };

@@ -10,6 +10,7 @@ export const editSettings = defineCommand({
   name: 'company.edit_settings',
   version: 1,
   args: z.strictObject({ ...editOf(CompanySettings) }),
+  refusals: ['stale'],
   locks: () => [company],
   load: (read) => read.company(),
   decide(current, edit) {

@@ -112,13 +112,15 @@ export interface RefusalDetails {
 }
 
 export type RefusalCode = keyof RefusalDetails;
-export type RefusalOf<Code extends RefusalCode> = { code: Code; details: RefusalDetails[Code] };
-export type Refusal = { [Code in RefusalCode]: RefusalOf<Code> }[RefusalCode];
+export type RefusalOf<Code extends RefusalCode> = {
+  [Each in Code]: { code: Each; details: RefusalDetails[Each] };
+}[Code];
+export type Refusal = RefusalOf<RefusalCode>;
 
 /** The failed half of a Result whose error is this refusal. */
 export function refuse<Code extends RefusalCode>(
   code: Code,
   details: RefusalDetails[Code],
-): { ok: false; error: RefusalOf<Code> } {
+): { ok: false; error: { code: Code; details: RefusalDetails[Code] } } {
   return { ok: false, error: { code, details } };
 }

@@ -15,6 +15,7 @@ export const createCoupon = defineCommand({
   name: 'coupon.create',
   version: 1,
   args: z.strictObject({ couponId: Id, ...CouponFields.shape }),
+  refusals: ['exists', 'duplicate', 'service.unavailable', 'coupon.invalid_terms'],
   locks: ({ couponId }) => [{ collection: 'coupons', id: couponId }],
   async load(read, { couponId, code, applicableServiceIds, excludedServiceIds }) {
     return {
@@ -41,6 +42,7 @@ export const editCoupon = defineCommand({
   name: 'coupon.edit',
   version: 1,
   args: z.strictObject({ couponId: Id, ...editOf(CouponFields) }),
+  refusals: ['not_found', 'duplicate', 'stale', 'service.unavailable', 'coupon.invalid_terms'],
   locks: ({ couponId }) => [{ collection: 'coupons', id: couponId }],
   async load(read, { couponId, set }) {
     const { code, applicableServiceIds = [], excludedServiceIds = [] } = set;
@@ -70,6 +72,7 @@ export const setCouponActive = defineCommand({
   name: 'coupon.set_active',
   version: 1,
   args: z.strictObject({ couponId: Id, isActive: z.boolean() }),
+  refusals: ['not_found', 'status.wrong'],
   locks: ({ couponId }) => [{ collection: 'coupons', id: couponId }],
   load: (read, { couponId }) => read.coupon(couponId),
   decide(lookup, { isActive }, { now }) {
@@ -91,6 +94,7 @@ export const expireCoupon = defineCommand({
   name: 'coupon.expire',
   version: 1,
   args: z.strictObject({ couponId: Id }),
+  refusals: ['not_found'],
   locks: ({ couponId }) => [{ collection: 'coupons', id: couponId }],
   load: (read, { couponId }) => read.coupon(couponId),
   decide(lookup, _args, { now }) {

@@ -20,6 +20,7 @@ export const addAddress = defineCommand({
   name: 'customer.add_address',
   version: 1,
   args: z.strictObject({ customerId: Id, address: Address }),
+  refusals: ['not_found', 'phone.invalid', 'postcode.invalid', 'exists', 'limit.reached'],
   locks: ({ customerId }) => [{ collection: 'customers', id: customerId }],
   load: (read, { customerId }) => read.get('customers', customerId),
   decide(lookup, { address: written }, { company: { country } }) {
@@ -44,6 +45,7 @@ export const editAddress = defineCommand({
   name: 'customer.edit_address',
   version: 1,
   args: z.strictObject({ ...OneAddress.shape, ...editOf(AddressFields) }),
+  refusals: ['not_found', 'phone.invalid', 'postcode.invalid', 'stale'],
   locks: ({ customerId }) => [{ collection: 'customers', id: customerId }],
   load: (read, { customerId }) => read.get('customers', customerId),
   decide(lookup, { addressId, set, expect }, { company: { country } }) {
@@ -71,6 +73,7 @@ export const setDefaultAddress = defineCommand({
   name: 'customer.set_default_address',
   version: 1,
   args: OneAddress,
+  refusals: ['not_found'],
   locks: ({ customerId }) => [{ collection: 'customers', id: customerId }],
   load: (read, { customerId }) => read.get('customers', customerId),
   decide(lookup, { addressId }) {
@@ -92,6 +95,7 @@ export const removeAddress = defineCommand({
   name: 'customer.remove_address',
   version: 1,
   args: OneAddress,
+  refusals: ['not_found', 'address.is_default'],
   locks: ({ customerId }) => [{ collection: 'customers', id: customerId }],
   load: (read, { customerId }) => read.get('customers', customerId),
   decide(lookup, { addressId }) {

@@ -21,6 +21,7 @@ export const anonymiseCustomer = defineCommand({
   name: 'customer.anonymise',
   version: 1,
   args: z.strictObject({ customerId: Id }),
+  refusals: ['not_found', 'customer.open_work'],
   locks: ({ customerId }) => [{ collection: 'customers', id: customerId }],
   async load(read, { customerId }) {
     const customer = held(await read.get('customers', customerId));

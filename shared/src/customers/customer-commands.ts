@@ -13,6 +13,7 @@ export const createCustomer = defineCommand({
   name: 'customer.create',
   version: 1,
   args: z.strictObject({ customerId: Id, ...CustomerFields.shape }),
+  refusals: ['exists', 'phone.invalid', 'postcode.invalid'],
   locks: ({ customerId }) => [{ collection: 'customers', id: customerId }],
   load: (read, { customerId }) => read.get('customers', customerId),
   decide(existing, { customerId, ...written }, context) {
@@ -38,6 +39,7 @@ export const editCustomer = defineCommand({
   name: 'customer.edit',
   version: 1,
   args: z.strictObject({ customerId: Id, ...editOf(CustomerFields) }),
+  refusals: ['not_found', 'phone.invalid', 'postcode.invalid', 'stale'],
   locks: ({ customerId }) => [{ collection: 'customers', id: customerId }],
   async load(read, { customerId }, { now }) {
     const customer = held(await read.get('customers', customerId));

@@ -23,6 +23,7 @@ export const mergeCustomers = defineCommand({
       path: ['mergedId'],
       message: 'a record cannot be merged with itself',
     }),
+  refusals: ['not_found', 'duplicate', 'limit.reached'],
   locks: ({ customerId, mergedId }) => [
     { collection: 'customers', id: customerId },
     { collection: 'customers', id: mergedId },

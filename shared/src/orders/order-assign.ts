@@ -24,6 +24,7 @@ export const assignStaff = defineCommand({
   name: 'order.assign_staff',
   version: 1,
   args: AssignStaff,
+  refusals: ['not_found', 'status.wrong', 'stale', 'staff.inactive', 'appointment.overlap'],
   locks: ({ orderId }) => [{ collection: 'orders', id: orderId }],
   async load(read, { orderId, itemId, staffId }) {
     const order = held(await read.get('orders', orderId));

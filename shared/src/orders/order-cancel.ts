@@ -13,6 +13,7 @@ export const cancelOrder = defineCommand({
   name: 'order.cancel',
   version: 1,
   args: z.strictObject({ orderId: Id, reason: LongText }),
+  refusals: ['not_found', 'order.cancel_deadline_passed', 'status.wrong'],
   locks: ({ orderId }) => [{ collection: 'orders', id: orderId }],
   load: (read, { orderId }) => readOrderWithVisits(read, orderId),
   needs: (loaded) => ({ roots: rootsOf(loaded), calendars: [] }),
@@ -31,6 +32,7 @@ export const expireHold = defineCommand({
   name: 'order.expire_hold',
   version: 1,
   args: z.strictObject({ orderId: Id }),
+  refusals: ['not_found'],
   locks: ({ orderId }) => [{ collection: 'orders', id: orderId }],
   load: (read, { orderId }) => read.get('orders', orderId),
   decide(lookup, _args, { now }) {

@@ -7,7 +7,7 @@ import {
 } from '../command-kit/define-command.ts';
 import { held, type Reader } from '../command-kit/reader.ts';
 import { couponRoots, readUsedCoupon, releaseCoupon, type CouponAtHand } from '../coupons/coupon-use.ts';
-import type { Refusal } from '../core/refusal.ts';
+import type { RefusalOf } from '../core/refusal.ts';
 import { err, type Result } from '../core/result.ts';
 import type { Appointment } from '../documents/appointment.ts';
 import type { DocumentKey } from '../documents/collections.ts';
@@ -41,14 +41,18 @@ export function rootsOf(loaded: OrderWithVisits | null): DocumentKey[] {
 export function notOpen({
   order,
   appointments,
-}: Pick<OrderWithVisits, 'order' | 'appointments'>): Refusal | null {
+}: Pick<OrderWithVisits, 'order' | 'appointments'>): RefusalOf<'status.wrong'> | null {
   if (order.status !== 'pending' && order.status !== 'confirmed')
     return wrongStatus('orders', order.status, ['pending', 'confirmed']);
   const begun = appointments.find(({ status }) => status === 'in_progress' || status === 'completed');
   return begun ? wrongStatus('appointments', begun.status, ['scheduled']) : null;
 }
 
-export function wrongStatus(collection: string, status: string, allowed: string[]): Refusal {
+export function wrongStatus(
+  collection: string,
+  status: string,
+  allowed: string[],
+): RefusalOf<'status.wrong'> {
   return { code: 'status.wrong', details: { collection, status, allowed } };
 }
 
@@ -62,7 +66,7 @@ export function cancelled(
   loaded: OrderWithVisits,
   { after, reason }: { after: Order; reason: string },
   { now }: CommandContext,
-): Result<Decision, Refusal> {
+): Result<Decision, RefusalOf<'status.wrong'>> {
   const { order, appointments, coupon } = loaded;
   const closed = notOpen(loaded);
   if (closed) return err(closed);

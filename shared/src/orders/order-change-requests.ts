@@ -9,7 +9,7 @@ import {
 } from '../command-kit/define-command.ts';
 import { held } from '../command-kit/reader.ts';
 import { Id } from '../core/ids.ts';
-import { refuse, type Refusal } from '../core/refusal.ts';
+import { refuse, type RefusalOf } from '../core/refusal.ts';
 import type { Result } from '../core/result.ts';
 import { LongText } from '../core/text.ts';
 import { instantOf, WallDate, WallTime } from '../core/zoned-time.ts';
@@ -39,6 +39,15 @@ export const requestOrderChange = defineCommand({
   name: 'order.request_change',
   version: 1,
   args: z.strictObject({ orderId: Id, requestId: Id, change: RequestedChange, reason: LongText }),
+  refusals: [
+    'not_found',
+    'status.wrong',
+    'order.cancel_deadline_passed',
+    'exists',
+    'change_request.pending',
+    'slot.in_past',
+    'slot.nonexistent_time',
+  ],
   locks: ({ orderId }) => [{ collection: 'orders', id: orderId }],
   load: (read, { orderId }) => readOrderWithVisits(read, orderId),
   needs: (loaded) => ({ roots: rootsOf(loaded), calendars: [] }),
@@ -83,7 +92,10 @@ export function asked(
 }
 
 /** A wish for a start that is past or never comes is no wish. */
-export function wrongWish(change: RequestedChange, context: CommandContext): Refusal | null {
+export function wrongWish(
+  change: RequestedChange,
+  context: CommandContext,
+): RefusalOf<'slot.nonexistent_time' | 'slot.in_past'> | null {
   if (change.kind !== 'reschedule') return null;
   const { date, time } = change;
   const start = wrongStart(
@@ -94,7 +106,11 @@ export function wrongWish(change: RequestedChange, context: CommandContext): Ref
   return start.ok ? null : start.error;
 }
 
-function tooLate(order: Order, kind: ChangeRequest['kind'], now: string): Refusal | null {
+function tooLate(
+  order: Order,
+  kind: ChangeRequest['kind'],
+  now: string,
+): RefusalOf<'order.cancel_deadline_passed'> | null {
   const isInTime = kind === 'cancel' ? canCancel(order, now) : canReschedule(order, now);
   if (isInTime) return null;
   return { code: 'order.cancel_deadline_passed', details: { deadline: order.cancellationDeadline } };
@@ -105,6 +121,7 @@ export const withdrawOrderChange = defineCommand({
   name: 'order.withdraw_change',
   version: 1,
   args: z.strictObject({ orderId: Id, requestId: Id }),
+  refusals: ['not_found', 'status.wrong'],
   locks: ({ orderId }) => [{ collection: 'orders', id: orderId }],
   load: (read, { orderId }) => read.get('orders', orderId),
   decide(lookup, { requestId }) {
@@ -128,6 +145,7 @@ export const reviewOrderChange = defineCommand({
     /** Another start than was asked for, agreed with the customer. */
     at: z.strictObject({ date: WallDate, time: WallTime }).nullable(),
   }),
+  refusals: ['not_found', 'status.wrong', 'slot.in_past', 'slot.nonexistent_time', 'appointment.overlap'],
   locks: ({ orderId }) => [{ collection: 'orders', id: orderId }],
   async load(read, { orderId, requestId, decision, at }, { company }) {
     const loaded = await readOrderWithVisits(read, orderId);
@@ -176,7 +194,7 @@ export function review<Request extends ChangeRequest>(
   return { ...request, status, reviewedBy: actor.accountId, reviewedAt: now, reviewNotes: notes };
 }
 
-export function alreadyReviewed({ status }: ChangeRequest): { ok: false; error: Refusal } {
+export function alreadyReviewed({ status }: ChangeRequest): Result<never, RefusalOf<'status.wrong'>> {
   return refuse('status.wrong', { collection: 'change_requests', status, allowed: ['pending'] });
 }
 
@@ -187,7 +205,7 @@ function withRequest(order: Order, request: ChangeRequest): Order {
   };
 }
 
-function answered(loaded: OrderWithVisits, after: Order, request: ChangeRequest): Result<Decision, Refusal> {
+function answered(loaded: OrderWithVisits, after: Order, request: ChangeRequest): Result<Decision, never> {
   const to = mailOf(loaded);
   const subjectIds = { orderId: loaded.order.id, requestId: request.id };
   const messages: OutgoingMessage[] =

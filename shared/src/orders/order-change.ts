@@ -27,6 +27,14 @@ export const rescheduleOrder = defineCommand({
     time: WallTime,
     expect: z.strictObject({ startsAt: Instant }),
   }),
+  refusals: [
+    'not_found',
+    'slot.in_past',
+    'slot.nonexistent_time',
+    'stale',
+    'status.wrong',
+    'appointment.overlap',
+  ],
   locks: ({ orderId }) => [{ collection: 'orders', id: orderId }],
   async load(read, { orderId, date, time }, { company }) {
     const loaded = await readOrderWithVisits(read, orderId);
@@ -71,6 +79,7 @@ export const editOrder = defineCommand({
   name: 'order.edit',
   version: 1,
   args: z.strictObject({ orderId: Id, ...editOf(OrderFields) }),
+  refusals: ['not_found', 'phone.invalid', 'postcode.invalid', 'stale', 'order.guest_email_required'],
   locks: ({ orderId }) => [{ collection: 'orders', id: orderId }],
   load: (read, { orderId }) => readOrderWithVisits(read, orderId),
   needs: (loaded) => ({ roots: rootsOf(loaded), calendars: [] }),
@@ -111,6 +120,7 @@ export const setOrderCustomer = defineCommand({
     customerId: Id,
     expect: z.strictObject({ customerId: Id.nullable() }),
   }),
+  refusals: ['not_found', 'stale'],
   locks: ({ orderId, customerId }) => [
     ...rootsOfCustomer({ customerId }),
     { collection: 'orders', id: orderId },

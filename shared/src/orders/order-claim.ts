@@ -13,6 +13,7 @@ export const claimOrder = defineCommand({
   name: 'order.claim',
   version: 1,
   args: z.strictObject({ orderId: Id }),
+  refusals: ['not_found', 'forbidden', 'duplicate'],
   locks: ({ orderId }) => [{ collection: 'orders', id: orderId }],
   async load(read, { orderId }) {
     const order = held(await read.get('orders', orderId));

@@ -60,10 +60,20 @@ interface Loaded {
 const NOTHING = { customer: null, services: [], items: [], staff: [], blocks: [], outlook: null };
 
 /** [OR4] Turns every item into an appointment, all or none. */
-export const confirmOrder = defineCommand<ConfirmOrder, Loaded>({
+export const confirmOrder = defineCommand({
   name: 'order.confirm',
   version: 1,
   args: ConfirmOrder,
+  refusals: [
+    'not_found',
+    'status.wrong',
+    'stale',
+    'slot.nonexistent_time',
+    'slot.in_past',
+    'order.unassigned',
+    'staff.inactive',
+    'appointment.overlap',
+  ],
   locks: ({ orderId }) => [{ collection: 'orders', id: orderId }],
   async reach(read, { orderId, assignments }) {
     const order = held(await read.get('orders', orderId));
@@ -71,7 +81,7 @@ export const confirmOrder = defineCommand<ConfirmOrder, Loaded>({
     const calendars = [...new Set(items.flatMap(({ staffId }) => staffId ?? []))];
     return { roots: rootsOfCustomer(order), calendars };
   },
-  async load(read, { orderId, assignments, at }, { company }) {
+  async load(read, { orderId, assignments, at }, { company }): Promise<Loaded> {
     const order = held(await read.get('orders', orderId));
     const startsAt = at ? instantOf(at, company.zone) : (order?.startsAt ?? null);
     if (!order || startsAt === null) return { ...NOTHING, order, startsAt };

@@ -51,6 +51,7 @@ export const applyCoupon = defineCommand({
   name: 'order.apply_coupon',
   version: 1,
   args: z.strictObject({ orderId: Id, code: CouponCode }),
+  refusals: ['not_found', 'status.wrong', 'duplicate', 'coupon.not_applicable'],
   locks: ({ orderId }) => [{ collection: 'orders', id: orderId }],
   async reach(read, { code }) {
     const id = await read.couponIdByCode(code);
@@ -79,6 +80,7 @@ export const removeCoupon = defineCommand({
   name: 'order.remove_coupon',
   version: 1,
   args: z.strictObject({ orderId: Id }),
+  refusals: ['not_found', 'status.wrong'],
   locks: ({ orderId }) => [{ collection: 'orders', id: orderId }],
   async reach(read, { orderId }) {
     const usage = currentUsage(held(await read.get('orders', orderId))?.couponUsages ?? []);

@@ -7,7 +7,7 @@ import {
 } from '../command-kit/define-command.ts';
 import type { Reader } from '../command-kit/reader.ts';
 import type { TimeBlock } from '../command-kit/time-block.ts';
-import { refuse, type Refusal } from '../core/refusal.ts';
+import { refuse, type RefusalOf } from '../core/refusal.ts';
 import type { Result } from '../core/result.ts';
 import { addHours, wallOf } from '../core/zoned-time.ts';
 import type { Appointment } from '../documents/appointment.ts';
@@ -51,7 +51,7 @@ export function relocated(
   loaded: OrderWithVisits & { relocation: Relocation },
   after: Order,
   context: CommandContext,
-): Result<Decision, Refusal> {
+): Result<Decision, RefusalOf<'status.wrong' | 'appointment.overlap'>> {
   const { order, appointments, relocation } = loaded;
   const { company, now } = context;
   const closed = notOpen(loaded);
@@ -103,7 +103,7 @@ export function wrongStart(
   wall: { date: string; time: string },
   startsAt: string | null,
   floor: string,
-): Result<string, Refusal> {
+): Result<string, RefusalOf<'slot.nonexistent_time' | 'slot.in_past'>> {
   if (startsAt === null) return refuse('slot.nonexistent_time', wall);
   return startsAt < floor ? refuse('slot.in_past', { startsAt }) : { ok: true, value: startsAt };
 }

@@ -21,7 +21,7 @@ import {
 } from '../coupons/coupon-use.ts';
 import type { Person } from '../coupons/person-keys.ts';
 import { Id } from '../core/ids.ts';
-import { refuse, type Refusal, type RefusalOf, type SlotReason } from '../core/refusal.ts';
+import { refuse, type RefusalOf, type SlotReason } from '../core/refusal.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { LongText, Name, ShortText, Email, text } from '../core/text.ts';
 import { addHours, addMinutes, instantOf, WallDate, WallTime } from '../core/zoned-time.ts';
@@ -104,10 +104,24 @@ interface Loaded {
 }
 
 /** [OR1] Takes an order and holds its time on the best suited staff's calendar until the office decides. */
-export const placeOrder = defineCommand<PlaceOrder, Loaded>({
+export const placeOrder = defineCommand({
   name: 'order.place',
   version: 1,
   args: PlaceOrder,
+  refusals: [
+    'exists',
+    'not_found',
+    'phone.invalid',
+    'postcode.invalid',
+    'service.unavailable',
+    'slot.nonexistent_time',
+    'slot.in_past',
+    'coupon.not_applicable',
+    'appointment.overlap',
+    'slot_taken',
+    'slot.unavailable',
+    'staff.inactive',
+  ],
   locks: ({ orderId }) => [{ collection: 'orders', id: orderId }],
   // Whoever could do any of it, on that day: the suggestion must not change between looking and writing.
   async reach(read, args, { company: { zone } }) {
@@ -120,7 +134,7 @@ export const placeOrder = defineCommand<PlaceOrder, Loaded>({
       calendars: calendarDays(withNamed(able, args), { from: startsAt, to: startsAt }, zone),
     };
   },
-  async load(read, args, context) {
+  async load(read, args, context): Promise<Loaded> {
     const { company } = context;
     const startsAt = instantOf({ date: args.scheduledDate, time: args.scheduledTime }, company.zone);
     const customer = args.customerId === null ? null : held(await read.get('customers', args.customerId));
@@ -199,7 +213,7 @@ interface Start {
 }
 
 /** The office's named staff are taken at its word when free; whoever was left open is suggested, best first. */
-function assign(args: PlaceOrder, start: Start): Result<ItemWish[], Refusal> {
+function assign(args: PlaceOrder, start: Start): Result<ItemWish[], RefusalOf<'not_found' | 'staff.inactive' | NotFree>> {
   const { loaded, startsAt, wish, actor } = start;
   const named = args.items.filter(({ staffId }) => staffId !== null);
   if (named.some(({ staffId }) => staffId !== null && !maySend(actor, staffId)))
@@ -217,7 +231,9 @@ function assign(args: PlaceOrder, start: Start): Result<ItemWish[], Refusal> {
   return named.length === 0 ? ok(items) : checked(items, start);
 }
 
-function checked(items: ItemWish[], start: Start): Result<ItemWish[], Refusal> {
+type NotFree = 'slot_taken' | 'slot.unavailable' | 'appointment.overlap';
+
+function checked(items: ItemWish[], start: Start): Result<ItemWish[], RefusalOf<NotFree>> {
   const { loaded, startsAt, wish } = start;
   const placedItems = placeItems({ startsAt, items, services: loaded.services, staff: loaded.near.staff });
   if (wish.audience === 'guest') {
@@ -229,7 +245,10 @@ function checked(items: ItemWish[], start: Start): Result<ItemWish[], Refusal> {
 }
 
 /** [OR1] Somebody else has it, or nobody ever could: two answers, both with what is free instead. */
-function notToBeHad(reasons: SlotReason[], { loaded, startsAt, wish }: Start): Result<never, Refusal> {
+function notToBeHad(
+  reasons: SlotReason[],
+  { loaded, startsAt, wish }: Start,
+): Result<never, RefusalOf<'slot_taken' | 'slot.unavailable'>> {
   const alternatives = alternativesTo(wish, loaded.outlook ?? loaded.near, startsAt);
   return reasons.includes('busy')
     ? refuse('slot_taken', { startsAt, alternatives })

@@ -5,7 +5,7 @@ import { decided, defineCommand, type CommandContext, type Decision } from '../c
 import { editOf, mergeEdit } from '../command-kit/edit.ts';
 import { held, type Reader } from '../command-kit/reader.ts';
 import { Id } from '../core/ids.ts';
-import { refuse, type Refusal } from '../core/refusal.ts';
+import { refuse, type RefusalOf } from '../core/refusal.ts';
 import type { Result } from '../core/result.ts';
 import { startOfDay, wallOf } from '../core/zoned-time.ts';
 import type { Appointment } from '../documents/appointment.ts';
@@ -31,6 +31,7 @@ export const setStaffActive = defineCommand({
     isActive: z.boolean(),
     confirmedAppointmentIds: z.array(Id).max(5000),
   }),
+  refusals: ['not_found', 'staff.has_visits'],
   locks: ({ staffId }) => [{ collection: 'staff', id: staffId }],
   load: (read, { staffId, isActive }, context) =>
     loadMember(read, { staffId, isLeaving: !isActive }, context),
@@ -46,6 +47,7 @@ export const editStaff = defineCommand({
   name: 'staff.edit',
   version: 1,
   args: z.strictObject({ staffId: Id, ...editOf(StaffFields) }),
+  refusals: ['not_found', 'phone.invalid', 'postcode.invalid', 'stale', 'staff.has_visits'],
   locks: ({ staffId }) => [{ collection: 'staff', id: staffId }],
   load: (read, { staffId, set }, context) =>
     loadMember(read, { staffId, isLeaving: set.isActive === false }, context),
@@ -83,7 +85,7 @@ function activityDecided(
     upcoming,
     confirmedAppointmentIds,
   }: { upcoming: readonly Appointment[] | null; confirmedAppointmentIds: readonly string[] },
-): Result<Decision, Refusal> {
+): Result<Decision, RefusalOf<'staff.has_visits'>> {
   const open = before.isActive && !after.isActive ? openVisits(upcoming ?? []) : [];
   const confirmed = new Set(confirmedAppointmentIds);
   if (open.some(({ id }) => !confirmed.has(id))) {

@@ -5,7 +5,7 @@ import { decided, defineCommand } from '../command-kit/define-command.ts';
 import { editOf, mergeEdit, newBase } from '../command-kit/edit.ts';
 import { held, type Lookup } from '../command-kit/reader.ts';
 import { Id } from '../core/ids.ts';
-import { refuse, type Refusal } from '../core/refusal.ts';
+import { refuse, type RefusalOf } from '../core/refusal.ts';
 import { err, type Result } from '../core/result.ts';
 import type { Decision } from '../command-kit/define-command.ts';
 import { Absence, Staff, StaffFields } from '../documents/staff.ts';
@@ -16,6 +16,7 @@ export const createStaff = defineCommand({
   name: 'staff.create',
   version: 1,
   args: z.strictObject({ staffId: Id, ...StaffFields.shape }),
+  refusals: ['exists', 'phone.invalid', 'postcode.invalid'],
   locks: ({ staffId }) => [{ collection: 'staff', id: staffId }],
   async load(read, { staffId }, { actor }) {
     const isNarrow = actor.managerScope?.allStaff === false;
@@ -43,6 +44,9 @@ export const createStaff = defineCommand({
   },
 });
 
+const EDIT_REFUSALS = ['not_found', 'stale', 'schedule.break_invalid', 'duplicate'] as const;
+type EditRefusal = RefusalOf<(typeof EDIT_REFUSALS)[number]>;
+
 export const setSchedule = editing('staff.set_schedule', Staff.pick({ schedules: true }));
 export const setServices = editing('staff.set_services', Staff.pick({ services: true }));
 export const setAreas = editing('staff.set_areas', Staff.pick({ areas: true }));
@@ -54,6 +58,7 @@ function editing<Shape extends z.ZodRawShape>(name: EditName, fields: z.ZodObjec
     name,
     version: 1,
     args: z.strictObject({ staffId: Id, ...editOf(fields) }),
+    refusals: EDIT_REFUSALS,
     locks: ({ staffId }) => [{ collection: 'staff', id: staffId }],
     async load(read, { staffId, set }) {
       const lookup = await read.get('staff', staffId);
@@ -64,7 +69,7 @@ function editing<Shape extends z.ZodRawShape>(name: EditName, fields: z.ZodObjec
       return { lookup, offersUnknown: known.length < added.size };
     },
     decide: ({ lookup, offersUnknown }, { set, expect }) =>
-      changing(lookup, (member) => {
+      changing<EditRefusal>(lookup, (member) => {
         if (offersUnknown) return refuse('not_found', { collection: 'services' });
         const merged = mergeEdit<Staff>(member, { set, expect });
         if (!merged.ok) return merged;
@@ -85,6 +90,7 @@ export const addAbsence = defineCommand({
       path: ['absence', 'endDate'],
       message: 'ends before it starts',
     }),
+  refusals: ['not_found', 'exists'],
   locks: ({ staffId }) => [{ collection: 'staff', id: staffId }],
   load: (read, { staffId }) => read.get('staff', staffId),
   decide: (lookup, { absence }) =>
@@ -99,6 +105,7 @@ export const removeAbsence = defineCommand({
   name: 'staff.remove_absence',
   version: 1,
   args: z.strictObject({ staffId: Id, absenceId: Id }),
+  refusals: ['not_found'],
   locks: ({ staffId }) => [{ collection: 'staff', id: staffId }],
   load: (read, { staffId }) => read.get('staff', staffId),
   decide: (lookup, { absenceId }) =>
@@ -108,10 +115,10 @@ export const removeAbsence = defineCommand({
     })),
 });
 
-function changing(
+function changing<Wrong>(
   lookup: Lookup<Staff>,
-  change: (member: Staff) => Result<Staff, Refusal>,
-): Result<Decision, Refusal> {
+  change: (member: Staff) => Result<Staff, Wrong>,
+): Result<Decision, RefusalOf<'not_found'> | Wrong> {
   const member = held(lookup);
   if (!member) return refuse('not_found', { collection: 'staff' });
   const changed = change(member);

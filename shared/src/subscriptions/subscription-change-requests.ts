@@ -5,7 +5,7 @@ import { decided, defineCommand, type OutgoingMessage } from '../command-kit/def
 import { held } from '../command-kit/reader.ts';
 import { couponRoots } from '../coupons/coupon-use.ts';
 import { Id } from '../core/ids.ts';
-import { refuse, type Refusal } from '../core/refusal.ts';
+import { refuse, type RefusalOf } from '../core/refusal.ts';
 import { LongText } from '../core/text.ts';
 import { instantOf, WallDate, WallTime } from '../core/zoned-time.ts';
 import type {
@@ -43,6 +43,15 @@ export const requestSeriesChange = defineCommand({
       path: ['visitId'],
       message: 'say which visit is to move',
     }),
+  refusals: [
+    'not_found',
+    'status.wrong',
+    'order.cancel_deadline_passed',
+    'exists',
+    'change_request.pending',
+    'slot.in_past',
+    'slot.nonexistent_time',
+  ],
   locks: ({ subscriptionId }) => [{ collection: 'subscriptions', id: subscriptionId }],
   load: (read, { subscriptionId }) => read.get('subscriptions', subscriptionId),
   decide(lookup, { requestId, visitId, change, reason }, context) {
@@ -66,7 +75,11 @@ export const requestSeriesChange = defineCommand({
   },
 });
 
-function tooLate(visit: SubscriptionAppointment, kind: string, now: string): Refusal | null {
+function tooLate(
+  visit: SubscriptionAppointment,
+  kind: string,
+  now: string,
+): RefusalOf<'order.cancel_deadline_passed'> | null {
   const isInTime = kind === 'cancel' ? canCancel(visit, now) : canReschedule(visit, now);
   if (isInTime) return null;
   return { code: 'order.cancel_deadline_passed', details: { deadline: visit.cancellationDeadline } };
@@ -77,6 +90,7 @@ export const withdrawSeriesChange = defineCommand({
   name: 'subscription.withdraw_change',
   version: 1,
   args: z.strictObject({ subscriptionId: Id, requestId: Id }),
+  refusals: ['not_found', 'status.wrong'],
   locks: ({ subscriptionId }) => [{ collection: 'subscriptions', id: subscriptionId }],
   load: (read, { subscriptionId }) => read.get('subscriptions', subscriptionId),
   decide(lookup, { requestId }) {
@@ -99,6 +113,7 @@ export const reviewSeriesChange = defineCommand({
     notes: LongText,
     at: z.strictObject({ date: WallDate, time: WallTime }).nullable(),
   }),
+  refusals: ['not_found', 'status.wrong', 'slot.in_past', 'slot.nonexistent_time', 'subscription.clash'],
   locks: ({ subscriptionId }) => [{ collection: 'subscriptions', id: subscriptionId }],
   async load(read, { subscriptionId, requestId, at }, context) {
     const atHand = await readSeries(read, subscriptionId);

@@ -10,6 +10,7 @@ export const claimSubscription = defineCommand({
   name: 'subscription.claim',
   version: 1,
   args: z.strictObject({ subscriptionId: Id }),
+  refusals: ['not_found', 'forbidden', 'duplicate'],
   locks: ({ subscriptionId }) => [{ collection: 'subscriptions', id: subscriptionId }],
   async load(read, { subscriptionId }) {
     const series = held(await read.get('subscriptions', subscriptionId));

@@ -13,7 +13,7 @@ import { held, type Reader } from '../command-kit/reader.ts';
 import { couponRoots, readCoupon, takeCoupon, type CouponAtHand } from '../coupons/coupon-use.ts';
 import type { Person } from '../coupons/person-keys.ts';
 import { Id } from '../core/ids.ts';
-import { refuse, type Refusal } from '../core/refusal.ts';
+import { refuse, type RefusalOf } from '../core/refusal.ts';
 import { ok, type Result } from '../core/result.ts';
 import { Email, LongText, Name, ShortText, text } from '../core/text.ts';
 import { nearestInstantOf, WallDate, WallTime } from '../core/zoned-time.ts';
@@ -73,13 +73,22 @@ export interface SeriesTerms {
   coupon: CouponAtHand | null;
 }
 
+const AGREED_REFUSALS = [
+  'service.unavailable',
+  'staff.inactive',
+  'slot.in_past',
+  'subscription.no_visit',
+  'coupon.not_applicable',
+] as const;
+
 /** [SU1] Takes a series; nothing is on a calendar until the office activates it. */
-export const createSubscription = defineCommand<CreateSubscription, Loaded>({
+export const createSubscription = defineCommand({
   name: 'subscription.create',
   version: 1,
   args: CreateSubscription,
+  refusals: ['exists', 'not_found', 'phone.invalid', 'postcode.invalid', ...AGREED_REFUSALS],
   locks: ({ subscriptionId }) => [{ collection: 'subscriptions', id: subscriptionId }],
-  async load(read, args) {
+  async load(read, args): Promise<Loaded> {
     const existing = held(await read.get('subscriptions', args.subscriptionId)) !== null;
     return { existing, ...(await readSeriesTerms(read, args)) };
   },
@@ -112,7 +121,7 @@ export function agreedSeries(
   { service, member, customer, coupon }: SeriesTerms,
   args: CreateSubscription,
   context: CommandContext,
-): Result<{ series: Subscription; changes: Change[] }, Refusal> {
+): Result<{ series: Subscription; changes: Change[] }, RefusalOf<(typeof AGREED_REFUSALS)[number]>> {
   if (!service || !isBookable(service))
     return refuse('service.unavailable', { serviceIds: [args.serviceId] });
   if (args.staffId !== null && !maySend(context.actor, args.staffId))

@@ -12,7 +12,7 @@ import {
 import { held, type Reader } from '../command-kit/reader.ts';
 import { couponRoots, readUsedCoupon, releaseCoupon, type CouponAtHand } from '../coupons/coupon-use.ts';
 import { Id } from '../core/ids.ts';
-import { refuse, type Refusal } from '../core/refusal.ts';
+import { refuse, type RefusalOf } from '../core/refusal.ts';
 import type { Result } from '../core/result.ts';
 import { LongText } from '../core/text.ts';
 import type { Subscription, SubscriptionAppointment } from '../documents/subscription.ts';
@@ -43,7 +43,7 @@ const seriesRoot = (id: string) => [{ collection: 'subscriptions' as const, id }
 export function wrongSeriesStatus(
   { status }: Subscription,
   allowed: string[],
-): { ok: false; error: Refusal } {
+): Result<never, RefusalOf<'status.wrong'>> {
   return refuse('status.wrong', { collection: 'subscriptions', status, allowed });
 }
 
@@ -60,6 +60,7 @@ export const activateSubscription = defineCommand({
     /** What to do where the person is not free: refuse everything, or leave those visits planned. */
     onClash: z.enum(['refuse', 'leave_planned']),
   }),
+  refusals: ['not_found', 'status.wrong', 'staff.inactive', 'subscription.clash'],
   locks: ({ subscriptionId }) => seriesRoot(subscriptionId),
   async reach(read, { subscriptionId, staffId }) {
     const series = held(await read.get('subscriptions', subscriptionId));
@@ -141,6 +142,7 @@ export const pauseSubscription = defineCommand({
   name: 'subscription.pause',
   version: 1,
   args: z.strictObject({ subscriptionId: Id }),
+  refusals: ['not_found', 'status.wrong'],
   locks: ({ subscriptionId }) => seriesRoot(subscriptionId),
   load: (read, { subscriptionId }) => readSeries(read, subscriptionId),
   needs: (atHand) => ({ roots: seriesRoots(atHand), calendars: [] }),
@@ -159,6 +161,7 @@ export const cancelSubscription = defineCommand({
   name: 'subscription.cancel',
   version: 1,
   args: z.strictObject({ subscriptionId: Id, reason: LongText }),
+  refusals: ['not_found', 'status.wrong'],
   locks: ({ subscriptionId }) => seriesRoot(subscriptionId),
   async load(read, { subscriptionId }): Promise<Loaded> {
     const atHand = await readSeries(read, subscriptionId);

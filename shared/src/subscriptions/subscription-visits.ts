@@ -11,7 +11,7 @@ import {
 import type { Reader } from '../command-kit/reader.ts';
 import type { TimeBlock } from '../command-kit/time-block.ts';
 import { Id } from '../core/ids.ts';
-import { refuse, type Refusal } from '../core/refusal.ts';
+import { refuse, type RefusalOf } from '../core/refusal.ts';
 import type { Result } from '../core/result.ts';
 import {
   addDays,
@@ -34,7 +34,10 @@ import { mailOfSeries, readSeries, seriesRoots, type SeriesAtHand } from './seri
 
 const OPEN: readonly SubscriptionAppointment['status'][] = ['planned', 'scheduled'];
 
-export function openVisit(series: Subscription, visitId: string): Result<SubscriptionAppointment, Refusal> {
+export function openVisit(
+  series: Subscription,
+  visitId: string,
+): Result<SubscriptionAppointment, RefusalOf<'not_found' | 'status.wrong'>> {
   const visit = series.visits.find(({ id }) => id === visitId);
   if (!visit) return refuse('not_found', { collection: 'subscriptions' });
   return OPEN.includes(visit.status)
@@ -47,6 +50,7 @@ export const skipVisit = defineCommand({
   name: 'subscription.skip_visit',
   version: 1,
   args: z.strictObject({ subscriptionId: Id, visitId: Id }),
+  refusals: ['not_found', 'status.wrong'],
   locks: ({ subscriptionId }) => [{ collection: 'subscriptions', id: subscriptionId }],
   load: (read, { subscriptionId }) => readSeries(read, subscriptionId),
   needs: (atHand) => ({ roots: seriesRoots(atHand), calendars: [] }),
@@ -91,6 +95,14 @@ export const rescheduleVisit = defineCommand({
   name: 'subscription.reschedule_visit',
   version: 1,
   args: MoveVisit,
+  refusals: [
+    'not_found',
+    'status.wrong',
+    'slot.in_past',
+    'slot.nonexistent_time',
+    'stale',
+    'subscription.clash',
+  ],
   locks: ({ subscriptionId }) => [{ collection: 'subscriptions', id: subscriptionId }],
   load: (read, args, context) => loadMoves(read, args, context),
   needs: movedNeeds,
@@ -185,7 +197,7 @@ function staffOf(atHand: SeriesAtHand | null, { appointmentId }: SubscriptionApp
 }
 
 /** The series' own blocks that move along do not stand in each other's way; everything else does. */
-export function clashingMoves({ atHand, moves, blocks }: Loaded): Refusal | null {
+export function clashingMoves({ atHand, moves, blocks }: Loaded): RefusalOf<'subscription.clash'> | null {
   if (!atHand) return null;
   const moving = new Set(moves.map(({ visit }) => visit.appointmentId));
   const others = blocks.filter(({ sourceId }) => !moving.has(sourceId));
@@ -201,7 +213,7 @@ export function moved(
   { atHand, moves }: { atHand: SeriesAtHand; moves: Move[] },
   { isByHand, after = atHand.series }: { isByHand: boolean; after?: Subscription },
   { company }: CommandContext,
-): Result<Decision, Refusal> {
+): Result<Decision, never> {
   const { series, appointments } = atHand;
   let result = after;
   const changes: Change[] = [];

@@ -49,7 +49,7 @@ function addPages(app: OpenAPIHono<HttpEnv>, { definition, deps, authenticated }
     request: { query },
     responses: {
       200: jsonResponse('One page', pageSchema(itemSchema(definition))),
-      ...problems(400, 401, 403, 429),
+      ...problems('forbidden'),
     },
   });
   app.get(path, authenticated, requireRole(...roles), async (c) => {
@@ -76,7 +76,7 @@ function addDetail(app: OpenAPIHono<HttpEnv>, { definition, deps, authenticated 
     request: { params: z.object({ id: z.string().max(100) }) },
     responses: {
       200: jsonResponse('As it is now; ETag is its revision', itemSchema(definition)),
-      ...problems(401, 403, 404, 429),
+      ...problems('forbidden', 'route.not_found'),
     },
   });
   app.get(`${path}:id/`, authenticated, requireRole(...roles), async (c) => {

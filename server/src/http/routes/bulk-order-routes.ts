@@ -66,7 +66,7 @@ const bulkRoute = createRoute({
   },
   responses: {
     200: jsonResponse('What became of each', BulkAnswer),
-    ...problems(400, 401, 403, 409, 413, 415, 422, 429),
+    ...problems('forbidden', 'idempotency.key_required', 'idempotency.in_flight', 'idempotency.mismatch'),
   },
 });
 

@@ -27,7 +27,6 @@ const servicesRoute = createRoute({
   summary: 'The services that can be booked',
   responses: {
     200: jsonResponse('By name', z.object({ services: z.array(PublicService) })),
-    ...problems(429),
   },
 });
 
@@ -36,7 +35,7 @@ const staffRoute = createRoute({
   path: '/api/staff/',
   tags: ['Catalogue'],
   summary: 'The people who come',
-  responses: { 200: jsonResponse('By name', z.object({ staff: z.array(PublicStaff) })), ...problems(429) },
+  responses: { 200: jsonResponse('By name', z.object({ staff: z.array(PublicStaff) })) },
 });
 
 const AvailabilityQuery = z.strictObject({
@@ -71,7 +70,7 @@ const availabilityRoute = createRoute({
         days: z.array(z.object({ date: z.string(), slots: z.array(Slot), reasons: z.array(z.string()) })),
       }),
     ),
-    ...problems(400, 404, 429),
+    ...problems('route.not_found'),
   },
 });
 

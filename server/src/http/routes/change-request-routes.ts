@@ -41,7 +41,7 @@ export function createChangeRequestRoutes(
     description: `For ${roles.join(', ')}; only what is in their sight.`,
     security: [{ session: [] }],
     request: { query },
-    responses: { 200: jsonResponse('One page', pageSchema(Item)), ...problems(400, 401, 403, 429) },
+    responses: { 200: jsonResponse('One page', pageSchema(Item)), ...problems('forbidden') },
   });
   app.get(path, authenticated, requireRole(...roles), async (c) => {
     const given = givenParameters(c.req);

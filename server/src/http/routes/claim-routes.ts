@@ -5,7 +5,7 @@ import { companyOf } from '../../storage/find.ts';
 import type { HttpDependencies } from '../http-dependencies.ts';
 import { requireRole, type Authenticate } from '../middleware/authenticate.ts';
 import { limitByAddress, type RateLimiters } from '../middleware/rate-limit.ts';
-import { createRouteApp, jsonResponse, problems } from '../openapi-parts.ts';
+import { createRouteApp, jsonResponse, problems, refusalsOf } from '../openapi-parts.ts';
 import { TrackedOrder, trackedOrder } from '../public-json.ts';
 import { runCommandOf } from '../run-http-command.ts';
 import { TrackedSeries, trackedSeries } from '../tracked-series.ts';
@@ -27,7 +27,10 @@ const claimOrderRoute = createRoute({
     'The order and its bookings come under the own customer record; again changes nothing. An order under another record stays there. Needs a verified e-mail.',
   security: [{ session: [] }],
   request: { headers },
-  responses: { 200: jsonResponse('The order', TrackedOrder), ...problems(401, 403, 404, 409, 429) },
+  responses: {
+    200: jsonResponse('The order', TrackedOrder),
+    ...problems('route.not_found', ...refusalsOf('order.claim')),
+  },
 });
 
 const claimSeriesRoute = createRoute({
@@ -38,7 +41,10 @@ const claimSeriesRoute = createRoute({
   description: 'As for an order.',
   security: [{ session: [] }],
   request: { headers },
-  responses: { 200: jsonResponse('The series', TrackedSeries), ...problems(401, 403, 404, 409, 429) },
+  responses: {
+    200: jsonResponse('The series', TrackedSeries),
+    ...problems('route.not_found', ...refusalsOf('subscription.claim')),
+  },
 });
 
 /** [CU5] Security: the token is the only way; no e-mail, name or number that somebody types is looked up. */

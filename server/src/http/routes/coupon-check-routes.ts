@@ -47,7 +47,7 @@ const checkRoute = createRoute({
   description:
     'At list prices; nothing is used or held. With the session of a customer their earlier uses count. A code that is not to be used yet, or no longer by the office, is as unknown as one that never was.',
   request: { body: jsonBody(Question) },
-  responses: { 200: jsonResponse('The answer', Answer), ...problems(400, 413, 415, 422, 429) },
+  responses: { 200: jsonResponse('The answer', Answer), ...problems('service.unavailable') },
 });
 
 /** Security: a code of the future is nobody's to find out. */

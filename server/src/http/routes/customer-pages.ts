@@ -12,7 +12,7 @@ const dashboardRoute = createRoute({
   summary: 'What a customer wants to know first: what comes next, what is open, what can still be cancelled',
   description: 'Twenty of each kind at most; the lists under /api/cus/ have all.',
   security: [{ session: [] }],
-  responses: { 200: jsonResponse('As of now', Dashboard), ...problems(401, 403, 429) },
+  responses: { 200: jsonResponse('As of now', Dashboard), ...problems('forbidden') },
 });
 
 export function createCustomerPages(deps: HttpDependencies, authenticated: Authenticate) {

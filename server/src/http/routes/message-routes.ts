@@ -69,7 +69,7 @@ const listRoute = createRoute({
   summary: 'Messages to customers and colleagues, newest first',
   security,
   request: { query: Query },
-  responses: { 200: jsonResponse('A page', MessagePage), ...problems(400, 401, 403) },
+  responses: { 200: jsonResponse('A page', MessagePage), ...problems('forbidden') },
 });
 
 const textRoute = createRoute({
@@ -80,7 +80,10 @@ const textRoute = createRoute({
   description: 'Made from the data as it is now. The link of a password reset is left out.',
   security,
   request: { params },
-  responses: { 200: jsonResponse('The message', MessageText), ...problems(401, 403, 404) },
+  responses: {
+    200: jsonResponse('The message', MessageText),
+    ...problems('request.invalid', 'forbidden', 'route.not_found'),
+  },
 });
 
 const retryRoute = createRoute({
@@ -90,7 +93,10 @@ const retryRoute = createRoute({
   summary: 'Try a message again that was not sent',
   security,
   request: { params },
-  responses: { 200: jsonResponse('It waits again', Message), ...problems(401, 403, 404, 409) },
+  responses: {
+    200: jsonResponse('It waits again', Message),
+    ...problems('request.invalid', 'forbidden', 'route.not_found', 'status.wrong'),
+  },
 });
 
 /** [ML7] The outbox, for administrators. Nothing in it can be written but another attempt. */

@@ -6,7 +6,7 @@ import { hasActiveAdmin, isInvitationOpen } from '../../storage/account-queries.
 import type { HttpDependencies } from '../http-dependencies.ts';
 import { requireRole, type Authenticate } from '../middleware/authenticate.ts';
 import { limitByAddress, type RateLimiters } from '../middleware/rate-limit.ts';
-import { createRouteApp, jsonBody, jsonResponse, problems } from '../openapi-parts.ts';
+import { createRouteApp, jsonBody, jsonResponse, problems, refusalsOf } from '../openapi-parts.ts';
 import { ProblemError } from '../problem.ts';
 import { createNewAccounts, NewPassword, requireGoodPassword } from '../new-accounts.ts';
 import { DeviceName, SignedIn } from './session-routes.ts';
@@ -37,7 +37,7 @@ const acceptRoute = createRoute({
   request: { body: jsonBody(AcceptInvitation) },
   responses: {
     201: jsonResponse('The account exists and is signed in', SignedIn),
-    ...problems(400, 404, 413, 415, 422, 429),
+    ...problems('password.unacceptable', 'busy', ...refusalsOf('account.accept_invitation')),
   },
 });
 
@@ -49,7 +49,7 @@ const firstAdminRoute = createRoute({
   request: { body: jsonBody(FirstAdmin) },
   responses: {
     201: jsonResponse('The account exists and is signed in', SignedIn),
-    ...problems(400, 404, 413, 415, 422, 429),
+    ...problems('setup.done', 'password.unacceptable', 'busy', ...refusalsOf('account.create_first_admin')),
   },
 });
 
@@ -62,7 +62,7 @@ const linkRoute = createRoute({
   request: { params: z.object({ id: z.string().max(100) }) },
   responses: {
     200: jsonResponse('The link', z.object({ url: z.string(), token: z.string() })),
-    ...problems(401, 403, 404),
+    ...problems('request.invalid', 'forbidden', 'route.not_found'),
   },
 });
 

@@ -21,7 +21,10 @@ const changeRoute = createRoute({
     'Needs the present one. Ends every other session of yours and every reset link; the session that asks stays.',
   security: [{ session: [] }],
   request: { body: jsonBody(Change) },
-  responses: { 204: { description: 'Changed' }, ...problems(400, 401, 413, 415, 422, 429) },
+  responses: {
+    204: { description: 'Changed' },
+    ...problems('password.wrong', 'password.unacceptable', 'sign_in.delayed', 'busy'),
+  },
 });
 
 export function createPasswordRoutes(

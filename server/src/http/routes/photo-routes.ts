@@ -35,7 +35,19 @@ const putRoute = createRoute({
     'The visit has to name it first (`photos/`). At most 10 MiB and 25 million pixels, without EXIF or comments, and of the kind that was named. Sending it again changes nothing.',
   security: [{ session: [] }],
   request: { params, body: { required: true, content: pictures } },
-  responses: { 204: { description: 'Kept' }, ...problems(401, 403, 404, 413, 415, 422, 429) },
+  responses: {
+    204: { description: 'Kept' },
+    ...problems(
+      'request.invalid',
+      'forbidden',
+      'route.not_found',
+      'body.too_large',
+      'body.unsupported_type',
+      'body.timeout',
+      'photo.unacceptable',
+      'storage.low',
+    ),
+  },
 });
 
 const getRoute = createRoute({
@@ -45,7 +57,10 @@ const getRoute = createRoute({
   summary: 'A picture of a visit',
   security: [{ session: [] }],
   request: { params },
-  responses: { 200: { description: 'The picture', content: pictures }, ...problems(401, 404, 429) },
+  responses: {
+    200: { description: 'The picture', content: pictures },
+    ...problems('request.invalid', 'route.not_found'),
+  },
 });
 
 /** Bodies of this route are no JSON. */

@@ -5,7 +5,7 @@ import { documentJson, documentSchema } from '../document-api.ts';
 import type { HttpDependencies } from '../http-dependencies.ts';
 import { asSeen } from '../lists/add-list-routes.ts';
 import type { Authenticate } from '../middleware/authenticate.ts';
-import { createRouteApp, jsonResponse, problems } from '../openapi-parts.ts';
+import { createRouteApp, jsonResponse } from '../openapi-parts.ts';
 
 const profileRoute = createRoute({
   method: 'get',
@@ -14,7 +14,7 @@ const profileRoute = createRoute({
   summary: 'Your own account',
   description: 'ETag is its revision, for If-Match when you change it.',
   security: [{ session: [] }],
-  responses: { 200: jsonResponse('As it is now', documentSchema('accounts')), ...problems(401, 429) },
+  responses: { 200: jsonResponse('As it is now', documentSchema('accounts')) },
 });
 
 export function createProfileRoutes(deps: HttpDependencies, authenticated: Authenticate) {

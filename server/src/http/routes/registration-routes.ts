@@ -7,7 +7,7 @@ import { findCredentials } from '../../storage/account-queries.ts';
 import { unlinkedCustomerByEmail } from '../../storage/account-tokens.ts';
 import type { HttpDependencies } from '../http-dependencies.ts';
 import { limitByAddress, type RateLimiters } from '../middleware/rate-limit.ts';
-import { createRouteApp, jsonBody, jsonResponse, problems } from '../openapi-parts.ts';
+import { createRouteApp, jsonBody, jsonResponse, problems, refusalsOf } from '../openapi-parts.ts';
 import { createNewAccounts, NewPassword, requireGoodPassword } from '../new-accounts.ts';
 import { ProblemError } from '../problem.ts';
 import { publicAccount } from '../public-account.ts';
@@ -52,7 +52,12 @@ const registerRoute = createRoute({
   responses: {
     201: jsonResponse('By invitation: the account exists and is signed in', SignedIn),
     202: jsonResponse('A mail is on its way', CheckMail),
-    ...problems(400, 404, 413, 415, 422, 429),
+    ...problems(
+      'password.unacceptable',
+      'busy',
+      ...refusalsOf('account.register'),
+      ...refusalsOf('account.accept_invitation'),
+    ),
   },
 });
 
@@ -62,7 +67,7 @@ const resendRoute = createRoute({
   tags: ['Accounts'],
   summary: 'Ask for another verification link',
   request: { body: jsonBody(Asked) },
-  responses: { 202: jsonResponse('Sent where it is wanted', CheckMail), ...problems(400, 413, 415, 429) },
+  responses: { 202: jsonResponse('Sent where it is wanted', CheckMail) },
 });
 
 const verifyRoute = createRoute({
@@ -72,7 +77,10 @@ const verifyRoute = createRoute({
   summary: 'Verify an e-mail with the link and the password',
   description: 'Unknown, used and expired links and a wrong password are one answer.',
   request: { body: jsonBody(Verification) },
-  responses: { 200: jsonResponse('Verified and signed in', SignedIn), ...problems(400, 404, 413, 415, 429) },
+  responses: {
+    200: jsonResponse('Verified and signed in', SignedIn),
+    ...problems('link.invalid', 'busy', ...refusalsOf('account.verify_email')),
+  },
 });
 
 const askRoute = createRoute({
@@ -83,7 +91,6 @@ const askRoute = createRoute({
   request: { body: jsonBody(Asked) },
   responses: {
     202: jsonResponse('Sent where there is an account', CheckMail),
-    ...problems(400, 413, 415, 429),
   },
 });
 
@@ -94,7 +101,10 @@ const resetRoute = createRoute({
   summary: 'Set another password with the link',
   description: 'Ends every session of the account.',
   request: { body: jsonBody(Reset) },
-  responses: { 204: { description: 'Set' }, ...problems(400, 404, 413, 415, 422, 429) },
+  responses: {
+    204: { description: 'Set' },
+    ...problems('link.invalid', 'password.unacceptable', 'busy', ...refusalsOf('account.verify_email')),
+  },
 });
 
 export function createRegistrationRoutes(deps: HttpDependencies, limiters: RateLimiters) {

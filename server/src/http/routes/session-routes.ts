@@ -46,7 +46,10 @@ const signInRoute = createRoute({
   tags: ['Sessions'],
   summary: 'Sign in',
   request: { body: jsonBody(LoginRequest) },
-  responses: { 200: jsonResponse('Signed in', SignedIn), ...problems(400, 401, 413, 415, 429) },
+  responses: {
+    200: jsonResponse('Signed in', SignedIn),
+    ...problems('credentials.invalid', 'sign_in.delayed', 'busy'),
+  },
 });
 
 const signOutRoute = createRoute({
@@ -55,7 +58,7 @@ const signOutRoute = createRoute({
   tags: ['Sessions'],
   summary: 'End the session that asks',
   security: [{ session: [] }],
-  responses: { 204: { description: 'Ended' }, ...problems(401) },
+  responses: { 204: { description: 'Ended' } },
 });
 
 const listRoute = createRoute({
@@ -64,7 +67,7 @@ const listRoute = createRoute({
   tags: ['Sessions'],
   summary: 'The sessions of the account that asks, the last used first',
   security: [{ session: [] }],
-  responses: { 200: jsonResponse('Sessions', z.object({ sessions: z.array(Session) })), ...problems(401) },
+  responses: { 200: jsonResponse('Sessions', z.object({ sessions: z.array(Session) })) },
 });
 
 const revokeRoute = createRoute({
@@ -74,7 +77,7 @@ const revokeRoute = createRoute({
   summary: 'End one session of the account that asks',
   security: [{ session: [] }],
   request: { params: z.object({ id: z.string().max(100) }) },
-  responses: { 204: { description: 'Ended' }, ...problems(401, 404) },
+  responses: { 204: { description: 'Ended' }, ...problems('route.not_found', 'request.invalid') },
 });
 
 export function createSessionRoutes(

@@ -25,7 +25,7 @@ function pageRoute<Path extends `/api/staff/${string}/`, Shape extends z.ZodRawS
     security: [{ session: [] }],
     responses: {
       200: jsonResponse('As it is now', z.object({ ...own, ...shape })),
-      ...problems(401, 403, 404, 429),
+      ...problems('forbidden', 'route.not_found'),
     },
   });
 }

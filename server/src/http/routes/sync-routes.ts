@@ -18,15 +18,14 @@ import { noticeLostHistory } from '../../sync/lost-history.ts';
 import { sessionScope } from '../../sync/session-scope.ts';
 import type { HttpDependencies } from '../http-dependencies.ts';
 import { createRouteApp, jsonBody, jsonResponse, problems } from '../openapi-parts.ts';
-import { ProblemError } from '../problem.ts';
+import { ProblemError, refusalCodes } from '../problem.ts';
 
 const shared = { tags: ['Sync'], security: [{ session: [] }] };
-const REFUSED = problems(400, 401, 403, 409, 413, 415, 426, 429);
 
 /** The same message; its refusal spelled out for the specification, which cannot look into a checked type. */
 const DescribedPushReply = PushReply.extend({
   verdicts: z.array(
-    Verdict.extend({ refusal: z.object({ code: z.string(), details: z.unknown() }).nullable() }),
+    Verdict.extend({ refusal: z.object({ code: z.enum(refusalCodes()), details: z.unknown() }).nullable() }),
   ),
 });
 
@@ -41,7 +40,7 @@ const pushRoute = createRoute({
       'Verdicts in the order of the commands; fewer when the server stopped early',
       DescribedPushReply,
     ),
-    ...REFUSED,
+    ...problems('client.behind', 'client.forked', 'client.other_epoch', 'command.newer', 'storage.low'),
   },
 });
 
@@ -51,7 +50,7 @@ const pullRoute = createRoute({
   path: '/sync/pull',
   summary: 'Documents that changed since a checkpoint',
   request: { body: jsonBody(PullRequest) },
-  responses: { 200: jsonResponse('A page, or reset', PullReply), ...REFUSED },
+  responses: { 200: jsonResponse('A page, or reset', PullReply) },
 });
 
 const sessionRoute = createRoute({
@@ -59,7 +58,7 @@ const sessionRoute = createRoute({
   method: 'get',
   path: '/sync/session',
   summary: 'Who the device is',
-  responses: { 200: jsonResponse('The account, its scope and the epoch', SessionInfo), ...REFUSED },
+  responses: { 200: jsonResponse('The account, its scope and the epoch', SessionInfo) },
 });
 
 const digestRoute = createRoute({
@@ -67,7 +66,7 @@ const digestRoute = createRoute({
   method: 'get',
   path: '/sync/digest',
   summary: 'Count and content hash of each collection in scope',
-  responses: { 200: jsonResponse('One entry per collection', DigestReply), ...REFUSED },
+  responses: { 200: jsonResponse('One entry per collection', DigestReply) },
 });
 
 const sliceRoute = createRoute({
@@ -76,7 +75,7 @@ const sliceRoute = createRoute({
   path: '/sync/slice',
   summary: 'Count and content hash of a few documents in scope, and the documents where they differ',
   request: { body: jsonBody(SliceRequest) },
-  responses: { 200: jsonResponse('A slice, or moved', SliceReply), ...REFUSED },
+  responses: { 200: jsonResponse('A slice, or moved', SliceReply) },
 });
 
 const snapshotRoute = createRoute({
@@ -89,7 +88,6 @@ const snapshotRoute = createRoute({
       description: 'NDJSON: a header, one line per document, an end line; gzip where the client accepts it',
       content: { 'application/x-ndjson': { schema: z.string() } },
     },
-    ...REFUSED,
   },
 });
 
@@ -103,7 +101,6 @@ const streamRoute = createRoute({
       description: 'One event per change; a comment every 20 s',
       content: { 'text/event-stream': { schema: z.string() } },
     },
-    ...REFUSED,
   },
 });
 

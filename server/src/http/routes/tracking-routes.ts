@@ -6,7 +6,7 @@ import { loadDocument } from '../../storage/aggregate-store.ts';
 import { companyOf } from '../../storage/find.ts';
 import type { HttpDependencies } from '../http-dependencies.ts';
 import { limitByAddress, type RateLimiters } from '../middleware/rate-limit.ts';
-import { createRouteApp, jsonBody, jsonResponse, problems } from '../openapi-parts.ts';
+import { createRouteApp, jsonBody, jsonResponse, problems, refusalsOf } from '../openapi-parts.ts';
 import { TrackedOrder, trackedOrder } from '../public-json.ts';
 import { runCommandOf } from '../run-http-command.ts';
 import { TrackedSeries, trackedSeries } from '../tracked-series.ts';
@@ -25,7 +25,7 @@ const trackRoute = createRoute({
   tags: ['Orders'],
   summary: 'The order that a tracking token opens',
   request: { headers },
-  responses: { 200: jsonResponse('The order', TrackedOrder), ...problems(404, 429) },
+  responses: { 200: jsonResponse('The order', TrackedOrder), ...problems('route.not_found') },
 });
 
 const cancelRoute = createRoute({
@@ -41,7 +41,7 @@ const cancelRoute = createRoute({
   },
   responses: {
     200: jsonResponse('The cancelled order', TrackedOrder),
-    ...problems(400, 404, 409, 413, 415, 429),
+    ...problems('route.not_found', ...refusalsOf('order.cancel')),
   },
 });
 
@@ -51,7 +51,7 @@ const trackSeriesRoute = createRoute({
   tags: ['Subscriptions'],
   summary: 'The series that a tracking token opens',
   request: { headers },
-  responses: { 200: jsonResponse('The series', TrackedSeries), ...problems(404, 429) },
+  responses: { 200: jsonResponse('The series', TrackedSeries), ...problems('route.not_found') },
 });
 
 const cancelSeriesRoute = createRoute({
@@ -63,7 +63,7 @@ const cancelSeriesRoute = createRoute({
   request: { headers, body: cancelRoute.request.body },
   responses: {
     200: jsonResponse('The series with the request', TrackedSeries),
-    ...problems(400, 404, 409, 413, 415, 429),
+    ...problems('route.not_found', ...refusalsOf('subscription.request_change')),
   },
 });
 

@@ -23,7 +23,7 @@ const renewRoute = ({ collection, tag, one }: (typeof kinds)[number]) =>
     request: { params: z.object({ id: z.string().max(100) }) },
     responses: {
       200: jsonResponse('The new token', z.object({ tracking_token: z.string() })),
-      ...problems(401, 403, 404),
+      ...problems('request.invalid', 'forbidden', 'route.not_found'),
     },
   });
 

@@ -1,5 +1,6 @@
 import { z, type RouteConfig } from '@hono/zod-openapi';
-import { jsonResponse, problems } from '../openapi-parts.ts';
+import { jsonResponse, problems, refusalsOf } from '../openapi-parts.ts';
+import type { ProblemCode } from '../problem.ts';
 import type { WriteRoute } from './write-route.ts';
 
 const IF_MATCH = z.string().optional().openapi({
@@ -66,9 +67,20 @@ export function describeWrite(route: WriteRoute): RouteConfig {
       ...(status === 201 || preview
         ? {}
         : { 204: { description: answer ? 'Done, and out of your sight by now' : 'Done' } }),
-      ...problems(400, 409, 413, 415, 422, 429),
-      ...(access === 'public' ? {} : problems(401, 403)),
-      ...(params.length > 0 ? problems(404, 412) : {}),
+      ...problems(...codesOf(route, params)),
     },
   };
+}
+
+/** A path names a document, which may be out of sight or at another revision. */
+function codesOf({ commands, isKeyed, access, problems = [] }: WriteRoute, params: string[]): ProblemCode[] {
+  const refusals = refusalsOf(...commands).filter((code) => access !== 'public' || code !== 'forbidden');
+  return [
+    ...problems,
+    ...refusals,
+    ...(params.length > 0 ? (['route.not_found', 'precondition.failed'] as const) : []),
+    ...(isKeyed
+      ? (['idempotency.key_required', 'idempotency.in_flight', 'idempotency.mismatch'] as const)
+      : []),
+  ];
 }

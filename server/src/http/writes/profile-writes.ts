@@ -12,6 +12,7 @@ export const profileWrites: readonly WriteRoute[] = [
     summary: 'Change your own name, phone, time zone or picture',
     description: '`avatar` is a small picture as a data URL (PNG, JPEG or WebP), or null.',
     commands: ['profile.edit'],
+    problems: ['route.not_found', 'precondition.failed'],
     body: bodyOf(ProfileFields.partial()),
     example: { name: 'Carla Jones', phone: '+44 20 7946 0000', timezone: 'Europe/London' },
     async intent({ body, actor, target }) {

@@ -37,6 +37,7 @@ export const selfServiceWrites: readonly WriteRoute[] = [
     summary: 'Set your own weekly hours',
     description: '`schedules` is the whole week: a weekday that is left out is a day off.',
     commands: ['staff.set_schedule'],
+    problems: ['route.not_found', 'precondition.failed'],
     body: bodyOf(Week),
     example: { schedules: [{ day_of_week: 1, start_time: '08:00', end_time: '16:00' }] },
     async intent({ body, ...context }) {
@@ -56,6 +57,7 @@ export const selfServiceWrites: readonly WriteRoute[] = [
     tag,
     summary: 'Add an area that you cover',
     commands: ['staff.set_areas'],
+    problems: ['route.not_found', 'precondition.failed'],
     status: 201,
     body: bodyOf(NewArea),
     example: { postcode: 'SW1A' },

@@ -7,6 +7,7 @@ import type { Trx } from '../../storage/database.ts';
 import type { Db } from '../../storage/open-database.ts';
 import type { SqlReader } from '../../storage/reader-sql.ts';
 import type { Tokens } from '../../storage/tokens.ts';
+import type { HttpProblemCode } from '../problem.ts';
 import type { PublicBody } from './public-body.ts';
 import type { z } from '@hono/zod-openapi';
 
@@ -91,6 +92,8 @@ export interface WriteRow<Body> {
   answer?: WriteAnswer;
   /** Instead of doing it: what would change, told of the documents as they would be. Nothing is written. */
   preview?: WritePreview;
+  /** What `intent` says no with, besides 400 and, for what the path names, 404 and 412. */
+  problems?: readonly HttpProblemCode[];
   /** What is told to the caller and never kept. */
   secret?(tokens: Tokens, intent: Intent): object;
 }
