@@ -21,7 +21,7 @@ import { startRepeating, type RunningJob } from './repeating-job.ts';
 const EVERY_MS = 3000;
 const MOST_AT_ONCE = 200;
 /** Longer than any one mail may take, so that a message in somebody's hands is never taken from them. */
-const LEASE_MINUTES = 5;
+export const LEASE_MINUTES = 5;
 const LONGEST_PAUSE_MINUTES = 60;
 const GIVE_UP_MINUTES = 24 * 60;
 /** For the message under way when the server stops. */
@@ -79,7 +79,11 @@ export function createDelivery(deps: DeliverMessagesDeps): Delivery {
 
   /** True while the next one may be tried. */
   async function deliverNext(): Promise<boolean> {
-    const claimed = await claimMessage(db, { now: now(), leasedUntil: addMinutes(now(), LEASE_MINUTES) });
+    const claimed = await claimMessage(db, {
+      channel: 'mail',
+      now: now(),
+      leasedUntil: addMinutes(now(), LEASE_MINUTES),
+    });
     if (!claimed) return false;
     const outcome = await deliver(deps, claimed, cut.signal);
     if (outcome.kind === 'sent') {
@@ -165,7 +169,7 @@ function failed(error: string): NotSent {
 }
 
 /** [ML3] Twice as long each time, at most an hour; a day after the first attempt it is over. */
-function again({ attempts, firstAttemptAt }: ClaimedMessage, error: string, now: string): NotSent {
+export function again({ attempts, firstAttemptAt }: ClaimedMessage, error: string, now: string): NotSent {
   if (addMinutes(firstAttemptAt, GIVE_UP_MINUTES) <= now) return failed(error);
   const pause = Math.min(2 ** Math.min(attempts - 1, 10), LONGEST_PAUSE_MINUTES);
   return { status: 'waiting', nextAttemptAt: addMinutes(now, pause), error };

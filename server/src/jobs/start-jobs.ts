@@ -26,7 +26,7 @@ export function startJobs(deps: {
     startPruneIdempotencyKeys(withDb),
     startPruneTombstones(deps),
     startVerifyHistory(deps),
-    startNoteCalendars(withDb),
+    startNoteCalendars(deps),
     ...(deps.mail ? [startDeliverMessages({ ...deps, ...deps.mail })] : []),
   ];
   return {

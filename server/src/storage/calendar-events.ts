@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Appointment } from '#shared/documents/appointment.ts';
-import type { Db } from './database.ts';
+import type { Db, Trx } from './database.ts';
+import type { ClaimedMessage } from './message-queue.ts';
 
 /** [ML5] The same for one appointment for ever: calendars know it by this. */
 export function calendarEventId(appointmentId: string): string {
@@ -8,10 +9,29 @@ export function calendarEventId(appointmentId: string): string {
 }
 
 /**
- * [ML6] Notes for every account that wants its calendar kept which visits to come belong on it, at which state. `waiting`
- * says that no calendar has been told yet; a visit that has changed since, or passed to somebody else, waits again.
+ * [ML6] Notes what a row of the outbox says of one visit in one calendar. `waiting` says that no calendar has been told
+ * yet. Never backwards: told twice or late, a row changes nothing.
  */
-export async function noteCalendars(db: Db, now: string): Promise<void> {
+export async function noteCalendarRow(
+  trx: Trx,
+  { subjectIds }: Pick<ClaimedMessage, 'subjectIds'>,
+  now: string,
+): Promise<void> {
+  const { appointmentId, accountId, sequence } = subjectIds;
+  await sql`INSERT INTO calendar_events AS event
+      (appointment_id, account_id, calendar_event_id, calendar_synced_to, sequence, synced_at)
+    SELECT id, ${accountId}::uuid, id || '@valclean', 'waiting', ${sequence}::int, ${now}::timestamptz
+    FROM appointments WHERE id = ${appointmentId}::uuid
+    ON CONFLICT (appointment_id, account_id) DO UPDATE SET calendar_synced_to = 'waiting',
+      sequence = excluded.sequence, synced_at = excluded.synced_at
+      WHERE event.sequence < excluded.sequence`.execute(trx);
+}
+
+/**
+ * [ML6] The visits to come that were planned before somebody began to keep a calendar: no command has anything to tell
+ * of them. What is noted already is left to the outbox.
+ */
+export async function noteEarlierVisits(db: Db, now: string): Promise<void> {
   const keeping = sql`FROM profiles JOIN users ON users.id = profiles.id AND users.is_active`;
   const isToCome = sql`visit.starts_at > ${now}::timestamptz - interval '1 day'`;
   await sql`INSERT INTO calendar_events
@@ -27,10 +47,6 @@ export async function noteCalendars(db: Db, now: string): Promise<void> {
         JOIN appointments AS visit ON visit.id = booking.appointment_id
         WHERE calendar_sync_enabled AND visit.status = 'scheduled' AND ${isToCome}
     ) AS visit ON CONFLICT (appointment_id, account_id) DO NOTHING`.execute(db);
-  await sql`UPDATE calendar_events AS event
-    SET sequence = visit.revision, calendar_synced_to = 'waiting', synced_at = ${now}::timestamptz
-    FROM appointments AS visit
-    WHERE visit.id = event.appointment_id AND visit.revision > event.sequence AND ${isToCome}`.execute(db);
 }
 
 /** [ML6] A mail has told the customers of these visits, as far as they want their calendars kept. */

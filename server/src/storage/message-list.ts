@@ -16,6 +16,9 @@ export interface MessageRow {
   sentAt: string | null;
 }
 
+/** Mails, and what calendars could not be told: the rest would only be noise to administrators. */
+const WORTH_SEEING = sql<boolean>`(channel = 'mail' OR status = 'failed')`;
+
 /** Newest first; `after` is the last one of the page before. */
 export interface MessagePage {
   status: MessageStatus | null;
@@ -36,7 +39,7 @@ const COLUMNS = [
 ] as const;
 
 export async function listMessages(db: Db, { status, after, limit }: MessagePage): Promise<MessageRow[]> {
-  let query = db.selectFrom('messages').select(COLUMNS);
+  let query = db.selectFrom('messages').select(COLUMNS).where(WORTH_SEEING);
   if (status !== null) query = query.where('status', '=', status);
   if (after !== null)
     query = query.where(

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db, Trx } from './database.ts';
+import type { MessageChannel } from './table-shapes.ts';
 
 /** Why a message is dropped at once: the customer has no e-mail. */
 export const NO_ADDRESS = 'no_address';
@@ -22,7 +23,7 @@ export interface ClaimedMessage {
  */
 export async function claimMessage(
   db: Db,
-  { now, leasedUntil }: { now: string; leasedUntil: string },
+  { channel, now, leasedUntil }: { channel: MessageChannel; now: string; leasedUntil: string },
 ): Promise<ClaimedMessage | null> {
   const row = await db
     .updateTable('messages')
@@ -35,6 +36,7 @@ export async function claimMessage(
       query
         .selectFrom('messages')
         .select('id')
+        .where('channel', '=', channel)
         .where('status', '=', 'waiting')
         .where('next_attempt_at', '<=', now)
         .where((either) => either.or([either('leased_until', 'is', null), either('leased_until', '<=', now)]))
@@ -60,10 +62,10 @@ export async function claimMessage(
   };
 }
 
-/** Sent is sent, even where the lease ran out over it. */
+/** Sent is sent, even where the lease ran out over it. A calendar has no address. */
 export async function markSent(
   db: Db,
-  { id, recipient, now }: { id: string; recipient: string; now: string },
+  { id, recipient, now }: { id: string; recipient: string | null; now: string },
 ): Promise<void> {
   await db
     .updateTable('messages')

@@ -8,6 +8,7 @@ import { idempotencyAnswersMigration } from './migrations/0005-idempotency-answe
 import { domainMigration } from './migrations/0006-domain.ts';
 import { messagesMigration } from './migrations/0008-messages.ts';
 import { listsMigration } from './migrations/0009-lists.ts';
+import { calendarRowsMigration } from './migrations/0010-calendar-rows.ts';
 import type { Tables } from './tables.ts';
 import type { TransactionGuard } from './transaction-guard.ts';
 
@@ -22,6 +23,7 @@ const migrations: MigrationProvider = {
     '0006-domain': domainMigration,
     '0008-messages': messagesMigration,
     '0009-lists': listsMigration,
+    '0010-calendar-rows': calendarRowsMigration,
   }),
 };
 

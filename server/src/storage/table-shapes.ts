@@ -8,6 +8,7 @@ export type Instant = string;
 export type Role = 'customer' | 'staff' | 'manager' | 'admin';
 
 /** `dropped`: nobody is sent it, because there is no address or because it is no longer so. */
+export type MessageChannel = 'mail' | 'calendar';
 export type MessageStatus = 'waiting' | 'sent' | 'failed' | 'dropped';
 
 export interface Root {

@@ -1,7 +1,16 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Json } from '#shared/core/json.ts';
 import type { ManagerPermission } from '#shared/documents/account.ts';
-import type { Jsonb, Text, Instant, MessageStatus, Role, Root, Element } from './table-shapes.ts';
+import type {
+  Jsonb,
+  Text,
+  Instant,
+  MessageChannel,
+  MessageStatus,
+  Role,
+  Root,
+  Element,
+} from './table-shapes.ts';
 import type { SeriesTables } from './tables-series.ts';
 
 /**
@@ -287,8 +296,10 @@ interface SyncTables {
   messages: {
     id: string;
     command_id: string;
+    /** What carries it: a mail, or a note in somebody's calendar. */
+    channel: Generated<MessageChannel>;
     template: Text;
-    /** Null where there was no address. */
+    /** Null where there was no address, and for calendars. */
     recipient: Text | null;
     subject_ids: Jsonb;
     status: Generated<MessageStatus>;

@@ -16,6 +16,7 @@ import { loadDocuments } from '../storage/aggregate-store.ts';
 import type { Trx } from '../storage/database.ts';
 import { numberDocuments } from '../storage/document-numbers.ts';
 import { NO_ADDRESS } from '../storage/message-queue.ts';
+import { calendarChanges, insertOutboxRows } from '../storage/outbox-rows.ts';
 import { saveDocuments, type DocumentWrite } from '../storage/save-documents.ts';
 import { writeSecrets } from '../storage/secrets.ts';
 import { constraintOf, sqlStateOf, UNIQUE_VIOLATION } from '../storage/sql-errors.ts';
@@ -57,7 +58,7 @@ export async function writeDecision(trx: Trx, decision: Decision, context: Write
     tokens: context.tokens,
     passwordHash: context.request.passwordHash ?? null,
   });
-  await writeMessages(trx, decision, context);
+  await writeMessages(trx, { messages: decision.messages, writes }, context);
   return {
     documents: await namedDocuments(trx, writes, context),
     collections: [...new Set(writes.map(({ collection }) => collection))],
@@ -151,26 +152,19 @@ function requireReadable({ collection, after }: DocumentWrite): void {
 
 async function writeMessages(
   trx: Trx,
-  { messages }: Decision,
+  { messages, writes }: { messages: readonly OutgoingMessage[]; writes: readonly DocumentWrite[] },
   { request, now }: WriteContext,
 ): Promise<void> {
-  if (messages.length === 0) return;
   const { commandId } = request.call;
   const addressed = await addressesOf(trx, messages);
-  const rows = addressed.map(({ template, recipient, subjectIds }, index) => ({
+  const mails = addressed.map(({ template, recipient, subjectIds }, index) => ({
     id: derivedId(commandId, 'message', String(index)),
-    command_id: commandId,
     template,
     recipient,
-    subject_ids: JSON.stringify(subjectIds),
-    next_attempt_at: now,
-    created_at: now,
-    // Nobody is sent it, and the office can see that.
-    ...(recipient === null && ({ status: 'dropped' } as const)),
-    last_error: recipient === null ? NO_ADDRESS : null,
-    sent_at: null,
+    subjectIds,
+    dropped: recipient === null ? NO_ADDRESS : null,
   }));
-  await trx.insertInto('messages').values(rows).execute();
+  await insertOutboxRows(trx, { mails, calendars: calendarChanges(writes, now) }, { commandId, now });
 }
 
 /** With where they go. Security: the address of a customer out of the actor's sight stays here. */
