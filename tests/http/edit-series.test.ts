@@ -30,7 +30,7 @@ const written = () =>
     .execute()
     .then((rows) => rows.length);
 
-test('[HW7] [SU8] the difference is told before it is applied, and applying does just that', async () => {
+test('[HW9] [SU8] the difference is told before it is applied, and applying does just that', async () => {
   const before = await server.database.db.selectFrom('subscriptions').select('revision').executeTakeFirst();
   const logged = await written();
   const body = { next_date: '2026-03-18', start_time: '12:00', total_appointments: 3 };
@@ -66,7 +66,7 @@ test('[HW7] [SU8] the difference is told before it is applied, and applying does
   expect(again.json).toEqual({ subscription: null, visits: [] });
 });
 
-test('[HW7] a refusal is told as the command itself would be, and If-Match counts', async () => {
+test('[HW9] a refusal is told as the command itself would be, and If-Match counts', async () => {
   expect(told(await admin.post(path('preview/'), { next_date: '2026-02-02' }))).toBe('422 slot.in_past');
   expect(told(await admin.post(path('preview/'), { notes: 'x' }, { 'if-match': '"99"' }))).toBe(
     '412 precondition.failed',
@@ -79,7 +79,7 @@ test('[HW7] a refusal is told as the command itself would be, and If-Match count
   expect(told(await staff.post(path('preview/'), { notes: 'x' }))).toBe('403 forbidden');
 });
 
-test('[HW7] moving one visit and all later ones is told first, too', async () => {
+test('[HW9] moving one visit and all later ones is told first, too', async () => {
   const { json } = await read();
   const [, second] = json['visits'] as { id: string; starts_at: string }[];
   const body = { date: '2026-03-26', time: '09:00', scope: 'this_and_later' };
@@ -91,7 +91,7 @@ test('[HW7] moving one visit and all later ones is told first, too', async () =>
   expect((await read()).json).toEqual(json);
 });
 
-test('[HW7] a query parameter on a writing request is refused, not passed over', async () => {
+test('[HW9] a query parameter on a writing request is refused, not passed over', async () => {
   const { json } = await read();
   const dry = await admin.patch(`${path()}?dry_run=1`, { notes: 'not really' });
   expect([told(dry), dry.json['errors']]).toEqual([

@@ -12,6 +12,7 @@ import { createSignInThrottle } from '#server/accounts/sign-in-throttle.ts';
 import { createSignIn } from '#server/accounts/sign-in.ts';
 import { putDocuments } from '#server/seed/put-documents.ts';
 import { seedEmpty } from '#server/seed/seed-empty.ts';
+import type { FreeSpace } from '#server/storage/free-space.ts';
 import { openDatabase, type OpenDatabase } from '#server/storage/open-database.ts';
 import { createAcceptCommand } from '#server/sync/accept-command.ts';
 import { createDigest } from '#server/sync/digest.ts';
@@ -24,7 +25,7 @@ import type { RateLimits } from '#server/http/middleware/rate-limit.ts';
 import { createPokeHub } from '#server/http/poke-hub.ts';
 import type { ApiDocument } from '#server/http/reference-page.ts';
 import { migratedImage } from '../support/memory-image.ts';
-import { undescribed } from './described-problems.ts';
+import { createUndescribed } from './described-problems.ts';
 
 /** Tests of anything but the limits are not limited. */
 const NO_LIMITS: RateLimits = {
@@ -93,6 +94,8 @@ export interface TestServerOptions {
   requireSpace?: () => Promise<void>;
   /** The commands of another version of the server. */
   find?: (name: string) => AnyCommand | null;
+  /** How much room there is to write; there is enough unless a test says otherwise. */
+  space?: FreeSpace;
   /** The protocols of another version of the server. */
   protocols?: ProtocolRange;
 }
@@ -107,7 +110,6 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
       : { databaseUrl: options.databaseUrl, dataDirectory: null, log },
   );
   const database = options.disturb?.(opened) ?? opened;
-  let described: ApiDocument | null = null;
   let time = NOW;
   const now = () => time;
   const passwords = createPasswordHashing();
@@ -135,6 +137,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
       requireSpace: options.requireSpace ?? (async () => undefined),
       signIn: createSignIn({ db: database.db, now, passwords, sessions, throttle }),
       changePassword: createChangePassword({ database, now, passwords, throttle }),
+      space: options.space ?? { require: async () => undefined },
       firstAdmin: firstAdmin.check,
       settings: {
         publicUrl: () => 'https://clean.example.com',
@@ -175,13 +178,16 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     return response;
   }
 
+  const undescribed = createUndescribed((await (await app.request('/openapi.json')).json()) as ApiDocument);
+  // That was not a request of the test.
+  logLines.length = 0;
+
   /** Every answer in every test is held to what the reference says of its route. */
   async function requireDescribed(response: Response, asked: { method: string; path: string }) {
-    described ??= (await (await app.request('/openapi.json')).json()) as ApiDocument;
     const { status } = response;
     const isProblem = response.headers.get('content-type') === 'application/problem+json';
     const code = isProblem ? ((await response.clone().json()) as { code: string }).code : null;
-    const fault = undescribed(described, { ...asked, status, code });
+    const fault = undescribed({ ...asked, status, code });
     if (fault !== null) throw new Error(fault);
   }
 

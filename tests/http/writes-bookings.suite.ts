@@ -167,7 +167,7 @@ export function bookingWritesSuite(urlOfDatabase?: () => Promise<string>): void 
     expect((await withToken(other).post(at(other, 'cancel/'), {})).json['status']).toBe('cancelled');
   });
 
-  /** [HW7] The difference is told, and nothing of it is there afterwards. */
+  /** [HW9] The difference is told, and nothing of it is there afterwards. */
   async function asksFirst(path: string, body: object): Promise<void> {
     const stored = async () => [
       await server.database.db.selectFrom('subscription_appointments').selectAll().orderBy('id').execute(),
@@ -190,7 +190,7 @@ export function bookingWritesSuite(urlOfDatabase?: () => Promise<string>): void 
     expect(told(await admin.post(`${path}true`, { ...body, date: '2020-01-01' }))).toBe('422 slot.in_past');
   }
 
-  test('[HW7][P5][HW1] a series: asked for once, followed by token, activated, moved, ended by request', async () => {
+  test('[HW9][P5][HW1] a series: asked for once, followed by token, activated, moved, ended by request', async () => {
     const { items: _items, scheduled_date: _date, scheduled_time: _time, ...who } = anOrderBody();
     const body = {
       ...who,

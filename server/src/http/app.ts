@@ -51,7 +51,7 @@ export function createApp(deps: HttpDependencies, health: HealthSettings): OpenA
   app.use('*', clientIp(deps.settings.proxies, deps.settings.isTls));
   app.use('/health/ready', limitByAddress(limiters.open));
   const readApiJson = readJson(API_BODY);
-  app.use('/api/*', limitByAddress(limiters.open), refuseQuery(), (c, next) =>
+  app.use('/api/*', limitByAddress(limiters.open), refuseQuery(writeTable), (c, next) =>
     isPhotoUpload(c.req) ? next() : readApiJson(c, next),
   );
   app.use(

@@ -33,6 +33,14 @@ const BY_FORMAT: Readonly<Record<string, string>> = {
   uri: 'https://clean.example.com/',
 };
 
+/** What the patterns of the schemas ask for besides. */
+const BY_PATTERN: readonly string[] = [
+  '1042',
+  '/photos/ann.jpg',
+  'a'.repeat(64),
+  'data:image/png;base64,iVBORw0KGgo=',
+];
+
 /** A value that fits the schema: what the schema shows itself, or else what its kind and its field's name suggest. */
 export function exampleValue(
   schema: ApiSchema,
@@ -81,6 +89,7 @@ function textOf(schema: ApiSchema, name: string): string {
     ...named,
     /(?:^|_)ids?$/.test(name) ? BY_FORMAT['uuid'] : undefined,
     ...Object.values(BY_FORMAT),
+    ...BY_PATTERN,
     'text',
   ];
   const fitting = candidates.filter((text) => text !== undefined && pattern.test(text));

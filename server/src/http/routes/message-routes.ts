@@ -5,6 +5,7 @@ import { addressedMail } from '../../mail/addressed-mail.ts';
 import { composeMail } from '../../mail/compose-mail.ts';
 import { createMailLinks } from '../../mail/mail-links.ts';
 import { listMessages, messageById, retryMessage, type MessageRow } from '../../storage/message-list.ts';
+import { CALENDAR_NOTE } from '../../storage/outbox-rows.ts';
 import type { HttpDependencies } from '../http-dependencies.ts';
 import { requireRole, type Authenticate } from '../middleware/authenticate.ts';
 import { createRouteApp, jsonResponse, problems } from '../openapi-parts.ts';
@@ -126,6 +127,9 @@ export function createMessageRoutes(deps: HttpDependencies, authenticated: Authe
 
   app.openapi({ ...textRoute, middleware: [authenticated, adminOnly] as const }, async (c) => {
     const message = await read(c.req.valid('param').id);
+    // A calendar is told no words.
+    if (message.template === CALENDAR_NOTE)
+      return c.json({ ...publicMessage(message), subject: null, text: null }, 200);
     const publicUrl = deps.settings.publicUrl();
     const now = deps.now();
     // Security: whoever holds the link of a reset sets the password; it is its mailbox's alone.

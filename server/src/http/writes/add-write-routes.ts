@@ -51,7 +51,7 @@ interface Asked {
 
 type Told = { revision: number; body: object } | null;
 
-/** [HW7] Thrown once an answer is known, so that the transaction leaves nothing of what it is about. */
+/** [HW9] Thrown once an answer is known, so that the transaction leaves nothing of what it is about. */
 class DryRun extends Error {
   readonly told: Told;
 
@@ -135,14 +135,14 @@ function respond(
   return c.json({ ...told.body, ...route.secret?.(tokens, intent) }, route.status ?? 200);
 }
 
-/** [HW7] Without an ETag: the document has no such revision. */
+/** [HW9] Without an ETag: the document has no such revision. */
 function wouldBe(c: Context<HttpEnv>, told: Told): Response {
   c.header('cache-control', 'no-store');
   c.header('dry-run', 'true');
   return told === null ? c.body(null, 204) : c.json(told.body, 200);
 }
 
-/** [HW7] Anything else in the query is refused: who misspells it does not want the thing done. */
+/** [HW9] Anything else in the query is refused: who misspells it does not want the thing done. */
 function wantsDryRun(c: Context<HttpEnv>, { isKeyed = false }: WriteRoute): boolean {
   const names = Object.keys(c.req.queries());
   const unknown = names.filter((name) => isKeyed || name !== 'dry_run');

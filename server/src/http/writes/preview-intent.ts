@@ -17,7 +17,7 @@ interface Asked {
 }
 
 /**
- * [HW7] What the command would do now, decided on one moment of the database in a transaction that cannot write. Without
+ * [HW9] What the command would do now, decided on one moment of the database in a transaction that cannot write. Without
  * locks: by the time it is issued another answer may be right. Throws a refusal as its problem.
  */
 export function previewIntent(

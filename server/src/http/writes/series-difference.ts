@@ -25,7 +25,7 @@ const SeriesDifference = z
   })
   .openapi('SubscriptionDifference');
 
-/** [SU8][HW7] How a series and its visits would differ. */
+/** [SU8][HW9] How a series and its visits would differ. */
 export const seriesDifference: WritePreview = {
   schema: SeriesDifference,
   tell(effects, told) {
