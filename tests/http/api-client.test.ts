@@ -60,7 +60,7 @@ describe('[HW8] the client asks what it was told to ask', () => {
   const access = (): ApiAccess => ({
     serverUrl: '',
     async fetch(url, { method = 'GET', body, headers } = {}) {
-      return server.open(String(url), {
+      return server.open(typeof url === 'string' ? url : '', {
         method,
         headers: headers as Record<string, string>,
         ...(typeof body === 'string' && { rawBody: body }),

@@ -12,7 +12,7 @@ export interface ApiOperation {
   tags?: string[];
   security?: unknown[];
   parameters?: { name: string; in: string; required?: boolean; description?: string; schema?: ApiSchema }[];
-  requestBody?: { content: Content };
+  requestBody?: { required?: boolean; content: Content };
   responses: Record<string, ApiResponse>;
 }
 
