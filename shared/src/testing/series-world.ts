@@ -41,13 +41,11 @@ export const ACTIVATE = { subscriptionId, staffId: idOf('staff'), onClash: 'refu
 
 export type Call = [name: CommandName, args: object];
 
-let commands = 0;
-
 /** One command over a world, and the world after it. */
 export async function run([name, args]: Call, world: Documents, by: { actor?: Actor; now?: string } = {}) {
   const { actor = adminActor(), now = NOW } = by;
-  commands += 1;
-  const commandId = idOf(`command ${commands}`);
+  // Another one for each state that it is asked in: what was made once has its id already.
+  const commandId = idOf(JSON.stringify([name, args, now, world]));
   const call = { commandId, name, version: latestVersion(name), args, occurredAt: now };
   const reader = readerOver(world, { actor, now });
   const outcome = await runCommand(call, { actor, now, reader, find: findCommand });

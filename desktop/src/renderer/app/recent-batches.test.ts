@@ -7,8 +7,8 @@ import { recentBatches } from './recent-batches.ts';
 
 const counter = { name: 'order.edit', args: {} };
 
-function rowOf(n: number, batchId: string, more: Partial<OutboxRow> = {}, undoes: string | null = null) {
-  const batch = { id: batchId, counter: undoes === null ? counter : null, undoes };
+function rowOf(n: number, batchId: string, more: Partial<OutboxRow> = {}) {
+  const batch = { id: batchId, counter, undoes: null };
   return aRow({ n, commandId: idOf(`command ${n}`), issuedAt: NOW, batch, ...more });
 }
 
@@ -36,7 +36,9 @@ test('[SY15] one that was taken back, or that nothing takes back, has no Undo', 
   const done = [rowOf(1, 'first', sent), rowOf(2, 'first', sent)];
   const mayUndo = (rows: OutboxRow[]) => recentBatches(rows, NOW).map((batch) => batch.mayUndo);
   expect(mayUndo(done)).toEqual([true]);
-  expect(mayUndo([...done, rowOf(3, 'back', {}, 'first')])).toEqual([false]);
+  expect(
+    mayUndo([...done, rowOf(3, 'back', { batch: { id: 'back', counter: null, undoes: 'first' } })]),
+  ).toEqual([false]);
   const none = done.map((row) => ({ ...row, batch: { id: 'first', counter: null, undoes: null } }));
   expect(mayUndo(none)).toEqual([false]);
 });

@@ -173,7 +173,10 @@ export function openOutbox(name: string, newClientId: () => string): DexieOutbox
       })),
     async latest(limit) {
       const { nextN } = await identity();
-      const rows = await db.rows.where('n').aboveOrEqual(nextN - limit).toArray();
+      const rows = await db.rows
+        .where('n')
+        .aboveOrEqual(nextN - limit)
+        .toArray();
       return rows.map(bare).toReversed();
     },
     async all() {
