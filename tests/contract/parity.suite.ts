@@ -227,7 +227,9 @@ export function describeParity(source: DatabaseSource, count: number): void {
       seen.accepted += 1;
       seen.kinds.add(what.name);
     }
-    console.log(`parity: ${seen.accepted} accepted of ${count}, ${seen.kinds.size} of ${seen.names.size} kinds of commands`);
+    console.log(
+      `parity: ${seen.accepted} accepted of ${count}, ${seen.kinds.size} of ${seen.names.size} kinds of commands`,
+    );
     expect(seen.accepted).toBeGreaterThan(count / 4);
   });
 

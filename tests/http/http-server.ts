@@ -12,7 +12,6 @@ import { createSignInThrottle } from '#server/accounts/sign-in-throttle.ts';
 import { createSignIn } from '#server/accounts/sign-in.ts';
 import { putDocuments } from '#server/seed/put-documents.ts';
 import { seedEmpty } from '#server/seed/seed-empty.ts';
-import type { FreeSpace } from '#server/storage/free-space.ts';
 import { openDatabase, type OpenDatabase } from '#server/storage/open-database.ts';
 import { createAcceptCommand } from '#server/sync/accept-command.ts';
 import { createDigest } from '#server/sync/digest.ts';
@@ -95,7 +94,6 @@ export interface TestServerOptions {
   /** The commands of another version of the server. */
   find?: (name: string) => AnyCommand | null;
   /** How much room there is to write; there is enough unless a test says otherwise. */
-  space?: FreeSpace;
   /** The protocols of another version of the server. */
   protocols?: ProtocolRange;
 }
@@ -137,7 +135,6 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
       requireSpace: options.requireSpace ?? (async () => undefined),
       signIn: createSignIn({ db: database.db, now, passwords, sessions, throttle }),
       changePassword: createChangePassword({ database, now, passwords, throttle }),
-      space: options.space ?? { require: async () => undefined },
       firstAdmin: firstAdmin.check,
       settings: {
         publicUrl: () => 'https://clean.example.com',

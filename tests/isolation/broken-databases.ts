@@ -11,7 +11,10 @@ const WRITTEN = ['appointments', 'appointment_notes', 'customers', 'orders', 'co
 export async function withoutLocks(database: OpenDatabase): Promise<OpenDatabase> {
   for (const table of WRITTEN)
     await sql`ALTER TABLE ${sql.table(table)} DISABLE TRIGGER USER`.execute(database.db);
-  const forgetful = forget([/ORDER BY root\.id FOR NO KEY UPDATE OF root/, /AND stored\.revision = wanted\.revision - 1/]);
+  const forgetful = forget([
+    /ORDER BY root\.id FOR NO KEY UPDATE OF root/,
+    /AND stored\.revision = wanted\.revision - 1/,
+  ]);
   return {
     ...database,
     transact: (work, options) => database.transact((trx) => work(trx.withPlugin(forgetful)), options),

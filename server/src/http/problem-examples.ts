@@ -63,6 +63,7 @@ const refusalDetails: RefusalDetails = {
   'appointment.not_yet': { startsAt: STARTS_AT },
   'limit.reached': { field: 'addresses', most: 50 },
   'subscription.no_visit': {},
+  'subscription.ends_too_early': { visits: [{ sequence: 7, startsAt: STARTS_AT }] },
   'subscription.clash': { staffId: ID, visits: [{ sequence: 3, startsAt: STARTS_AT }] },
   'change_request.pending': {},
   'coupon.not_applicable': { reason: 'expired' },

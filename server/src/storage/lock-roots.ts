@@ -42,9 +42,7 @@ export async function lockRoots(trx: Trx, roots: readonly RootLock[]): Promise<L
       );
       if (ids.length === 0) continue;
       const documents = await lockCollection(trx, collection, { ids, isShared });
-      locked.push(
-        ...ids.map((id) => ({ root: { collection, id }, document: documents.get(id) ?? null })),
-      );
+      locked.push(...ids.map((id) => ({ root: { collection, id }, document: documents.get(id) ?? null })));
     }
   }
   return locked;

@@ -36,7 +36,10 @@ export async function saveDocuments(trx: Trx, writes: readonly DocumentWrite[]):
     return mine.length > 0 ? [{ collection, ...rowWritesOf(collection, mine) }] : [];
   });
   if (saved.every(({ removed }) => removed.length === 0)) {
-    await writeRows(trx, saved.flatMap(({ roots, elements }) => [...roots, ...elements]));
+    await writeRows(
+      trx,
+      saved.flatMap(({ roots, elements }) => [...roots, ...elements]),
+    );
     return;
   }
   for (const { roots, removed, elements } of saved) {
@@ -88,7 +91,10 @@ function rowWritesOf(collection: CollectionName, writes: readonly DocumentWrite[
     before && after === null ? [nextRevision(rootRow(before))] : [],
   );
   const shape = withAudience(root);
-  const differences = elementShapes(collection).map((each) => ({ shape: each, ...differenceOf(each, steps) }));
+  const differences = elementShapes(collection).map((each) => ({
+    shape: each,
+    ...differenceOf(each, steps),
+  }));
   return {
     roots: [
       { kind: 'insert', shape, rows: created },

@@ -4,7 +4,13 @@ import { VOID_COMMAND } from '#shared/sync/delivery-batch.ts';
 import type { Trx } from '../storage/database.ts';
 import { readEpoch } from '../storage/epoch.ts';
 import type { AcceptOutcome, CommandRequest } from './command-request.ts';
-import { findByClientN, findByCommandId, hashOfCall, recordNumber, type LoggedCommand } from './command-log.ts';
+import {
+  findByClientN,
+  findByCommandId,
+  hashOfCall,
+  recordNumber,
+  type LoggedCommand,
+} from './command-log.ts';
 
 /** [SY4] The answer that is known before anything is decided; null when the command is to be decided now. */
 export async function admitOrigin(

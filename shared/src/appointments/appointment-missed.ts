@@ -27,6 +27,7 @@ export const withdrawNoShow = defineCommand({
   name: 'appointment.withdraw_no_show',
   version: 1,
   args: z.strictObject({ appointmentId: Id }),
+  refusals: ['not_found', 'status.wrong', 'appointment.overlap'],
   locks: ({ appointmentId }) => [{ collection: 'appointments', id: appointmentId }],
   async load(read, { appointmentId }): Promise<Loaded> {
     const atHand = await readVisit(read, appointmentId);

@@ -44,6 +44,7 @@ export const removePhoto = defineCommand({
   name: 'appointment.remove_photo',
   version: 1,
   args: z.strictObject({ appointmentId: Id, photoId: Id }),
+  refusals: ['not_found', 'forbidden'],
   locks: ({ appointmentId }) => [{ collection: 'appointments', id: appointmentId }],
   load: (read, { appointmentId }) => read.get('appointments', appointmentId),
   decide(lookup, { photoId }, { actor }) {

@@ -6,7 +6,7 @@ import { editOf, mergeEdit } from '../command-kit/edit.ts';
 import { held, type Reader } from '../command-kit/reader.ts';
 import { couponRoots, measureAnew, readUsedCoupon, type CouponAtHand } from '../coupons/coupon-use.ts';
 import { Id } from '../core/ids.ts';
-import { refuse, type Refusal } from '../core/refusal.ts';
+import { refuse, type RefusalOf } from '../core/refusal.ts';
 import { ok, type Result } from '../core/result.ts';
 import { addHours } from '../core/zoned-time.ts';
 import { Postcode } from '../documents/customer.ts';
@@ -45,6 +45,15 @@ const SetOrderItems = z
   });
 type SetOrderItems = z.infer<typeof SetOrderItems>;
 
+const LINES_REFUSALS = [
+  'not_found',
+  'stale',
+  'postcode.invalid',
+  'phone.invalid',
+  'service.unavailable',
+] as const;
+type LinesRefusal = RefusalOf<(typeof LINES_REFUSALS)[number]>;
+
 interface Loaded {
   order: Order | null;
   services: Service[];
@@ -52,7 +61,7 @@ interface Loaded {
   /** A fortnight of everybody's calendar, read only where a refusal has to offer something else. */
   outlook: Outlook | null;
   coupon: CouponAtHand | null;
-  wanted: Result<Wanted, Refusal>;
+  wanted: Result<Wanted, LinesRefusal>;
 }
 
 interface Wanted {
@@ -72,10 +81,17 @@ export function linesOf({ items, postcode }: Order): OrderLines {
  * [OR13] What is done and where, of a pending order. A line that stays keeps its agreed price for one; others are priced
  * as in placing. The hold covers the new lines, and a coupon counts anew or says why it cannot be used for them.
  */
-export const setOrderItems = defineCommand<SetOrderItems, Loaded>({
+export const setOrderItems = defineCommand({
   name: 'order.set_items',
   version: 1,
   args: SetOrderItems,
+  refusals: [
+    ...LINES_REFUSALS,
+    'status.wrong',
+    'staff.inactive',
+    'appointment.overlap',
+    'coupon.not_applicable',
+  ],
   locks: ({ orderId }) => [{ collection: 'orders', id: orderId }],
   load: loadLines,
   needs: ({ order, coupon, wanted }) => ({
@@ -142,7 +158,7 @@ function wantedLines(
   { order, services, near }: Ground,
   { set, expect }: SetOrderItems,
   context: CommandContext,
-): Result<Wanted, Refusal> {
+): Result<Wanted, LinesRefusal> {
   const edit = readContactEdit({ set, expect }, { country: context.company.country, stored: order });
   if (!edit.ok) return edit;
   type Edit = { set: Partial<OrderLines>; expect: Partial<OrderLines> };

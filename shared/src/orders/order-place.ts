@@ -213,7 +213,10 @@ interface Start {
 }
 
 /** The office's named staff are taken at its word when free; whoever was left open is suggested, best first. */
-function assign(args: PlaceOrder, start: Start): Result<ItemWish[], RefusalOf<'not_found' | 'staff.inactive' | NotFree>> {
+function assign(
+  args: PlaceOrder,
+  start: Start,
+): Result<ItemWish[], RefusalOf<'not_found' | 'staff.inactive' | NotFree>> {
   const { loaded, startsAt, wish, actor } = start;
   const named = args.items.filter(({ staffId }) => staffId !== null);
   if (named.some(({ staffId }) => staffId !== null && !maySend(actor, staffId)))

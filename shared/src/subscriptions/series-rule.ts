@@ -1,5 +1,5 @@
 import type { CommandContext } from '../command-kit/define-command.ts';
-import { refuse, type Refusal } from '../core/refusal.ts';
+import { refuse, type RefusalOf } from '../core/refusal.ts';
 import { ok, type Result } from '../core/result.ts';
 import type { Frequency, Subscription, SubscriptionAppointment } from '../documents/subscription.ts';
 import { bookingFloor } from '../orders/order-rules.ts';
@@ -43,6 +43,12 @@ export function ruleOfSeries(atHand: SeriesAtHand, now: string): SeriesRule {
   return { frequency, startTime, nextDate, totalAppointments, endDate };
 }
 
+export const RULE_REFUSALS = [
+  'subscription.no_visit',
+  'subscription.ends_too_early',
+  'slot.in_past',
+] as const;
+
 /**
  * [SU8] The series under another rule. The visits that follow take its hour; where its day or its rhythm changes, they
  * are counted anew from the first of them. Those beyond its end are cancelled, those that it lacks arise.
@@ -51,7 +57,7 @@ export function underRule(
   atHand: SeriesAtHand,
   { rule, endsBy }: { rule: SeriesRule; endsBy: 'number' | 'day' },
   context: CommandContext,
-): Result<RuledSeries, Refusal> {
+): Result<RuledSeries, RefusalOf<(typeof RULE_REFUSALS)[number]>> {
   const { series } = atHand;
   const following = followingVisits(atHand, context.now);
   const places = placesOf(series, { before: ruleOfSeries(atHand, context.now), rule, following });

@@ -74,6 +74,7 @@ export interface SeriesTerms {
 }
 
 const AGREED_REFUSALS = [
+  'not_found',
   'service.unavailable',
   'staff.inactive',
   'slot.in_past',
@@ -86,7 +87,7 @@ export const createSubscription = defineCommand({
   name: 'subscription.create',
   version: 1,
   args: CreateSubscription,
-  refusals: ['exists', 'not_found', 'phone.invalid', 'postcode.invalid', ...AGREED_REFUSALS],
+  refusals: ['exists', 'phone.invalid', 'postcode.invalid', ...AGREED_REFUSALS],
   locks: ({ subscriptionId }) => [{ collection: 'subscriptions', id: subscriptionId }],
   async load(read, args): Promise<Loaded> {
     const existing = held(await read.get('subscriptions', args.subscriptionId)) !== null;

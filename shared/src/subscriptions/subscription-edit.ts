@@ -5,7 +5,7 @@ import { editOf, mergeEdit } from '../command-kit/edit.ts';
 import type { Reader } from '../command-kit/reader.ts';
 import type { TimeBlock } from '../command-kit/time-block.ts';
 import { Id } from '../core/ids.ts';
-import { refuse, type Refusal } from '../core/refusal.ts';
+import { refuse, type RefusalOf } from '../core/refusal.ts';
 import { ok, type Result } from '../core/result.ts';
 import { Email, LongText, Name, ShortText } from '../core/text.ts';
 import { WallDate, WallTime } from '../core/zoned-time.ts';
@@ -14,7 +14,7 @@ import { Frequency, type Subscription } from '../documents/subscription.ts';
 import { rootsOfCustomer } from '../orders/confirmed-visit.ts';
 import { blocksAround, firstClash } from '../orders/order-calendar.ts';
 import { draftOf, edited, placementsOf, type Draft } from './series-edit.ts';
-import { ruleOfSeries, underRule, type SeriesRule } from './series-rule.ts';
+import { ruleOfSeries, underRule, type SeriesRule, RULE_REFUSALS } from './series-rule.ts';
 import { readSeries, seriesRoots, type SeriesAtHand } from './series-visits.ts';
 import { MOST_VISITS } from './subscription-create.ts';
 import { wrongSeriesStatus } from './subscription-lifecycle.ts';
@@ -61,9 +61,20 @@ export function editableSeries(atHand: SeriesAtHand, now: string): SubscriptionF
   return { ...contact, staffId, ...ruleOfSeries(atHand, now) };
 }
 
+const DRAFT_REFUSALS = [
+  'not_found',
+  'status.wrong',
+  'stale',
+  'phone.invalid',
+  'postcode.invalid',
+  'order.guest_email_required',
+  ...RULE_REFUSALS,
+] as const;
+type DraftRefusal = RefusalOf<(typeof DRAFT_REFUSALS)[number]>;
+
 interface Loaded {
   atHand: SeriesAtHand | null;
-  draft: Result<Draft, Refusal>;
+  draft: Result<Draft, DraftRefusal>;
   blocks: TimeBlock[];
   activeStaffIds: string[];
 }
@@ -72,10 +83,11 @@ interface Loaded {
  * [SU8] What is written on a series, who does it and its rule. The visits to come that nobody changed by hand follow,
  * all of them, or, where that was asked for, those that find their time free; the others stay planned.
  */
-export const editSubscription = defineCommand<EditSubscription, Loaded>({
+export const editSubscription = defineCommand({
   name: 'subscription.edit',
   version: 1,
   args: EditSubscription,
+  refusals: [...DRAFT_REFUSALS, 'staff.inactive', 'subscription.clash'],
   locks: ({ subscriptionId }) => [{ collection: 'subscriptions', id: subscriptionId }],
   load: loadEdit,
   needs: ({ atHand, draft }) => ({
@@ -140,7 +152,7 @@ function seriesAfter(
   atHand: SeriesAtHand,
   { set, expect }: EditSubscription,
   context: CommandContext,
-): Result<Subscription, Refusal> {
+): Result<Subscription, DraftRefusal> {
   const { series } = atHand;
   const edit = readContactEdit({ set, expect }, { country: context.company.country, stored: series });
   if (!edit.ok) return edit;

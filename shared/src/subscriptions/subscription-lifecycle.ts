@@ -180,7 +180,7 @@ export function ended(
   { atHand, coupon }: { atHand: SeriesAtHand; coupon: CouponAtHand | null },
   { after, reason }: { after: Subscription; reason: string },
   { now }: CommandContext,
-): Result<Decision, Refusal> {
+): Result<Decision, RefusalOf<'status.wrong'>> {
   const { series } = atHand;
   if (series.status === 'cancelled' || series.status === 'completed')
     return wrongSeriesStatus(series, ['pending', 'active', 'paused']);

@@ -139,7 +139,6 @@ export class OfficeWorld {
         sessions,
         pokes,
         ...doors,
-        space: { require: async () => undefined },
         digest: createDigest(sync),
         slice: createSlice(sync),
         signIn: createSignIn({ db: database.db, now, passwords, sessions, throttle }),
