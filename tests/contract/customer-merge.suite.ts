@@ -80,7 +80,7 @@ export function describeCustomerRecords(source: DatabaseSource): void {
   ) => loadDocument(database.db, collection, idOf(name));
 
   test('[CU5][CU6] both readers find the same work of a person', async () => {
-    const reader = createSqlReader(database.db, adminActor(), NOW);
+    const reader = createSqlReader(database.db, { actor: adminActor(), now: NOW });
     const expected = readerOver(world);
     for (const owner of [
       { customerId: other.id },

@@ -19,6 +19,12 @@ export function anOrderBody(overrides: Record<string, unknown> = {}): Record<str
   };
 }
 
+/** The same of a customer who is signed in. */
+export function anUnnamedOrderBody(): Record<string, unknown> {
+  const { guest_name: _name, guest_email: _email, guest_phone: _phone, ...unnamed } = anOrderBody();
+  return unnamed;
+}
+
 export function aKey(): string {
   return crypto.randomUUID();
 }

@@ -40,7 +40,7 @@ export class OfficeDevice {
       this.page = await this.context.newPage();
       await visit(this.page, this.office);
     }
-    await openAs(this.page, this.office, this.role, REST_MS);
+    await openAs(this.page, this.office, { role: this.role, timeoutMs: REST_MS });
   }
 
   /** Its databases stay. */

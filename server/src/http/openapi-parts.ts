@@ -54,7 +54,9 @@ const DESCRIPTIONS = {
  * limits, session and body, is added when the document is made (`describe-problems.ts`).
  */
 export function problems(...codes: readonly ProblemCode[]) {
-  const statuses = [...new Set(codes.map((code) => meaningOf(code).status))].toSorted();
+  const statuses = [...new Set(codes.map((code) => meaningOf(code).status))].toSorted(
+    (left, right) => left - right,
+  );
   return Object.fromEntries(
     statuses.map((status) => [
       status,

@@ -19,13 +19,15 @@ beforeEach(async () => {
 }, STARTING);
 
 const staff = async (): Promise<Staff | undefined> =>
-  (await createSqlReader(database.db, adminActor(), NOW, kept).activeStaff())[0];
+  (await createSqlReader(database.db, { actor: adminActor(), now: NOW, kept }).activeStaff())[0];
 
 test('a document at its revision is given again, the very same one, and cannot be changed', async () => {
   const first = await staff();
   expect(await staff()).toBe(first);
   expect(Object.isFrozen(first?.schedules)).toBe(true);
-  expect(first).toEqual((await createSqlReader(database.db, adminActor(), NOW).activeStaff())[0]);
+  expect(first).toEqual(
+    (await createSqlReader(database.db, { actor: adminActor(), now: NOW }).activeStaff())[0],
+  );
 });
 
 test('[SY11] what another process wrote is read: an element that changed with the revision', async () => {

@@ -123,7 +123,10 @@ export class PGliteStatements {
   #serialized(value: unknown, type: number | undefined): string | null {
     if (value === null || value === undefined) return null;
     const serializer = type === undefined ? undefined : this.#pglite.serializers[type];
-    return serializer ? serializer(value) : String(value);
+    if (serializer) return serializer(value);
+    return typeof value === 'object'
+      ? JSON.stringify(value)
+      : String(value as string | number | boolean | bigint);
   }
 
   #resultOf(answer: readonly messages.BackendMessage[], { fields }: Statement): StatementResult {

@@ -36,9 +36,7 @@ export interface SqlReader extends Reader {
  */
 export function createSqlReader(
   db: Db | Trx,
-  actor: Actor,
-  now: string,
-  kept: KeptDocuments | null = null,
+  { actor, now, kept = null }: { actor: Actor; now: string; kept?: KeptDocuments | null },
 ): SqlReader {
   const read = readTogether(db, kept);
   const lastRead = new Map<string, AnyDocument>();

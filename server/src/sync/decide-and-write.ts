@@ -63,7 +63,7 @@ export async function decideAndWrite(trx: Trx, request: CommandRequest, deps: De
 async function attemptOnce(trx: Trx, request: CommandRequest, deps: DecideDeps): Promise<Decided> {
   const { call, actor } = request;
   const { now } = deps;
-  const reader = createSqlReader(trx, actor, now, deps.kept);
+  const reader = createSqlReader(trx, { actor, now, kept: deps.kept });
   const roots: DocumentKey[] = [];
   let held: LockNeeds | null = null;
   const result = await runCommand(call, {

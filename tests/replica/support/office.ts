@@ -148,13 +148,15 @@ export async function goOnline(office: Pick<Office, 'network'>, page: Page): Pro
   await call(page, 'syncNow');
 }
 
+type OfficeRole = 'admin' | 'manager' | 'staff';
+
 /** Signs in on this page, opens the replica and waits for the server. */
 export async function openAs(
   page: Page,
   office: Pick<Office, 'credentials'>,
-  role: 'admin' | 'manager' | 'staff',
-  timeoutMs?: number,
+  who: OfficeRole | { role: OfficeRole; timeoutMs: number },
 ): Promise<Returned<'signIn'>> {
+  const { role, timeoutMs } = typeof who === 'string' ? { role: who, timeoutMs: undefined } : who;
   const session = await call(page, 'signIn', office.credentials(role));
   await call(page, 'open', session);
   await until(

@@ -54,7 +54,7 @@ export async function askApi<Route extends ApiRoute>(
   route: Route,
   input: ApiInput<Route>,
 ): Promise<Result<ApiAnswer<Route>, ApiFailure<Route>>> {
-  const { method, url, init } = requestOf(route, input as Given);
+  const { method, url, init } = requestOf(route, input);
   const response = await fetch(`${serverUrl}${url}`, {
     ...init,
     method,

@@ -21,35 +21,17 @@ import type {
   SubmitOutcome,
   SyncStatus,
 } from './replica.ts';
-import type { CurrentTruth, KnownSession, ReplicaMeta } from './replica-meta.ts';
-import type { ReplicaNames } from './replica-names.ts';
+import type { CurrentTruth, KnownSession } from './replica-meta.ts';
 import { exportQuarantined } from './quarantine-reread.ts';
+import type { ReplicaParts } from './replica-parts.ts';
 import { ReplicaTrouble } from './replica-trouble.ts';
-import type { ServerLink } from './server-link.ts';
 import { submitEach } from './submit-batch.ts';
 import { submitCommand } from './submit-command.ts';
 import { StatusBoard } from './status-board.ts';
 import { isStorageError, storageTrouble } from './sync-condition.ts';
 import { SyncLeader } from './sync-leader.ts';
-import { isSameText, type Watchers } from './watchers.ts';
+import { isSameText } from './watchers.ts';
 import { openWindowChannel, type WindowChannel, type WindowMessage } from './window-channel.ts';
-
-export interface ReplicaParts {
-  names: ReplicaNames;
-  outbox: DexieOutbox;
-  /** How many rows had to be put back after the browser had lost them. */
-  restored: Watchers<number>;
-  meta: ReplicaMeta;
-  link: ServerLink;
-  session: KnownSession;
-  /** Changes the token that `link` sends. */
-  useToken(token: string): void;
-  token(): string;
-  now(): number;
-  random(): number;
-  newId(): string;
-  heartbeatTimeoutMs?: number | undefined;
-}
 
 /** Rows looked at for what was done together lately; a batch has at most a hundred. */
 const MOST_RECENT = 500;

@@ -85,7 +85,8 @@ function addDetail(app: OpenAPIHono<HttpEnv>, { definition, deps, authenticated 
     const found = await asSeen(deps, c, async (trx, viewer) => {
       const rootId = part === null ? id.data : await ownerOfElement(trx, definition, id.data);
       const document =
-        rootId && held(await createSqlReader(trx, viewer.actor, viewer.now).get(collection, rootId));
+        rootId &&
+        held(await createSqlReader(trx, { actor: viewer.actor, now: viewer.now }).get(collection, rootId));
       if (!document) return null;
       const rows = [{ id: id.data, rootId: document.id }];
       const [item] = await itemsOf(trx, definition, { rows, viewer });

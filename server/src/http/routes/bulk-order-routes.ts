@@ -99,7 +99,7 @@ export function createBulkOrderRoutes(
 
     async function actOn(id: string): Promise<Result> {
       const now = deps.now();
-      const read = createSqlReader(database.db, actor, now);
+      const read = createSqlReader(database.db, { actor, now });
       const order = held(await read.get('orders', id));
       if (!order) throw new ProblemError('not_found', { details: { collection: 'orders' } });
       const intent = intentOf(action, { order, reason });

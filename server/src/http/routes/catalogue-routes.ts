@@ -97,7 +97,7 @@ export function createCatalogueRoutes(deps: HttpDependencies, limiters: RateLimi
     const now = deps.now();
     const days = await deps.database.transact(
       async (trx) => {
-        const read = createSqlReader(trx, GUEST, now);
+        const read = createSqlReader(trx, { actor: GUEST, now });
         const [company, [service], staff] = [
           await read.company(),
           await read.services([serviceId]),

@@ -75,7 +75,7 @@ export function createCouponCheckRoutes(
   app.openapi({ ...checkRoute, middleware: [limitByAddress(limiters.tracking)] as const }, async (c) => {
     const { code, items } = c.req.valid('json');
     const { actor, email } = await customerOrGuest(c.req.header('authorization'));
-    const read = createSqlReader(db, actor, now());
+    const read = createSqlReader(db, { actor, now: now() });
     const { currency } = await companyOf(db);
     const services = await read.services(items.map(({ service }) => service));
     const lines = items.map(({ service: serviceId, quantity }) => {

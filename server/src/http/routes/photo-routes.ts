@@ -83,7 +83,7 @@ export function createPhotoRoutes(
   ): Promise<CompletionPhoto> {
     const { actor } = c.get('session');
     const appointment = Id.safeParse(id).success
-      ? held(await createSqlReader(database.db, actor, now()).get('appointments', id))
+      ? held(await createSqlReader(database.db, { actor, now: now() }).get('appointments', id))
       : null;
     const photo = appointment?.completionPhotos.find((each) => each.sha256 === sha256);
     if (!photo) throw new ProblemError('route.not_found');

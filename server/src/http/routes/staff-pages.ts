@@ -64,7 +64,7 @@ export function createStaffPages(deps: HttpDependencies, authenticated: Authenti
   const self = (c: Parameters<typeof asSeen>[1]) =>
     asSeen(deps, c, async (trx, viewer) => {
       const { staffId } = viewer.actor;
-      const read = createSqlReader(trx, viewer.actor, viewer.now);
+      const read = createSqlReader(trx, { actor: viewer.actor, now: viewer.now });
       const member = staffId === null ? null : held(await read.get('staff', staffId));
       if (!member) throw new ProblemError('route.not_found');
       const services = await loadDocuments(

@@ -40,7 +40,7 @@ export function createTrackingTokenRoutes({ database, now }: HttpDependencies, a
       const token = await database.transact(async (trx) => {
         // Security: what is out of the manager's sight is answered as what does not exist.
         const document = Id.safeParse(id).success
-          ? held(await createSqlReader(trx, actor, now()).get(collection, id))
+          ? held(await createSqlReader(trx, { actor, now: now() }).get(collection, id))
           : null;
         return document && rotateTrackingToken(trx, { collection, id }, database.tokens);
       });

@@ -74,7 +74,7 @@ async function answerTo(
   const key = route.isKeyed ? keyOf(c, route, body) : null;
   const commandId = key ? commandIdOf(key, actor.accountId) : crypto.randomUUID();
   const revision = wantedRevision(c.req.header('if-match'));
-  const read = createSqlReader(db, actor, now, database.kept);
+  const read = createSqlReader(db, { actor, now, kept: database.kept });
   const company = await read.company();
   const context: WriteContext = {
     params,

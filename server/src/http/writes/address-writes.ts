@@ -70,6 +70,7 @@ export const addressWrites: readonly WriteRoute[] = [
     description: 'The office says whose it is; a customer adds to their own. The first one is the default.',
     isForOffice: false,
     commands: ['customer.add_address'],
+    problems: ['route.not_found'],
     status: 201,
     body: bodyOf(NewAddress),
     example: { customer_id: EXAMPLE_ID, line1: '1 High Street', city: 'London', postcode: 'SW1A 1AA' },

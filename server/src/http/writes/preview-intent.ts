@@ -27,7 +27,7 @@ export function previewIntent(
   const { command: name, args } = intent;
   return database.transact(
     async (trx) => {
-      const reader = createSqlReader(trx, actor, now);
+      const reader = createSqlReader(trx, { actor, now });
       const call = { commandId, name, version: latestVersion(name), args, occurredAt: now };
       const decision = await runCommand(call, { actor, now, reader, find: findCommand });
       if (decision.ok) return effectsOf(reader, decision.value.changes);
