@@ -234,7 +234,7 @@ export function describeCommandRefusals(source: DatabaseSource): void {
   describe("a refusal's details", () => {
     const visit = anAppointment({ customerAppointments: [], staffId: idOf('staff') });
 
-    test('[PM3] a clash with a visit out of sight is only busy, and people out of sight are not named', async () => {
+    test('[PM2] [PM3] whoever may not send somebody learns nothing of their calendar; whoever may sees the visit', async () => {
       await put(database, { appointments: [visit] });
       const place = {
         ...guestOrder('x'),
@@ -248,10 +248,7 @@ export function describeCommandRefusals(source: DatabaseSource): void {
           managerActor(scope),
         ),
       );
-      expect(refusalOf(blind)).toMatchObject({
-        code: 'appointment.overlap',
-        details: { with: [{ kind: 'busy' }], freeStaffIds: [], freeSlots: [] },
-      });
+      expect(refusalOf(blind)).toEqual({ code: 'not_found', details: { collection: 'staff' } });
       const seeing = await server.accept(request({ name: 'order.place', args: place, commandId: 'seeing' }));
       const details = {
         with: [{ kind: 'appointment', id: visit.id }],

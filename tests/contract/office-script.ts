@@ -125,6 +125,13 @@ const orders: Act[] = [
     name: 'order.edit',
     args: (see) => ({ ...ORDER, ...edit('orders', ORDER.orderId, { notes: 'Cat' })(see) }),
   },
+  {
+    name: 'order.set_items',
+    args: (see) => {
+      const { postcode } = see('orders', ORDER.orderId);
+      return { ...ORDER, set: { postcode: 'NW1 5LR' }, expect: { postcode } };
+    },
+  },
   plain('order.set_customer', { ...ORDER, customerId: OTHER, expect: { customerId: CARLA } }),
   plain('order.request_change', { ...ORDER, ...wish('a wish', '10:00') }),
   plain('order.withdraw_change', { ...ORDER, requestId: idOf('a wish') }),
@@ -157,6 +164,7 @@ const orders: Act[] = [
     contentType: 'image/jpeg',
     takenAt: startsAt,
   })),
+  onVisit('appointment.remove_photo', 'first', () => ({ photoId: idOf('photo') })),
   onVisit('appointment.set_booking', 'first', ({ customerAppointments: [booking] }) => ({
     bookingId: booking?.id,
     set: { paymentStatus: 'paid', canCancelOverride: false },
@@ -214,6 +222,14 @@ const series: Act[] = [
   plain('subscription.review_change', { ...SERIES, ...yes('move') }),
   ofVisit(4, { requestId: idOf('leave out'), change: { kind: 'cancel' } }),
   plain('subscription.review_change', { ...SERIES, ...yes('leave out') }),
+  {
+    name: 'subscription.edit',
+    args: (see) => ({
+      ...SERIES,
+      ...edit('subscriptions', SERIES.subscriptionId, { notes: 'Key with Ann' })(see),
+      onClash: 'refuse',
+    }),
+  },
   plain('subscription.pause', SERIES),
   activating,
   plain('subscription.cancel', { ...SERIES, reason: 'Moving' }),
@@ -360,6 +376,7 @@ const late: Act[] = [
   ordering('missed', '08:00'),
   confirming('missed'),
   { ...onVisit('appointment.no_show', 'missed'), from: '2026-03-09T09:00:00.000Z' },
+  onVisit('appointment.withdraw_no_show', 'missed'),
 ];
 
 /** Every command that the office may give, each with an effect. `profile.edit` is of whoever acts. */

@@ -45,12 +45,13 @@ async function push(token: string, name: string, args: object): Promise<Answer> 
   return { status, code, bytes: `${JSON.stringify([...headers])} ${bytes}` };
 }
 
-function isInSight(actor: ActorName, { about }: CommandRow, target: TargetKind): boolean {
+function isInSight(actor: ActorName, { about, sends }: CommandRow, target: TargetKind): boolean {
   if (about === null) return true;
   if (target === 'missing') return false;
   if (actor === 'admin') return true;
   if (about === 'coupons') return roleOf(actor) === 'manager';
-  const isIntake = about === 'orders' && roleOf(actor) === 'manager';
+  // Orders to be taken are every manager's; people are only those whom they look after.
+  const isIntake = about === 'orders' && roleOf(actor) === 'manager' && sends !== true;
   return (
     target === 'own' &&
     (isIntake || actor === 'near' || (actor === 'staff' && (about === 'appointments' || about === 'staff')))

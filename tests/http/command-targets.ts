@@ -16,6 +16,8 @@ export interface CommandRow {
     | 'subscriptions'
     | 'invitations'
     | null;
+  /** Gives work to the target's member of staff. */
+  sends?: true;
   args(target: Target): object;
 }
 
@@ -211,6 +213,7 @@ export const commandRows: Record<CommandName, CommandRow> = {
   },
   'order.assign_staff': {
     about: 'orders',
+    sends: true,
     args: ({ orderId, itemId, staffId }) => ({ orderId, itemId, staffId, expect: { staffId } }),
   },
   'order.confirm': {

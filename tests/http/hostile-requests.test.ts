@@ -27,7 +27,7 @@ function faultOf({ route }: HostileRequest, reply: TestResponse): string | null 
   if (reply.status >= 400)
     return reply.headers.get('content-type') === 'application/problem+json' ? null : 'no problem document';
   if (reply.status === 204) return null;
-  const shown = route.answer?.schema.safeParse(reply.json);
+  const shown = (route.preview ?? route.answer)?.schema.safeParse(reply.json);
   return shown?.success ? null : `an answer that the reference does not know: ${shown?.error?.message ?? ''}`;
 }
 

@@ -83,7 +83,7 @@ test('[HW1] the reference tells every route with its codes, and shows bodies tha
   const paths = json['paths'] as Record<string, Record<string, { responses: object }>>;
   for (const { path, method } of writeTable)
     expect(Object.keys(paths[path]?.[method]?.responses ?? {})).toEqual(
-      expect.arrayContaining(['400', '409', '429']),
+      expect.arrayContaining(['400', '429', '500']),
     );
 });
 

@@ -106,7 +106,7 @@ test('[SY15] what was done together is listed as one, also once it was sent, and
   fireEvent.click(screen.getByRole('button', { name: 'Confirm 2' }));
   await screen.findByText('2 orders confirmed.');
   fireEvent.click(screen.getByRole('button', { name: '2 changes waiting' }));
-  const drawer = await screen.findByRole('dialog', { name: 'Changes waiting' });
+  const drawer = await screen.findByRole('dialog', { name: 'Waiting to be sent' });
   await within(drawer).findByText('Confirm an order: 2 together');
   fireEvent.click(within(drawer).getByRole('button', { name: 'Undo all' }));
   await waitFor(() => expect(replica.rows().every(({ isVoid }) => isVoid)).toBe(true));

@@ -1,6 +1,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { PhotoLink } from '#desktop/renderer/photos/photo-link.ts';
+import { must } from '#shared/core/assert.ts';
 import { err } from '#shared/core/result.ts';
 import {
   adminActor,
@@ -192,8 +193,13 @@ describe('a visit in the office', () => {
     fireEvent.click(await screen.findByRole('option', { name: 'Paid', hidden: true }));
     await waitFor(() => expect(replica.rows()).toHaveLength(1));
     fireEvent.click(await screen.findByRole('button', { name: 'Undo' }));
-    fireEvent.click(screen.getByRole('combobox', { name: 'Customer may cancel' }));
-    fireEvent.click(await screen.findByRole('option', { name: 'Allow', hidden: true }));
+    const mayCancel = screen.getByRole('combobox', { name: 'Customer may cancel' });
+    fireEvent.click(mayCancel);
+    const options = must(
+      document.getElementById(mayCancel.getAttribute('aria-controls') ?? ''),
+      'the options',
+    );
+    fireEvent.click(await within(options).findByRole('option', { name: 'Allow', hidden: true }));
     await waitFor(() => expect(replica.rows()).toHaveLength(2));
     replica.answerAll();
     const after = await (await replica.reader()).get('appointments', visit.id);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { maySend } from '../access/scope.ts';
 import { update } from '../command-kit/change.ts';
 import { readContactEdit } from '../command-kit/contact.ts';
 import { decided, defineCommand, type CommandContext } from '../command-kit/define-command.ts';
@@ -110,6 +111,14 @@ export const setOrderItems = defineCommand({
       return refuse('status.wrong', { collection: 'orders', status: order.status, allowed: ['pending'] });
     if (!wanted.ok) return wanted;
     const { order: after, items } = wanted.value;
+    const before = new Set(order.items.map(({ staffId }) => staffId));
+    // Security: foreign is missing, so whoever does it already is not asked about.
+    if (
+      items.some(
+        ({ staffId }) => staffId !== null && !before.has(staffId) && !maySend(context.actor, staffId),
+      )
+    )
+      return refuse('not_found', { collection: 'staff' });
     const gone = items.find(
       ({ staffId }) => staffId !== null && !near.staff.some(({ id }) => id === staffId),
     );
@@ -196,7 +205,8 @@ function staffFor(
   context: CommandContext,
 ): (string | null)[] {
   const wish = wishOf(order, { items: lines, services }, context);
-  const suggestion = suggestStaff(availabilityOf(wish, near, order.startsAt), order.startsAt);
+  const sendable = { ...near, staff: near.staff.filter(({ id }) => maySend(context.actor, id)) };
+  const suggestion = suggestStaff(availabilityOf(wish, sendable, order.startsAt), order.startsAt);
   if (suggestion.ok) return suggestion.plan.staffIds;
   const others = lines.find(({ staffId }) => staffId !== null)?.staffId ?? null;
   return lines.map(() => others);

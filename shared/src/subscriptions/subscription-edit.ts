@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { maySend } from '../access/scope.ts';
 import { readContactEdit } from '../command-kit/contact.ts';
 import { defineCommand, type CommandContext } from '../command-kit/define-command.ts';
 import { editOf, mergeEdit } from '../command-kit/edit.ts';
@@ -98,6 +99,9 @@ export const editSubscription = defineCommand({
     if (!atHand) return refuse('not_found', { collection: 'subscriptions' });
     if (!draft.ok) return draft;
     const { series, steps } = draft.value;
+    const { staffId: sent } = series;
+    if (sent !== null && sent !== atHand.series.staffId && !maySend(context.actor, sent))
+      return refuse('not_found', { collection: 'staff' });
     const placements = placementsOf(draft.value);
     const inactive = staffIdsOf(atHand, draft.value).find((staffId) => !activeStaffIds.includes(staffId));
     if (inactive !== undefined) return refuse('staff.inactive', { staffId: inactive });
