@@ -74,7 +74,8 @@ async function expectAccessible(page: Page, screen: string): Promise<void> {
 }
 
 describe('[E7] every screen, accessible and without a complaint', () => {
-  test('of the office, light and dark', async () => {
+  // Two colour schemes of some forty screens and dialogs.
+  test('of the office, light and dark', { timeout: 300_000 }, async () => {
     profile = await createProfile();
     const page = await profile.open();
     const complaints = complaintsOf(page);

@@ -38,7 +38,10 @@ const SCREENS: readonly Screen[] = [
     async steps(page) {
       await openDoneVisit(page);
       await page.getByRole('button', { name: 'Photo 1 of 3' }).click();
-      await page.getByRole('dialog', { name: 'Photo 1 of 3' }).getByRole('img').waitFor();
+      await page
+        .getByRole('dialog', { name: 'Photo 1 of 3' })
+        .getByRole('img', { name: 'Photo 1 of 3' })
+        .waitFor();
     },
   },
   {

@@ -15,6 +15,8 @@ export function confirmFirst({ title, text, confirm, isHarmful = true }: Questio
   return new Promise((resolve) => {
     modals.openConfirmModal({
       title,
+      // Over another dialog its head would be a second banner of the page.
+      attributes: { header: { role: 'presentation' } },
       children: <Text size="sm">{text}</Text>,
       labels: { confirm, cancel: t('common.keep') },
       confirmProps: isHarmful ? { color: 'red' } : {},

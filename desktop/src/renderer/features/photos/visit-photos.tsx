@@ -29,7 +29,7 @@ export function VisitPhotos({ visit, hasCamera = false }: VisitPhotosProps) {
   if (photos.length === 0 && !mayAdd) return null;
 
   return (
-    <section className={classes['photos']} aria-label={t('photos.title')}>
+    <div role="group" className={classes['photos']} aria-label={t('photos.title')}>
       <Text size="xs" c="dimmed" aria-hidden>
         {t('photos.title')}
       </Text>
@@ -57,7 +57,7 @@ export function VisitPhotos({ visit, hasCamera = false }: VisitPhotosProps) {
       )}
       {mayAdd ? <AddPhotos visit={visit} hasCamera={hasCamera} /> : null}
       <PhotoViewer visit={visit} unsent={unsent} openId={openId} onShow={setOpenId} />
-    </section>
+    </div>
   );
 }
 
