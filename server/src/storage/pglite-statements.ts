@@ -124,9 +124,8 @@ export class PGliteStatements {
     if (value === null || value === undefined) return null;
     const serializer = type === undefined ? undefined : this.#pglite.serializers[type];
     if (serializer) return serializer(value);
-    return typeof value === 'object'
-      ? JSON.stringify(value)
-      : String(value as string | number | boolean | bigint);
+    if (typeof value === 'string') return value;
+    return typeof value === 'bigint' ? value.toString() : JSON.stringify(value);
   }
 
   #resultOf(answer: readonly messages.BackendMessage[], { fields }: Statement): StatementResult {

@@ -36,6 +36,7 @@ export function PhotoViewer({ visit, unsent, openId, onShow }: PhotoViewerProps)
   };
   return (
     <Modal
+      attributes={{ header: { role: 'presentation' } }}
       opened={photo !== undefined}
       onClose={() => onShow(null)}
       size="xl"
