@@ -93,7 +93,6 @@ export interface TestServerOptions {
   requireSpace?: () => Promise<void>;
   /** The commands of another version of the server. */
   find?: (name: string) => AnyCommand | null;
-  /** How much room there is to write; there is enough unless a test says otherwise. */
   /** The protocols of another version of the server. */
   protocols?: ProtocolRange;
 }
