@@ -189,6 +189,22 @@ describe('[SC4] the wall clock', () => {
       { date: '2011-12-30', slots: [], reasons: ['nonexistent_time'] },
     ]);
   });
+
+  test('[SC5] work may run on into the day after one that the zone skipped', () => {
+    const asked = aRequest({
+      company: aCompany({ zone: 'Pacific/Apia', slotMinutes: 15 }),
+      staff: [working('00:00', '00:00')],
+      work: [anItem({ durationMinutes: 20, bufferMinutes: 0 })],
+      now: '2011-12-01T00:00:00.000Z',
+      fromDate: '2011-12-29',
+      toDate: '2011-12-31',
+    });
+    // 23:45 on the 29th; a quarter of an hour later it was the 31st.
+    const startsAt = '2011-12-30T09:45:00.000Z';
+    expect(availableDays(asked)[0]?.slots.at(-1)?.startsAt).toBe(startsAt);
+    expect(availableDays({ ...asked, toDate: '2011-12-29' })[0]?.slots.at(-1)?.startsAt).toBe(startsAt);
+    expect(suggestStaff(asked, startsAt).ok).toBe(true);
+  });
 });
 
 describe('[SC6] how soon', () => {

@@ -42,9 +42,9 @@ export function openCalendar(request: StartRequest, range: { fromDate: string; t
   const staff = request.staff.toSorted(byId);
   const asked = daysBetween(range.fromDate, range.toDate) + 1;
   const count = 1 + asked + daysOfWork(request.work, staff);
-  const dayBefore = addDays(range.fromDate, -1);
-  const clock = wallClock(company.zone, dayBefore, count);
-  const days = wallDays(clock, dayBefore, count);
+  const clock = wallClock(company.zone, addDays(range.fromDate, -1), count);
+  const days = daysAround(clock, addDays(range.fromDate, -1), count);
+  const firstAsked = days.findIndex(({ date }) => date === range.fromDate);
   const members = staff.map((member, index) => ({
     staff: member,
     index,
@@ -58,7 +58,7 @@ export function openCalendar(request: StartRequest, range: { fromDate: string; t
     request,
     clock,
     days,
-    askedDays: Array.from({ length: asked }, (_, index) => index + 1),
+    askedDays: Array.from({ length: asked }, (_, index) => firstAsked + index),
     members,
     busy,
     now: toEpoch(now),
@@ -100,6 +100,12 @@ export function dayIndexAt(calendar: Calendar, instant: number): number {
   const index = calendar.days.findIndex(({ startsAt, endsAt }) => startsAt <= instant && instant < endsAt);
   must(calendar.days[index], 'day of the instant');
   return index;
+}
+
+/** These days, and where the zone skipped one of them whole, one more on either side in its place. */
+function daysAround(clock: WallClock, fromDate: string, count: number): WallDay[] {
+  const days = wallDays(clock, addDays(fromDate, -1), count + 2);
+  return days.some(({ startsAt, endsAt }) => startsAt === endsAt) ? days : days.slice(1, -1);
 }
 
 /** How many days the work can take if one person does it all, slowest pace, buffers included. */
