@@ -20,7 +20,7 @@ export default defineConfig({
     cssTarget: ['chrome120', 'firefox120', 'safari17'],
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    chunkSizeWarningLimit: 1500,
+    chunkSizeWarningLimit: 2000,
     rollupOptions: {
       input: {
         index: path.join(rendererRoot, 'index.html'),

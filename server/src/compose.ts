@@ -27,8 +27,11 @@ import { createPull } from './sync/pull-changes.ts';
 import { createSlice } from './sync/slice.ts';
 import { createSnapshot } from './sync/snapshot.ts';
 
-/** The built web app. */
-const WEB_ROOT = path.resolve(import.meta.dirname, '../../out/web');
+/** The built web app; beside the built server, where this is that. */
+const WEB_ROOT = path.resolve(
+  import.meta.dirname,
+  import.meta.url.endsWith('.js') ? '../web' : '../../out/web',
+);
 
 export interface RunningServer {
   url: string;

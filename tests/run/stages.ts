@@ -68,10 +68,10 @@ export async function runVitest(args: readonly string[]): Promise<TestCounts> {
   }
 }
 
-/** Everything that the browser tests run: the web app, and main, preload and renderer of the desktop app. */
+/** Everything that the browser tests run: the web app, the server, and main, preload and renderer of the desktop app. */
 export async function buildApps(): Promise<TestCounts> {
   const builds: [string, ...string[]][] = [
-    tool('tsx/dist/cli.mjs', 'desktop/build-web.ts'),
+    tool('tsx/dist/cli.mjs', 'desktop/build-apps.ts'),
     tool('electron-vite/bin/electron-vite.js', 'build', '--config', 'desktop/electron.vite.config.ts'),
   ];
   for (const words of builds) {

@@ -28,7 +28,7 @@ const small = {
   /** T6: servers asked to stop while a push is under way. */
   serverStops: 2,
   /** T6: of the statements of all migrations each so-manieth one is the last before the kill. */
-  migrationKillStep: 200,
+  migrationKillStep: 1000,
   /** T7: second processes refused on one data directory. */
   secondProcesses: 1,
   /** T7: files of a database that are damaged; in the long tests only. */

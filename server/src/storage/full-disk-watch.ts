@@ -20,12 +20,18 @@ export function watchFullDisk(directory: string): void {
   const beats = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   setInterval(() => Atomics.add(beats, 0, 1), BEAT_MS).unref();
   const workerData: FullDiskWatch = { beats, directory };
+  const worker = startThread(workerData);
+  // The server is as good without it, as long as there is room.
+  worker.on('error', (error) => writeSync(STDERR, `The disk is not watched: ${error.message}\n`));
+  worker.unref();
+}
+
+function startThread(workerData: FullDiskWatch): Worker {
+  const isBuilt = import.meta.url.endsWith('.js');
+  if (isBuilt) return new Worker(new URL('full-disk-thread.js', import.meta.url), { workerData });
   // A thread starts without the loader that the process was started with.
   const loader = import.meta.resolve('tsx/esm/api');
   const thread = import.meta.resolve('./full-disk-thread.ts');
   const start = `import('${loader}').then(({ tsImport }) => tsImport('${thread}', '${thread}'))`;
-  const worker = new Worker(start, { eval: true, workerData });
-  // The server is as good without it, as long as there is room.
-  worker.on('error', (error) => writeSync(STDERR, `The disk is not watched: ${error.message}\n`));
-  worker.unref();
+  return new Worker(start, { eval: true, workerData });
 }

@@ -6,6 +6,9 @@ import { TEST_SERVER_KEY } from '../../support/test-server-key.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
+/** As `npm start` runs it; built before the tests of this kind. */
+const PROGRAM = 'out/server/main.js';
+
 export interface ServerOptions {
   port: number;
   /** Either a PGlite folder or a PostgreSQL address, as the environment of a real server names them. */
@@ -27,7 +30,7 @@ export interface ServerProcess {
 }
 
 export async function startServer(options: ServerOptions): Promise<ServerProcess> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'server/src/main.ts', ...(options.flags ?? [])], {
+  const child = spawn(process.execPath, [PROGRAM, ...(options.flags ?? [])], {
     cwd: root,
     env: { ...process.env, ...serverSettings(options) },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -49,7 +52,7 @@ export async function startServer(options: ServerOptions): Promise<ServerProcess
 export async function failToStart(
   options: ServerOptions,
 ): Promise<{ exitCode: number | null; output: string }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'server/src/main.ts', ...(options.flags ?? [])], {
+  const child = spawn(process.execPath, [PROGRAM, ...(options.flags ?? [])], {
     cwd: root,
     env: { ...process.env, ...serverSettings(options) },
     stdio: ['ignore', 'pipe', 'pipe'],

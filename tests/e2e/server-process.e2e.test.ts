@@ -20,7 +20,7 @@ interface Process {
 }
 
 function start(flags: readonly string[], env: Record<string, string> = {}): Process {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'server/src/main.ts', ...flags], {
+  const child = spawn(process.execPath, ['out/server/main.js', ...flags], {
     cwd: projectRoot,
     env: {
       PATH: process.env['PATH'] ?? '',
