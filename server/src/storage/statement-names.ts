@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { DUPLICATE_STATEMENT, isStatementLost, sqlStateOf, UNKNOWN_STATEMENT } from './sql-errors.ts';
 
 /** A connection keeps the plan of each: enough for all that commands ask, little enough for its memory. */
@@ -21,7 +22,7 @@ export class StatementNames {
     if (known !== undefined) return known;
     if (this.#askedOnce.delete(text)) {
       if (this.#names.size >= MOST_NAMES) return null;
-      const name = `again_${this.#names.size}`;
+      const name = nameFor(text);
       this.#names.set(text, name);
       return name;
     }
@@ -38,4 +39,12 @@ export class StatementNames {
     if (state === UNKNOWN_STATEMENT || state === DUPLICATE_STATEMENT) this.#isOn = false;
     return isStatementLost(error);
   }
+}
+
+/**
+ * Of the text alone: where a session of another process is handed to this one, a number would there mean another
+ * statement, which would be run without an error. A name that is there already then means the same, or is refused.
+ */
+function nameFor(text: string): string {
+  return `again_${createHash('sha256').update(text).digest('hex').slice(0, 40)}`;
 }
