@@ -66,3 +66,26 @@ test('a table that is changed, or statements that are gone, cost one more transa
     expect(await prepared(trx)).toBe(0);
   });
 });
+
+test('[SY11] a table that another process changes costs one transaction, however many connections know it', async () => {
+  const fresh = await source.fresh();
+  await sql`CREATE TABLE notes (id int PRIMARY KEY, text text)`.execute(fresh.db);
+  const readTwice = () => fresh.transact(async (trx) => [await note(trx), await note(trx)]);
+  await readTwice();
+  await Promise.all(
+    Array.from({ length: 10 }, () =>
+      fresh.transact(async (trx) => {
+        await note(trx);
+        await sql`SELECT pg_sleep(0.5)`.execute(trx);
+      }),
+    ),
+  );
+  await sql`ALTER TABLE notes ADD COLUMN colour text`.execute(fresh.db);
+  let lost = 0;
+  for (let round = 0; round < 12; round += 1)
+    await readTwice().catch((error: unknown) => {
+      if (!isWorthAnotherTransaction(error)) throw error;
+      lost += 1;
+    });
+  expect(lost).toBe(1);
+});

@@ -14,6 +14,8 @@ export class StatementNames {
   readonly #names = new Map<string, string>();
   readonly #askedOnce = new Set<string>();
   #isOn = true;
+  /** Of the tables, as far as it was noticed. */
+  #shape = 0;
 
   /** Null: to be asked without a name. */
   nameOf(text: string): string | null {
@@ -22,7 +24,7 @@ export class StatementNames {
     if (known !== undefined) return known;
     if (this.#askedOnce.delete(text)) {
       if (this.#names.size >= MOST_NAMES) return null;
-      const name = nameFor(text);
+      const name = nameFor(`${this.#shape}\n${text}`);
       this.#names.set(text, name);
       return name;
     }
@@ -32,19 +34,27 @@ export class StatementNames {
 
   /**
    * Whether the connection has lost what it was told by name: its tables were changed, or something between us and
-   * PostgreSQL hands one connection to several sessions. The latter will happen again, so no more names are given.
+   * PostgreSQL hands one connection to several sessions. The latter will happen again, so no more names are given. After
+   * the former all connections hold names that are of no use: they are given new ones, or each would fail once.
    */
   isLost(error: unknown): boolean {
     const state = sqlStateOf(error);
     if (state === UNKNOWN_STATEMENT || state === DUPLICATE_STATEMENT) this.#isOn = false;
-    return isStatementLost(error);
+    const isLost = isStatementLost(error);
+    if (isLost) this.#startOver();
+    return isLost;
+  }
+
+  #startOver(): void {
+    this.#names.clear();
+    this.#shape += 1;
   }
 }
 
 /**
- * Of the text alone: where a session of another process is handed to this one, a number would there mean another
+ * Of the words alone: where a session of another process is handed to this one, a number would there mean another
  * statement, which would be run without an error. A name that is there already then means the same, or is refused.
  */
-function nameFor(text: string): string {
-  return `again_${createHash('sha256').update(text).digest('hex').slice(0, 40)}`;
+function nameFor(words: string): string {
+  return `again_${createHash('sha256').update(words).digest('hex').slice(0, 40)}`;
 }
