@@ -1,11 +1,13 @@
 import { canonicalJson } from '#shared/core/json.ts';
 import type { AnyDocument } from '#shared/documents/collections.ts';
 import type { Customer } from '#shared/documents/customer.ts';
+import type { CouponUsage } from '#shared/documents/coupon.ts';
+import { mayUseCoupon } from '#shared/sync/derived-fields.ts';
 import { seenCount, seenWindow } from '#shared/sync/overlay.ts';
 import { comparator, matches } from '#shared/sync/selector.ts';
 import type { PulledDocument } from '#shared/sync/sync-protocol.ts';
 import type { Selector, TruthQuery, TruthStore } from '#shared/sync/truth-store.ts';
-import { aCustomer, anAppointment, idOf } from '#shared/testing/builders.ts';
+import { aChangeRequest, aCustomer, anAppointment, anOrder, idOf } from '#shared/testing/builders.ts';
 import { pulled, tombstone } from '#shared/testing/map-truth-store.ts';
 import { aRow } from '#shared/testing/outbox-builders.ts';
 import { expectSame, type ContractCase } from './contract-case.ts';
@@ -53,14 +55,31 @@ const visits = Array.from({ length: 40 }, (_, index) =>
   }),
 );
 
+/** Every third one asks something, some of them have ended. */
+const orders = Array.from({ length: 30 }, (_, index) =>
+  anOrder({
+    id: idOf(`contract order ${index}`),
+    status: index % 4 === 0 ? 'completed' : 'confirmed',
+    changeRequests:
+      index % 3 === 0
+        ? [
+            aChangeRequest({
+              requestedAt: `2026-02-${String(28 - (index % 7)).padStart(2, '0')}T08:00:00.000Z`,
+            }),
+          ]
+        : [aChangeRequest({ status: 'rejected' })],
+    couponUsages: ['one', 'two'].slice(0, index % 3).map((name) => aUse(name)),
+  }),
+);
+
 interface Asked {
-  collection: 'customers' | 'appointments';
+  collection: 'customers' | 'appointments' | 'orders';
   documents: readonly AnyDocument[];
   query: TruthQuery;
 }
 
 function ask(collection: Asked['collection'], selector: Selector, ...sort: TruthQuery['sort']): Asked[] {
-  const documents = collection === 'customers' ? customers : visits;
+  const documents = { customers, appointments: visits, orders }[collection];
   return [
     { skip: 0, limit: 10 },
     { skip: 7, limit: 5 },
@@ -101,7 +120,16 @@ const questions: Asked[] = [
     { field: 'status', direction: 'asc' },
     { field: 'startsAt', direction: 'asc' },
   ),
+  ...ask('orders', { derivedWaitingSince: { $gt: '' } }, { field: 'derivedWaitingSince', direction: 'asc' }),
+  ...ask('orders', { derivedWaitingSince: '', status: 'confirmed' }),
+  ...ask('orders', mayUseCoupon(idOf('one'))),
+  ...ask('orders', mayUseCoupon(idOf('two'))),
 ];
+
+function aUse(name: string): CouponUsage {
+  const used = { discountMinor: 100, personKeys: [], usedAt: '2026-02-01T08:00:00.000Z', releasedAt: null };
+  return { id: idOf(`use of ${name}`), couponId: idOf(name), code: name, ...used };
+}
 
 function expected({ documents, query }: Asked): AnyDocument[] {
   const { selector, sort, skip, limit } = query;
@@ -115,6 +143,7 @@ async function fill({ applyPage }: TruthHarness): Promise<void> {
   await applyPage([
     ...customers.map((customer) => pulled('customers', customer)),
     ...visits.map((visit) => pulled('appointments', visit)),
+    ...orders.map((order) => pulled('orders', order)),
     tombstone('customers', idOf('gone'), 4),
   ]);
 }
@@ -164,6 +193,24 @@ export const truthStoreCases: ContractCase<TruthHarness>[] = [
         limit: 1,
       });
       expectSame(found, visits[0], 'document');
+      const order = orders[2];
+      const copies = await harness.truth.get('orders', [order?.id ?? '']);
+      expectSame(copies.get(order?.id ?? '')?.document, order, 'a document that an index reaches into');
+    },
+  },
+  {
+    title: 'finds what is asked, and what has used a coupon, as it stands after each page',
+    async run({ truth, applyPage }) {
+      const order = anOrder({ revision: 1, changeRequests: [aChangeRequest()], couponUsages: [aUse('one')] });
+      const waiting = () => truth.count('orders', { derivedWaitingSince: { $gt: '' } });
+      const using = (name: string) => truth.count('orders', mayUseCoupon(idOf(name)));
+      await applyPage([pulled('orders', order)]);
+      expectSame([await waiting(), await using('one'), await using('two')], [1, 1, 0], 'asked');
+      const answered = { ...order, revision: 2, changeRequests: [aChangeRequest({ status: 'approved' })] };
+      await applyPage([pulled('orders', { ...answered, couponUsages: [aUse('two')] })]);
+      expectSame([await waiting(), await using('one'), await using('two')], [0, 0, 1], 'answered');
+      await applyPage([tombstone('orders', order.id, 3)]);
+      expectSame([await waiting(), await using('two')], [0, 0], 'gone');
     },
   },
   {

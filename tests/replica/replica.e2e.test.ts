@@ -1,5 +1,6 @@
 import type { Page } from 'playwright';
 import { describe, expect } from 'vitest';
+import { REPLICA_VERSION } from '#desktop/renderer/replica/collection-schemas.ts';
 import {
   call,
   createCustomer,
@@ -13,6 +14,7 @@ import {
   visit,
 } from './support/office.ts';
 import { test } from './support/replica-test.ts';
+import { changeRecord, readRecord } from './support/stored-records.ts';
 
 const everything = { selector: {}, sort: [], skip: 0, limit: 10 };
 const status = (page: Page) => call(page, 'status');
@@ -68,6 +70,29 @@ describe('the replica against the real server', () => {
     await goOnline(office, page);
     await settledCustomer(page, id);
     expect(await onServer(page, office, 'Ada Offline')).toBe(1);
+  });
+
+  test('[SY8] a replica with the indexes of an earlier version is filled again, and what waits goes up', async ({
+    office,
+    page,
+  }) => {
+    const session = await openAs(page, office, 'admin');
+    goOffline(office);
+    const id = await createCustomer(page, 'Ada Upgraded');
+    const current = { database: '-meta', store: 'kept', key: 'current' };
+    const value = await readRecord<{ value: { database: string } }>(page, current);
+    await changeRecord(page, current, { set: { value: { ...value.value, version: REPLICA_VERSION - 1 } } });
+    await page.reload();
+    await page.waitForFunction(() => 'underTest' in window);
+    await call(page, 'open', session);
+    expect((await status(page))?.waiting).toBe(1);
+    await goOnline(office, page);
+    await settledCustomer(page, id);
+    const after = await readRecord<{ value: { database: string; version: number } }>(page, current);
+    expect(after.value.version).toBe(REPLICA_VERSION);
+    expect(after.value.database).not.toBe(value.value.database);
+    const lists = { ...everything, selector: { derivedWaitingSince: '' } };
+    expect((await call(page, 'look', 'orders', lists)).total).toBeGreaterThan(10);
   });
 
   test('[SY1] an undone row that was never offered does nothing anywhere; a later undo is too late', async ({

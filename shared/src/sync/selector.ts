@@ -1,4 +1,5 @@
 import type { AnyDocument } from '../documents/collections.ts';
+import { derive, isDerived } from './derived-fields.ts';
 import type { Condition, Scalar, Selector, Sort } from './truth-store.ts';
 
 type Operators = Exclude<Condition, Scalar>;
@@ -69,8 +70,9 @@ function isOrdered(value: unknown, bound: Scalar, test: (order: number) => boole
   return typeRank(present) === typeRank(bound) && test(compareValues(present, bound));
 }
 
-/** The value at a dotted field; undefined where the way leads through anything but an object. */
+/** The value at a dotted field, or the derived one; undefined where the way leads through anything but an object. */
 export function fieldOf(document: AnyDocument, field: string): unknown {
+  if (isDerived(field)) return derive(field, document);
   let value: unknown = document;
   for (const key of field.split('.')) {
     if (typeof value !== 'object' || value === null || Array.isArray(value) || !Object.hasOwn(value, key))

@@ -2,6 +2,7 @@ import { GUEST, type Actor } from '../access/actor.ts';
 import { derivedId } from '../core/ids.ts';
 import { EVERYONE, type Account, type Invitation, type ManagerScope } from '../documents/account.ts';
 import type { Appointment } from '../documents/appointment.ts';
+import type { ChangeRequest } from '../documents/change-request.ts';
 import type { Coupon } from '../documents/coupon.ts';
 import type { Subscription } from '../documents/subscription.ts';
 import { COMPANY_ID, type Category, type Company } from '../documents/company.ts';
@@ -138,6 +139,23 @@ export function aCustomer(overrides: Partial<Customer> = {}): Customer {
 
 export function anAddress(overrides: Partial<Address> = {}): Address {
   return { id: idOf('address'), label: 'Home', ...place, isDefault: true, ...overrides };
+}
+
+export function aChangeRequest(overrides: Partial<ChangeRequest> = {}): ChangeRequest {
+  return {
+    id: idOf('change request'),
+    kind: 'other',
+    requestedDate: null,
+    requestedTime: null,
+    reason: '',
+    status: 'pending',
+    requestedBy: null,
+    requestedAt: NOW,
+    reviewedBy: null,
+    reviewedAt: null,
+    reviewNotes: '',
+    ...overrides,
+  };
 }
 
 export function anOrder(overrides: Partial<Order> = {}): Order {

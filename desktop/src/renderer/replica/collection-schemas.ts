@@ -1,11 +1,12 @@
 import type { RxJsonSchema } from 'rxdb';
-import type { CollectionName } from '#shared/documents/collections.ts';
+import type { AnyDocument, CollectionName } from '#shared/documents/collections.ts';
+import { derive, isDerived } from '#shared/sync/derived-fields.ts';
 
 /**
- * Raised when an index below changes: a replica of another version is filled again from a snapshot.
+ * Raised when an index below or what `derived-fields` makes of a document changes: a replica of another version is filled again from a snapshot.
  * Documents themselves have no version here; they are stored as the server sent them.
  */
-export const REPLICA_VERSION = 2;
+export const REPLICA_VERSION = 3;
 
 /** What RxDB needs to know of a document; every other field passes through. */
 export interface TruthFields {
@@ -31,8 +32,20 @@ const indexedFields: Readonly<Record<CollectionName, readonly (readonly string[]
     ['orderId', 'startsAt'],
     ['subscriptionId', 'startsAt'],
   ],
-  orders: [['startsAt'], ['status', 'startsAt'], ['customerId', 'startsAt']],
-  subscriptions: [['startDate'], ['status', 'startDate'], ['customerId', 'startDate']],
+  orders: [
+    ['startsAt'],
+    ['status', 'startsAt'],
+    ['customerId', 'startsAt'],
+    ['derivedWaitingSince'],
+    ['derivedCoupon'],
+  ],
+  subscriptions: [
+    ['startDate'],
+    ['status', 'startDate'],
+    ['customerId', 'startDate'],
+    ['derivedWaitingSince'],
+    ['derivedCoupon'],
+  ],
   coupons: [['code']],
 };
 
@@ -41,6 +54,12 @@ const nullableFields: ReadonlySet<string> = new Set(['orderId', 'customerId', 's
 /** The indexes of a collection as lists of fields, without what RxDB adds. */
 export function indexesOf(collection: CollectionName): readonly (readonly string[])[] {
   return indexedFields[collection];
+}
+
+/** What a record of this collection holds beside its document, so that an index can reach it. */
+export function derivedOf(collection: CollectionName, document: AnyDocument): Record<string, string> {
+  const fields = indexedFields[collection].flat().filter(isDerived);
+  return Object.fromEntries(fields.map((field) => [field, derive(field, document)]));
 }
 
 /** An absent value is in no index, so these may only be looked up by value, never sorted by. */

@@ -1,7 +1,7 @@
 import type { AnyDocument } from '#shared/documents/collections.ts';
 import type { HeldInSlice, SlicePlace } from '#shared/sync/anti-entropy.ts';
 import type { QuarantineStore } from './quarantine-dexie.ts';
-import { isDamaged, plain, type TruthDatabase } from './truth-database.ts';
+import { isDamaged, isMisplaced, plain, type TruthDatabase } from './truth-database.ts';
 
 /** What lies in a slice on this device: records as they are in IndexedDB, and what only the quarantine has. */
 export async function heldInSlice(
@@ -15,7 +15,8 @@ export async function heldInSlice(
     .between(after ?? '', upTo ?? '\uffff', after === null, true)
     .toArray();
   const records = rows.flatMap((row): HeldInSlice[] => {
-    if (isDamaged(row)) return [{ id: row.id, revision: revisionOf(row.revision), document: null }];
+    if (isDamaged(row) || (row._deleted === '0' && isMisplaced(collection, row)))
+      return [{ id: row.id, revision: revisionOf(row.revision), document: null }];
     return row._deleted === '1'
       ? []
       : [{ id: row.id, revision: revisionOf(row.revision), document: plain(row) }];

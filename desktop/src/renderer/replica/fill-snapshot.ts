@@ -135,7 +135,7 @@ class Filling {
     const { writtenAt } = this.place;
     const rows = this.pending.get(collection) ?? [];
     this.pending.set(collection, rows);
-    rows.push(why ? storedTombstone(id, revision, writtenAt) : storedRow(document, writtenAt));
+    rows.push(why ? storedTombstone(id, revision, writtenAt) : storedRow(collection, document, writtenAt));
     if (rows.length >= ROWS_PER_WRITE) this.write(collection);
     return true;
   }

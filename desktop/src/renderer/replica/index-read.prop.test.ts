@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AnyDocument } from '#shared/documents/collections.ts';
 import { comparator, matches } from '#shared/sync/selector.ts';
 import type { Condition, Selector, Sort, TruthQuery } from '#shared/sync/truth-store.ts';
-import { anOrder, idOf } from '#shared/testing/builders.ts';
+import { aChangeRequest, anOrder, idOf } from '#shared/testing/builders.ts';
 import { indexesOf } from './collection-schemas.ts';
 import { planAnyOrder, planQuery, type IndexPlan } from './index-plan.ts';
 import { countPlanned, readPlanned } from './index-read.ts';
@@ -23,6 +23,7 @@ const orders: AnyDocument[] = Array.from({ length: 400 }, (_, index) =>
     startsAt: STARTS[(index * 5) % 8] ?? '',
     customerId: CUSTOMERS[index % 4] ?? null,
     totalPriceMinor: index % 10,
+    changeRequests: index % 6 === 0 ? [aChangeRequest({ requestedAt: STARTS[(index * 3) % 8] ?? '' })] : [],
   }),
 );
 
@@ -32,8 +33,8 @@ const indexes = indexesOf('orders');
 beforeAll(async () => {
   const keys = indexes.map((fields) => `[${['_deleted', ...fields, 'id'].join('+')}]`);
   db.version(1).stores({ docs: ['id', '[_deleted+id]', ...keys].join(', ') });
-  const deleted = { ...storedRow(anOrder({ id: idOf('gone') }), 1), _deleted: '1' };
-  await db.table('docs').bulkPut([...orders.map((order) => storedRow(order, 1)), deleted]);
+  const deleted = { ...storedRow('orders', anOrder({ id: idOf('gone') }), 1), _deleted: '1' };
+  await db.table('docs').bulkPut([...orders.map((order) => storedRow('orders', order, 1)), deleted]);
 });
 
 afterAll(() => db.delete());
@@ -54,6 +55,7 @@ const selectors: fc.Arbitrary<Selector> = fc.record(
   {
     status: conditionOn(STATUSES),
     startsAt: conditionOn(STARTS),
+    derivedWaitingSince: conditionOn(['', ...STARTS]),
     customerId: fc.oneof(conditionOn(CUSTOMERS), fc.constant(null)),
     totalPriceMinor: fc.oneof(fc.nat(9), fc.record({ $lt: fc.nat(9) })),
   },
@@ -63,7 +65,10 @@ const direction = fc.constantFrom('asc', 'desc');
 const sorts: fc.Arbitrary<Sort> = fc.oneof(
   fc.constant([]),
   fc.tuple(
-    fc.record({ field: fc.constantFrom('startsAt', 'status', 'customerId', 'totalPriceMinor'), direction }),
+    fc.record({
+      field: fc.constantFrom('startsAt', 'status', 'customerId', 'totalPriceMinor', 'derivedWaitingSince'),
+      direction,
+    }),
   ),
   fc.tuple(
     fc.record({ field: fc.constant('status'), direction }),

@@ -3,7 +3,7 @@ import { isCollectionName, type AnyDocument, type CollectionName } from '#shared
 import { newerCopies } from '#shared/sync/accept-copies.ts';
 import type { PulledDocument } from '#shared/sync/sync-protocol.ts';
 import type { Copy } from '#shared/sync/truth-store.ts';
-import type { TruthFields } from './collection-schemas.ts';
+import { derivedOf, type TruthFields } from './collection-schemas.ts';
 import type { QuarantineStore } from './quarantine-dexie.ts';
 import { siftUnreadable } from './quarantine-documents.ts';
 import { isDamaged, plain, type TruthDatabase } from './truth-database.ts';
@@ -83,7 +83,7 @@ async function writeCollection(
   const held = new Map(found.map((document) => [document.id, heldCopy(document)]));
   const rows = choose(held, incoming).map((document) => {
     const previous = stored.get(document.id);
-    return { document: rowOf(document), ...(previous && { previous }) };
+    return { document: rowOf(collection, document), ...(previous && { previous }) };
   });
   if (rows.length === 0) return;
   const { error } = await storage.bulkWrite(rows, 'valclean-pull');
@@ -116,7 +116,17 @@ function heldCopy(document: Stored): Copy {
 }
 
 /** RxDB fills in `_rev` and the time. A tombstone keeps nothing but its id and revision. */
-function rowOf({ id, revision, deleted, document }: PulledDocument): Stored {
+function rowOf(collection: CollectionName, { id, revision, deleted, document }: PulledDocument): Stored {
   const fields = deleted ? {} : (document as AnyDocument);
-  return { ...fields, id, revision, _deleted: deleted, _rev: '', _meta: { lwt: 1 }, _attachments: {} };
+  const derived = deleted ? {} : derivedOf(collection, document as AnyDocument);
+  return {
+    ...fields,
+    ...derived,
+    id,
+    revision,
+    _deleted: deleted,
+    _rev: '',
+    _meta: { lwt: 1 },
+    _attachments: {},
+  };
 }

@@ -6,6 +6,7 @@ import { addMinutes, wallOf } from '#shared/core/zoned-time.ts';
 import type { CollectionName, DocumentOf } from '#shared/documents/collections.ts';
 import { COMPANY_ID, type Company } from '#shared/documents/company.ts';
 import { countsAs } from '#shared/documents/coupon.ts';
+import { mayUseCoupon } from '#shared/sync/derived-fields.ts';
 import { patchesOf, seenById, seenWindow, type SeenSource } from '#shared/sync/overlay.ts';
 import type { Selector, Sort } from '#shared/sync/truth-store.ts';
 import { offers } from '#shared/scheduling/staff-service.ts';
@@ -95,7 +96,8 @@ export function replicaReader({ source, upcomingVisits, actor, now }: ReplicaRea
     couponIdByCode: async (code) => (await seen('coupons', { code }))[0]?.id ?? null,
     coupon: (id) => get('coupons', id),
     async couponUsesBy(couponId, personKeys) {
-      const [orders, subscriptions] = await Promise.all([seen('orders', {}), seen('subscriptions', {})]);
+      const used = mayUseCoupon(couponId);
+      const [orders, subscriptions] = await Promise.all([seen('orders', used), seen('subscriptions', used)]);
       return [...orders, ...subscriptions]
         .flatMap(({ couponUsages }) => couponUsages)
         .filter((usage) => countsAs(usage, couponId, personKeys)).length;

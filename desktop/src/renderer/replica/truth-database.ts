@@ -3,7 +3,8 @@ import { createRxDatabase, fillWithDefaultSettings } from 'rxdb';
 import type { RxCollection, RxDatabase } from 'rxdb';
 import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie';
 import { collectionNames, type AnyDocument, type CollectionName } from '#shared/documents/collections.ts';
-import { collectionSchema, type TruthFields } from './collection-schemas.ts';
+import { derivedFields } from '#shared/sync/derived-fields.ts';
+import { collectionSchema, derivedOf, type TruthFields } from './collection-schemas.ts';
 
 /** A document as it lies in IndexedDB: as the server sent it, with what RxDB adds. A tombstone has only these fields. */
 export type StoredRow = TruthFields & {
@@ -121,8 +122,16 @@ export async function openStagedDatabase(name: string): Promise<StagedDatabase> 
 }
 
 /** What RxDB would have written for a document that it had never seen. */
-export function storedRow(document: AnyDocument, writtenAt: number): StoredRow {
-  return { ...document, _deleted: '0', _rev: '1-snapshot', _meta: { lwt: writtenAt }, _attachments: {} };
+export function storedRow(collection: CollectionName, document: AnyDocument, writtenAt: number): StoredRow {
+  const derived = derivedOf(collection, document);
+  return {
+    ...document,
+    ...derived,
+    _deleted: '0',
+    _rev: '1-snapshot',
+    _meta: { lwt: writtenAt },
+    _attachments: {},
+  };
 }
 
 /** A tombstone as RxDB would have written it. */
@@ -138,8 +147,16 @@ export function isDamaged(row: object): boolean {
   return !isTimed || (_deleted !== '0' && _deleted !== '1') || !/^\d+-/.test(String(_rev));
 }
 
-/** The document alone, without what RxDB adds. */
+/** Whether an index would look for this record elsewhere than where its document belongs. */
+export function isMisplaced(collection: CollectionName, row: StoredRow): boolean {
+  const stored = row as unknown as Record<string, unknown>;
+  const right = Object.entries(derivedOf(collection, plain(row)));
+  return right.some(([field, value]) => stored[field] !== value);
+}
+
+/** The document alone, without what RxDB and the indexes add. */
 export function plain(row: object): AnyDocument {
   const { _deleted, _rev, _meta, _attachments, ...document } = row as Record<string, unknown>;
+  for (const field of derivedFields) delete document[field];
   return document as unknown as AnyDocument;
 }

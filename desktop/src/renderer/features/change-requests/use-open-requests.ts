@@ -1,16 +1,13 @@
 import { useMemo } from 'react';
-import { startOfDay } from '#shared/core/zoned-time.ts';
 import type { ChangeRequest } from '#shared/documents/change-request.ts';
-import { useFormats, useToday } from '../../app/use-company.ts';
 import { useDocumentsById, useWindow } from '../../app/use-window.ts';
 import { nameOn } from '../orders/use-orders.ts';
 import { nameOnSeries } from '../subscriptions/use-subscriptions.ts';
-
-import { pendingOf } from './open-requests.ts';
+import { pendingOf, waiting } from './open-requests.ts';
 import type { RequestTarget } from './request-target.ts';
 
-/** No index reaches into the requests of an order: so many are looked through. */
-const MOST_LOOKED_THROUGH = 5000;
+/** Far more than an office leaves unanswered; the longest waiting are among them. */
+const MOST_WAITING = 1000;
 
 export interface WaitingRequest {
   target: RequestTarget;
@@ -20,49 +17,22 @@ export interface WaitingRequest {
 
 /** Every request that waits for an answer, the longest waiting first. Not asked while `isWanted` is false. */
 export function useOpenRequests({ isWanted }: { isWanted: boolean }): WaitingRequest[] {
-  const today = useToday();
-  const { zone } = useFormats();
-  const orders = useWindow(
-    'orders',
-    isWanted
-      ? {
-          selector: {
-            status: { $in: ['pending', 'confirmed'] },
-            startsAt: { $gte: startOfDay(today, zone) },
-          },
-          sort: [{ field: 'startsAt', direction: 'asc' }],
-          limit: MOST_LOOKED_THROUGH,
-        }
-      : null,
-  );
-  const series = useWindow(
-    'subscriptions',
-    isWanted
-      ? { selector: { status: { $in: ['pending', 'active', 'paused'] } }, limit: MOST_LOOKED_THROUGH }
-      : null,
-  );
-  const asked = useMemo(() => {
-    const ofOrders = orders.documents
-      .map(({ document }) => document)
-      .filter((order) => pendingOf(order).length > 0);
-    const ofSeries = series.documents
-      .map(({ document }) => document)
-      .filter((each) => pendingOf(each).length > 0);
-    return { ofOrders, ofSeries };
-  }, [orders.documents, series.documents]);
+  const asked = isWanted ? { ...waiting, limit: MOST_WAITING } : null;
+  const { documents: orders } = useWindow('orders', asked);
+  const { documents: series } = useWindow('subscriptions', asked);
   const customers = useDocumentsById(
     'customers',
-    [...asked.ofOrders, ...asked.ofSeries].flatMap(({ customerId }) => customerId ?? []),
+    [...orders, ...series].flatMap(({ document }) => document.customerId ?? []),
   );
   return useMemo(() => {
-    const ofOrders = asked.ofOrders.flatMap((order) =>
+    const ofOrders = orders.flatMap(({ document: order }) =>
       pendingOf(order).map((request) => ({
         target: { kind: 'order' as const, order },
         request,
         customerName: nameOn(order, customers),
       })),
     );
-    const ofSeries = asked.ofSeries.flatMap((each) =>
+    const ofSeries = series.flatMap(({ document: each }) =>
       pendingOf(each).map((request) => ({
         target: {
           kind: 'series' as const,
@@ -76,5 +46,5 @@ export function useOpenRequests({ isWanted }: { isWanted: boolean }): WaitingReq
     return [...ofOrders, ...ofSeries].toSorted((left, right) =>
       left.request.requestedAt < right.request.requestedAt ? -1 : 1,
     );
-  }, [asked, customers]);
+  }, [orders, series, customers]);
 }

@@ -1,11 +1,12 @@
 import { useMemo } from 'react';
 import type { CouponUsage } from '#shared/documents/coupon.ts';
+import { mayUseCoupon } from '#shared/sync/derived-fields.ts';
 import { useDocumentsById, useWindow } from '../../app/use-window.ts';
 import { nameOn } from '../orders/use-orders.ts';
 import { nameOnSeries } from '../subscriptions/use-subscriptions.ts';
 
-/** No index reaches into the uses of an order: so many of the latest are looked through. */
-const MOST_LOOKED_THROUGH = 5000;
+/** Of orders, and of series. */
+const MOST_USES = 5000;
 
 export interface FoundUse {
   usage: CouponUsage;
@@ -15,38 +16,23 @@ export interface FoundUse {
 
 /** Where a coupon was used, the latest first. */
 export function useCouponUses(couponId: string): { uses: FoundUse[]; isLoading: boolean } {
-  const orders = useWindow('orders', {
-    sort: [{ field: 'startsAt', direction: 'desc' }],
-    limit: MOST_LOOKED_THROUGH,
-  });
-  const series = useWindow('subscriptions', {
-    sort: [{ field: 'startDate', direction: 'desc' }],
-    limit: MOST_LOOKED_THROUGH,
-  });
-  const found = useMemo(() => {
-    const isOfIt = (usage: CouponUsage) => usage.couponId === couponId;
-    return {
-      orders: orders.documents
-        .map(({ document }) => document)
-        .filter((order) => order.couponUsages.some(isOfIt)),
-      series: series.documents
-        .map(({ document }) => document)
-        .filter((each) => each.couponUsages.some(isOfIt)),
-    };
-  }, [orders.documents, series.documents, couponId]);
+  // A search for one coupon also finds what used several others: the lines below leave those out.
+  const used = { selector: mayUseCoupon(couponId), limit: MOST_USES };
+  const { documents: orders, isLoading: areOrdersLoading } = useWindow('orders', used);
+  const { documents: series, isLoading: areSeriesLoading } = useWindow('subscriptions', used);
   const customers = useDocumentsById(
     'customers',
-    [...found.orders, ...found.series].flatMap(({ customerId }) => customerId ?? []),
+    [...orders, ...series].flatMap(({ document }) => document.customerId ?? []),
   );
   const uses = useMemo(
     () =>
       [
-        ...found.orders.map((order) => ({
+        ...orders.map(({ document: order }) => ({
           usages: order.couponUsages,
           document: { kind: 'order' as const, id: order.id, number: order.orderNumber },
           customerName: nameOn(order, customers),
         })),
-        ...found.series.map((each) => ({
+        ...series.map(({ document: each }) => ({
           usages: each.couponUsages,
           document: { kind: 'series' as const, id: each.id, number: each.subscriptionNumber },
           customerName: nameOnSeries(each, customers),
@@ -56,7 +42,7 @@ export function useCouponUses(couponId: string): { uses: FoundUse[]; isLoading: 
           usages.filter((usage) => usage.couponId === couponId).map((usage) => ({ usage, ...rest })),
         )
         .toSorted((left, right) => (left.usage.usedAt < right.usage.usedAt ? 1 : -1)),
-    [found, customers, couponId],
+    [orders, series, customers, couponId],
   );
-  return { uses, isLoading: orders.isLoading || series.isLoading };
+  return { uses, isLoading: areOrdersLoading || areSeriesLoading };
 }

@@ -1,10 +1,10 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { Customer } from '#shared/documents/customer.ts';
 import type { Order, OrderStatus } from '#shared/documents/order.ts';
-import type { Selector } from '#shared/sync/truth-store.ts';
+import type { Selector, Sort } from '#shared/sync/truth-store.ts';
 import { matchesSearch } from '../../app/search.ts';
 import { useDocumentsById, useWindow } from '../../app/use-window.ts';
-import { pendingOf } from '../change-requests/open-requests.ts';
+import { waiting } from '../change-requests/open-requests.ts';
 
 export type OrderFilter = OrderStatus | 'requests' | 'all';
 
@@ -22,18 +22,16 @@ export interface OrderRows {
 }
 
 const STEP = 100;
-/** A search, and the filter for requests, look through so many orders. */
+/** A search looks through so many orders. */
 const MOST_SEARCHED = 5000;
 
-/** The inbox: what waits comes soonest first, everything else latest first. */
+/** The inbox: what waits comes soonest first, what is asked the longest waiting first, everything else latest first. */
 export function useOrders(filter: OrderFilter, search: string): OrderRows {
   const [limit, setLimit] = useState(STEP);
   const isSearching = search.trim() !== '';
-  const isNarrowed = isSearching || filter === 'requests';
   const { documents, total, isLoading } = useWindow('orders', {
-    selector: selectorOf(filter),
-    sort: [{ field: 'startsAt', direction: filter === 'pending' ? 'asc' : 'desc' }],
-    limit: isNarrowed ? MOST_SEARCHED : limit,
+    ...queryOf(filter),
+    limit: isSearching ? MOST_SEARCHED : limit,
   });
   const customers = useDocumentsById(
     'customers',
@@ -49,16 +47,18 @@ export function useOrders(filter: OrderFilter, search: string): OrderRows {
           customerName: nameOn(document, customers),
           isProvisional: provisional.length > 0,
         }))
-        .filter(({ order }) => filter !== 'requests' || pendingOf(order).length > 0)
         .filter(({ order, customerName }) => !isSearching || isMatch(search, order, customerName)),
-    [documents, customers, filter, isSearching, search],
+    [documents, customers, isSearching, search],
   );
-  return { rows, total: isNarrowed ? rows.length : total, isLoading, needMore };
+  return { rows, total: isSearching ? rows.length : total, isLoading, needMore };
 }
 
-function selectorOf(filter: OrderFilter): Selector {
-  if (filter === 'all') return {};
-  return filter === 'requests' ? { status: { $in: ['pending', 'confirmed'] } } : { status: filter };
+function queryOf(filter: OrderFilter): { selector: Selector; sort: Sort } {
+  if (filter === 'requests') return waiting;
+  return {
+    selector: filter === 'all' ? {} : { status: filter },
+    sort: [{ field: 'startsAt', direction: filter === 'pending' ? 'asc' : 'desc' }],
+  };
 }
 
 export function nameOn(order: Order, customers: ReadonlyMap<string, Customer>): string | null {

@@ -3,7 +3,7 @@ import type { Customer } from '#shared/documents/customer.ts';
 import type { Subscription, SubscriptionStatus } from '#shared/documents/subscription.ts';
 import { matchesSearch } from '../../app/search.ts';
 import { useDocumentsById, useWindow, type WindowQuery } from '../../app/use-window.ts';
-import { pendingOf } from '../change-requests/open-requests.ts';
+import { pendingOf, waiting } from '../change-requests/open-requests.ts';
 
 export type SeriesFilter = 'active' | 'pending' | 'paused' | 'ended' | 'requests' | 'all';
 
@@ -22,26 +22,24 @@ export interface SeriesRows {
 }
 
 const STEP = 100;
-/** A search, and the filter for requests, look through so many. */
+/** A search looks through so many. */
 const MOST_SEARCHED = 5000;
 
-const STATUSES: Record<SeriesFilter, readonly SubscriptionStatus[] | null> = {
+const STATUSES: Record<Exclude<SeriesFilter, 'requests'>, readonly SubscriptionStatus[] | null> = {
   active: ['active'],
   pending: ['pending'],
   paused: ['paused'],
   ended: ['completed', 'cancelled'],
-  requests: ['pending', 'active', 'paused'],
   all: null,
 };
 
-/** Active ones by their next visit, the others latest first. */
+/** Active ones by their next visit, asked ones the longest waiting first, the others latest first. */
 export function useSubscriptions(filter: SeriesFilter, search: string): SeriesRows {
   const [limit, setLimit] = useState(STEP);
   const isSearching = search.trim() !== '';
-  const isNarrowed = isSearching || filter === 'requests';
   const { documents, total, isLoading } = useWindow(
     'subscriptions',
-    queryOf(filter, isNarrowed ? MOST_SEARCHED : limit),
+    queryOf(filter, isSearching ? MOST_SEARCHED : limit),
   );
   const customers = useDocumentsById(
     'customers',
@@ -58,14 +56,14 @@ export function useSubscriptions(filter: SeriesFilter, search: string): SeriesRo
           openRequests: pendingOf(document).length,
           isProvisional: provisional.length > 0,
         }))
-        .filter(({ openRequests }) => filter !== 'requests' || openRequests > 0)
         .filter(({ series, customerName }) => !isSearching || isMatch(search, series, customerName)),
-    [documents, customers, filter, isSearching, search],
+    [documents, customers, isSearching, search],
   );
-  return { rows, total: isNarrowed ? rows.length : total, isLoading, needMore };
+  return { rows, total: isSearching ? rows.length : total, isLoading, needMore };
 }
 
 function queryOf(filter: SeriesFilter, limit: number): WindowQuery {
+  if (filter === 'requests') return { ...waiting, limit };
   const statuses = STATUSES[filter];
   return {
     selector: statuses === null ? {} : { status: { $in: [...statuses] } },
