@@ -1,40 +1,39 @@
-import { z } from 'zod';
 import { err, ok, type Result } from '#shared/core/result.ts';
+import { askApi, type ApiAccess, type ApiAnswer, type ApiFailure } from '../api/api-client.ts';
 
-const money = z.string();
-const TrackedOrder = z.object({
-  order_number: z.string().nullable(),
-  status: z.enum(['pending', 'confirmed', 'completed', 'cancelled']),
-  can_cancel: z.boolean(),
-  scheduled_date: z.string(),
-  scheduled_time: z.string(),
-  items: z.array(z.object({ service_name: z.string(), quantity: z.number(), total_price: money })),
-  total_price: money,
-  currency: z.string(),
-  line1: z.string(),
-  line2: z.string(),
-  city: z.string(),
-  postcode: z.string(),
-});
-const TrackedSeries = z.object({
-  subscription_number: z.string().nullable(),
-  status: z.enum(['pending', 'active', 'paused', 'cancelled', 'completed']),
-  service_name: z.string(),
-  frequency: z.enum(['weekly', 'fortnightly', 'four_weekly', 'monthly']),
-  start_time: z.string(),
-  total_appointments: z.number(),
-  completed_appointments: z.number(),
-  next_appointment_date: z.string().nullable(),
-  price_per_visit: money,
-  currency: z.string(),
-  line1: z.string(),
-  line2: z.string(),
-  city: z.string(),
-  postcode: z.string(),
-});
+type Order = ApiAnswer<'GET /api/orders/track/'>;
 
-export type TrackedOrder = z.infer<typeof TrackedOrder>;
-export type TrackedSeries = z.infer<typeof TrackedSeries>;
+export type TrackedOrder = Pick<
+  Order,
+  | 'order_number'
+  | 'status'
+  | 'can_cancel'
+  | 'scheduled_date'
+  | 'scheduled_time'
+  | 'total_price'
+  | 'currency'
+  | 'line1'
+  | 'line2'
+  | 'city'
+  | 'postcode'
+> & { items: readonly Pick<Order['items'][number], 'service_name' | 'quantity' | 'total_price'>[] };
+export type TrackedSeries = Pick<
+  ApiAnswer<'GET /api/subscriptions/track/'>,
+  | 'subscription_number'
+  | 'status'
+  | 'service_name'
+  | 'frequency'
+  | 'start_time'
+  | 'total_appointments'
+  | 'completed_appointments'
+  | 'next_appointment_date'
+  | 'price_per_visit'
+  | 'currency'
+  | 'line1'
+  | 'line2'
+  | 'city'
+  | 'postcode'
+>;
 
 /** Why a link did not do what it is for. */
 export type LinkFailure =
@@ -65,77 +64,68 @@ interface LinkAccess {
   serverUrl(): Promise<string>;
 }
 
+type LinkRoute =
+  | 'GET /api/orders/track/'
+  | 'POST /api/orders/track/cancel/'
+  | 'GET /api/subscriptions/track/'
+  | 'POST /api/auth/verify-email/'
+  | 'POST /api/auth/password-reset/confirm/'
+  | 'POST /api/auth/password-reset/'
+  | 'POST /api/auth/verify-email/resend/';
+
 export function createLinkRequests({ fetch, serverUrl }: LinkAccess): LinkRequests {
-  async function ask(path: string, init: RequestInit): Promise<Result<unknown, LinkFailure>> {
-    const response = await fetch(`${await serverUrl()}${path}`, {
-      ...init,
-      credentials: 'omit',
-      cache: 'no-store',
-    }).catch(() => null);
-    if (!response) return err('offline');
-    const body: unknown = response.status === 204 ? null : await response.json().catch(() => null);
-    return response.ok ? ok(body) : err(failureOf(response.status));
-  }
-
-  async function tracked<Tracked>(
-    { path, token, method = 'GET' }: { path: string; token: string; method?: 'GET' | 'POST' },
-    schema: z.ZodType<Tracked>,
-  ): Promise<Result<Tracked, LinkFailure>> {
-    const isPost = method === 'POST';
-    const answer = await ask(path, {
-      method,
-      // Security: in a header, so that no log of addresses holds it.
-      headers: { 'tracking-token': token, ...(isPost && { 'content-type': 'application/json' }) },
-      ...(isPost && { body: '{}' }),
-    });
-    if (!answer.ok) return answer;
-    const parsed = schema.safeParse(answer.value);
-    return parsed.success ? ok(parsed.data) : err('server_error');
-  }
-
-  const post = (path: string, body: object) =>
-    ask(path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
+  const server = async (): Promise<ApiAccess> => ({ fetch, serverUrl: await serverUrl() });
+  // Security: in a header, so that no log of addresses holds it.
+  const shown = (token: string) => ({ headers: { 'tracking-token': token } });
 
   return {
-    order: (token) => tracked({ path: '/api/orders/track/', token }, TrackedOrder),
-    cancelOrder: (token) =>
-      tracked({ path: '/api/orders/track/cancel/', token, method: 'POST' }, TrackedOrder),
-    series: (token) => tracked({ path: '/api/subscriptions/track/', token }, TrackedSeries),
+    order: async (token) => told(await askApi(await server(), 'GET /api/orders/track/', shown(token))),
+    cancelOrder: async (token) =>
+      told(await askApi(await server(), 'POST /api/orders/track/cancel/', { ...shown(token), body: {} })),
+    series: async (token) =>
+      told(await askApi(await server(), 'GET /api/subscriptions/track/', shown(token))),
     async verifyEmail(token, password) {
-      const answer = await post('/api/auth/verify-email/', { token, password });
-      if (!answer.ok) return answer;
+      const access = await server();
+      const verified = await askApi(access, 'POST /api/auth/verify-email/', { body: { token, password } });
+      if (!verified.ok) return told(verified);
       // Nobody goes on with the session that came with it.
-      const session = z.object({ token: z.string() }).safeParse(answer.value);
-      if (session.success)
-        await ask('/api/auth/logout/', {
-          method: 'POST',
-          headers: { authorization: `Bearer ${session.data.token}` },
-        });
+      await askApi(access, 'POST /api/auth/logout/', { token: verified.value.token });
       return ok(null);
     },
     async resetPassword(token, password) {
-      const answer = await post('/api/auth/password-reset/confirm/', { token, password });
-      return answer.ok ? ok(null) : answer;
+      const body = { token, password };
+      return told(await askApi(await server(), 'POST /api/auth/password-reset/confirm/', { body }));
     },
-    askPasswordReset: (email) => asked('/api/auth/password-reset/', email),
-    askVerification: (email) => asked('/api/auth/verify-email/resend/', email),
+    askPasswordReset: async (email) =>
+      asked(await askApi(await server(), 'POST /api/auth/password-reset/', { body: { email } })),
+    askVerification: async (email) =>
+      asked(await askApi(await server(), 'POST /api/auth/verify-email/resend/', { body: { email } })),
   };
-
-  async function asked(path: string, email: string): Promise<Result<null, LinkFailure>> {
-    const answer = await post(path, { email });
-    if (answer.ok) return ok(null);
-    return answer.error === 'invalid' ? err('email_wrong') : answer;
-  }
 }
 
-function failureOf(status: number): LinkFailure {
-  if (status === 404) return 'invalid';
-  if (status === 409) return 'not_possible';
-  if (status === 422) return 'password_unacceptable';
-  if (status === 429) return 'rate_limited';
-  return status === 400 ? 'invalid' : 'server_error';
+function told<Answer>(answer: Result<Answer, ApiFailure<LinkRoute>>): Result<Answer, LinkFailure> {
+  return answer.ok ? answer : err(failureOf(answer.error));
+}
+
+function asked(answer: Result<unknown, ApiFailure<LinkRoute>>): Result<null, LinkFailure> {
+  if (answer.ok) return ok(null);
+  const failure = failureOf(answer.error);
+  return err(failure === 'invalid' ? 'email_wrong' : failure);
+}
+
+function failureOf(failure: ApiFailure<LinkRoute>): LinkFailure {
+  if (failure.kind === 'offline') return 'offline';
+  switch (failure.status) {
+    case 400:
+    case 404:
+      return 'invalid';
+    case 409:
+      return 'not_possible';
+    case 422:
+      return 'password_unacceptable';
+    case 429:
+      return 'rate_limited';
+    default:
+      return 'server_error';
+  }
 }
