@@ -15,7 +15,7 @@ describe('[ML7] the messages of the set-up', () => {
   test('are listed with what became of each, and more are fetched when wanted', async () => {
     await openMessages('some');
     const failed = await screen.findByRole('button', { name: /guest3/ });
-    expect(within(failed).getByText('failed')).toBeDefined();
+    expect(within(failed).getByText('Failed')).toBeDefined();
     expect(within(failed).getByText(/550 5\.1\.1/)).toBeDefined();
     expect(screen.getByText(/No mail server is set up/)).toBeDefined();
     expect(screen.queryByRole('button', { name: /guest5/ })).toBeNull();
@@ -33,7 +33,7 @@ describe('[ML7] the messages of the set-up', () => {
     await within(dialog).findByText(/Hello Gina Guest,/);
     fireEvent.click(within(dialog).getByRole('button', { name: 'Send again' }));
     await within(dialog).findByText('It waits to be sent again.');
-    expect(within(dialog).getByText('waiting')).toBeDefined();
+    expect(within(dialog).getByText('Waiting')).toBeDefined();
   });
 
   test('one that is overtaken has no text', async () => {

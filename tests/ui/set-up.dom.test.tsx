@@ -376,3 +376,23 @@ describe('[AC1] invitations', () => {
     ]);
   });
 });
+
+test('[AC5] the list of the staff shows the picture that somebody gave their account', async () => {
+  const picture = 'data:image/png;base64,iVBORw0KGgo=';
+  const account = anAccount({ role: 'staff', staffId: aStaff().id, avatar: picture });
+  openApp({
+    replica: createMemoryReplica({
+      documents: {
+        staff: [aStaff({ accountId: account.id }), aStaff({ id: idOf('other'), name: 'Ben Okafor' })],
+        accounts: [account],
+      },
+      actor: adminActor(),
+      isOnline: false,
+    }),
+    at: '/setup',
+  });
+  const entry = await screen.findByRole('button', { name: /^Ana Silva(?! no)/ });
+  await waitFor(() => expect(entry.querySelector('img')?.getAttribute('src')).toBe(picture));
+  const other = screen.getByRole('button', { name: /^Ben Okafor/ });
+  expect(other.querySelector('img')).toBeNull();
+});

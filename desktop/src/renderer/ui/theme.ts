@@ -71,7 +71,11 @@ export const theme = createTheme({
   components: {
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray' } }),
     Alert: Alert.extend({ defaultProps: { variant: 'light' } }),
-    Badge: Badge.extend({ defaultProps: { variant: 'light', size: 'sm', radius: 'sm' } }),
+    Badge: Badge.extend({
+      defaultProps: { variant: 'light', size: 'sm', radius: 'sm' },
+      // Words stay as they are written, as in every other mark.
+      styles: { root: { textTransform: 'none', fontWeight: 600 } },
+    }),
     Button: Button.extend({ defaultProps: { size: 'sm' } }),
     Drawer: Drawer.extend({ defaultProps: { closeButtonProps }, styles: { title: { fontWeight: 600 } } }),
     Modal: Modal.extend({

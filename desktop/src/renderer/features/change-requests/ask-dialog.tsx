@@ -1,14 +1,4 @@
-import {
-  Alert,
-  Button,
-  Group,
-  Modal,
-  SegmentedControl,
-  Stack,
-  Text,
-  Textarea,
-  TextInput,
-} from '@mantine/core';
+import { Alert, Button, Group, Modal, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { Refusal } from '#shared/core/refusal.ts';
 import type { ChangeRequest } from '#shared/documents/change-request.ts';
@@ -17,6 +7,7 @@ import { useToday } from '../../app/use-company.ts';
 import { useRefusalSentence } from '../../app/use-refusal-sentence.ts';
 import { useSubmit } from '../../app/use-submit.tsx';
 import { t } from '../../i18n/translate.ts';
+import { LongText } from '../../ui/long-text.tsx';
 import { TimeInput } from '../../ui/time-input.tsx';
 import classes from './change-requests.module.css';
 import { askCommand, kindsFor, wishKind, withdrawCommand, type RequestTarget } from './request-target.ts';
@@ -93,14 +84,7 @@ function AskForm({ target, onClose }: { target: RequestTarget; onClose: () => vo
             <TimeInput label={t('ask.time')} value={time} onChange={setTime} />
           </div>
         ) : null}
-        <Textarea
-          label={t('ask.reason')}
-          autosize
-          minRows={2}
-          maxLength={4000}
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
+        <LongText label={t('ask.reason')} value={reason} onChange={setReason} />
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>
             {t('common.cancel')}

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { Refusal } from '#shared/core/refusal.ts';
 import { wallOf } from '#shared/core/zoned-time.ts';
@@ -9,6 +9,7 @@ import { useFormats } from '../../app/use-company.ts';
 import { usePreview } from '../../app/use-preview.ts';
 import { useSubmit } from '../../app/use-submit.tsx';
 import { t } from '../../i18n/translate.ts';
+import { LongText } from '../../ui/long-text.tsx';
 import { TimeInput } from '../../ui/time-input.tsx';
 import classes from './change-requests.module.css';
 import { EffectList } from './effect-list.tsx';
@@ -81,14 +82,7 @@ function ReviewForm({ answering, onClose }: { answering: Answering; onClose: () 
           {t('review.effect.series')}
         </Text>
       ) : null}
-      <Textarea
-        label={t('review.notes')}
-        autosize
-        minRows={2}
-        maxLength={4000}
-        value={notes}
-        onChange={(event) => setNotes(event.currentTarget.value)}
-      />
+      <LongText label={t('review.notes')} value={notes} onChange={setNotes} />
       <Group justify="flex-end" gap="xs">
         <Button variant="default" onClick={onClose}>
           {t('common.cancel')}

@@ -1,8 +1,8 @@
 import { t } from '../../i18n/translate.ts';
-import classes from '../orders/order-marks.module.css';
+import { Mark, type MarkTone } from '../../ui/mark.tsx';
 import type { CouponStanding } from './coupon-terms.ts';
 
-const TONES: Record<CouponStanding, string> = {
+const TONES: Record<CouponStanding, MarkTone> = {
   active: 'good',
   later: 'info',
   used_up: 'warn',
@@ -11,9 +11,5 @@ const TONES: Record<CouponStanding, string> = {
 };
 
 export function CouponMark({ standing }: { standing: CouponStanding }) {
-  return (
-    <span className={classes['mark']} data-tone={TONES[standing]}>
-      {t(`couponStanding.${standing}`)}
-    </span>
-  );
+  return <Mark tone={TONES[standing]}>{t(`couponStanding.${standing}`)}</Mark>;
 }

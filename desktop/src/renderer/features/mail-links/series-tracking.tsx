@@ -1,18 +1,19 @@
-import { Badge, Stack, Text } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import { useServices } from '../../app/app-context.tsx';
 import { createFormats } from '../../app/formats.ts';
 import { t } from '../../i18n/translate.ts';
+import { Mark } from '../../ui/mark.tsx';
 import { FieldList } from '../../ui/page.tsx';
 import { placeText, priceText } from './tracked-texts.ts';
 import { TrackingFrame } from './tracking-frame.tsx';
 import { useTracked } from './use-tracked.ts';
 
-const COLORS = {
-  pending: 'blue',
-  active: 'teal',
-  paused: 'yellow',
-  completed: 'gray',
-  cancelled: 'red',
+const TONES = {
+  pending: 'warn',
+  active: 'info',
+  paused: 'warn',
+  completed: 'good',
+  cancelled: 'plain',
 } as const;
 
 /** A guest's own series, to look at. */
@@ -27,7 +28,7 @@ export function SeriesTracking({ token }: { token: string }) {
         return (
           <Stack gap="md">
             <div>
-              <Badge color={COLORS[series.status]}>{t(`link.series.status.${series.status}`)}</Badge>
+              <Mark tone={TONES[series.status]}>{t(`link.series.status.${series.status}`)}</Mark>
             </div>
             <FieldList
               fields={[

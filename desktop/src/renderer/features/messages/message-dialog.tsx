@@ -1,11 +1,12 @@
-import { Alert, Badge, Button, Group, Modal, Stack } from '@mantine/core';
+import { Alert, Button, Group, Modal, Stack } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useAccount, useServices } from '../../app/app-context.tsx';
 import type { MessageSummary, MessageText } from '../../app/message-requests.ts';
 import { t } from '../../i18n/translate.ts';
+import { Mark } from '../../ui/mark.tsx';
 import { FieldList } from '../../ui/page.tsx';
 import { LoadingRows } from '../../ui/windowed-list.tsx';
-import { reasonText, recipientText, STATUS_COLORS, templateText } from './message-texts.ts';
+import { reasonText, recipientText, STATUS_TONES, templateText } from './message-texts.ts';
 import classes from './messages.module.css';
 
 interface MessageDialogProps {
@@ -80,7 +81,7 @@ function MessageBody({
         </Alert>
       )}
       <Group>
-        <Badge color={STATUS_COLORS[status]}>{t(`outbox.status.${status}`)}</Badge>
+        <Mark tone={STATUS_TONES[status]}>{t(`outbox.status.${status}`)}</Mark>
       </Group>
       {error === null ? null : <Alert color="yellow">{reasonText(error)}</Alert>}
       <FieldList

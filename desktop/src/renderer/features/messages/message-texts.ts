@@ -1,6 +1,7 @@
 import type { MessageStatus, MessageSummary } from '../../app/message-requests.ts';
 import { messages } from '../../i18n/messages.en.ts';
 import { t, type MessageKey } from '../../i18n/translate.ts';
+import type { MarkTone } from '../../ui/mark.tsx';
 
 type TemplateKey = Extract<MessageKey, `outbox.template.${string}`>;
 type ReasonKey = Extract<MessageKey, `outbox.why.${string}`>;
@@ -11,17 +12,32 @@ export function templateText(template: string): string {
   return t(Object.hasOwn(messages, key) ? (key as TemplateKey) : 'outbox.template.other');
 }
 
-/** Why it was not sent: our own reasons in words, a mail server's as it said them. */
+/** What the mail program calls it, and our word for it. */
+const MAIL_FAULTS: Readonly<Record<string, 'unreachable' | 'sign_in' | 'address' | 'content'>> = {
+  ECONNECTION: 'unreachable',
+  EDNS: 'unreachable',
+  ESOCKET: 'unreachable',
+  ETIMEDOUT: 'unreachable',
+  ETLS: 'unreachable',
+  EAUTH: 'sign_in',
+  EENVELOPE: 'address',
+  EMESSAGE: 'content',
+};
+
+/** Why it was not sent, in words; what a mail server said stands behind them as it said it. */
 export function reasonText(error: string): string {
   const key = `outbox.why.${error}`;
-  return Object.hasOwn(messages, key) ? t(key as ReasonKey) : error;
+  if (Object.hasOwn(messages, key)) return t(key as ReasonKey);
+  const [, code = '', said = ''] = /^(E[A-Z]+): (.*)$/s.exec(error) ?? [];
+  const fault = Object.hasOwn(MAIL_FAULTS, code) ? MAIL_FAULTS[code] : undefined;
+  return fault === undefined ? error : t(`outbox.fault.${fault}`, { said });
 }
 
-export const STATUS_COLORS: Record<MessageStatus, string> = {
-  waiting: 'blue',
-  sent: 'teal',
-  failed: 'red',
-  dropped: 'gray',
+export const STATUS_TONES: Record<MessageStatus, MarkTone> = {
+  waiting: 'info',
+  sent: 'good',
+  failed: 'bad',
+  dropped: 'plain',
 };
 
 export function recipientText({ recipient }: Pick<MessageSummary, 'recipient'>): string {

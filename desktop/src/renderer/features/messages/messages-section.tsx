@@ -1,13 +1,14 @@
-import { Alert, Badge, Button, Group, SegmentedControl, Stack, Text, UnstyledButton } from '@mantine/core';
+import { Alert, Button, Group, SegmentedControl, Stack, Text, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import type { MessageSummary } from '../../app/message-requests.ts';
 import { useFormats } from '../../app/use-company.ts';
 import { t } from '../../i18n/translate.ts';
 import { Icon } from '../../ui/icon.tsx';
+import { Mark } from '../../ui/mark.tsx';
 import { Empty, Panel } from '../../ui/page.tsx';
 import { LoadingRows } from '../../ui/windowed-list.tsx';
 import { MessageDialog } from './message-dialog.tsx';
-import { reasonText, recipientText, STATUS_COLORS, templateText } from './message-texts.ts';
+import { reasonText, recipientText, STATUS_TONES, templateText } from './message-texts.ts';
 import classes from './messages.module.css';
 import { useOutbox, type Outbox } from './use-outbox.ts';
 
@@ -121,9 +122,9 @@ function MessageLine({
         <Moment message={message} />
         {attempts > 1 ? <Text size="xs">{t('outbox.attempts', { count: attempts })}</Text> : null}
       </span>
-      <Badge color={STATUS_COLORS[status]} className={classes['status'] ?? ''}>
-        {t(`outbox.status.${status}`)}
-      </Badge>
+      <span className={classes['status']}>
+        <Mark tone={STATUS_TONES[status]}>{t(`outbox.status.${status}`)}</Mark>
+      </span>
     </UnstyledButton>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, NumberInput, Select, Stack, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, NumberInput, Select, Stack, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import type { Refusal } from '#shared/core/refusal.ts';
 import { ServiceFields } from '#shared/documents/service.ts';
@@ -8,6 +8,7 @@ import { useCompany, useFormats } from '../../app/use-company.ts';
 import { useSubmit } from '../../app/use-submit.tsx';
 import { useUnsavedGuard } from '../../app/use-unsaved-guard.ts';
 import { t } from '../../i18n/translate.ts';
+import { LongText } from '../../ui/long-text.tsx';
 import { MoneyInput } from '../../ui/money-input.tsx';
 
 const Proposal = ServiceFields.omit({ isActive: true });
@@ -75,13 +76,11 @@ export function ProposeForm({ onClose }: { onClose: () => void }) {
             onChangeMinor={(priceMinor) => change({ priceMinor: priceMinor ?? 0 })}
           />
         </Group>
-        <Textarea
+        <LongText
           label={t('field.description')}
-          autosize
-          minRows={2}
           maxLength={2000}
           value={form.description}
-          onChange={(event) => change({ description: event.currentTarget.value })}
+          onChange={(description) => change({ description })}
         />
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>

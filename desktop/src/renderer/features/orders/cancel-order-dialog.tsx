@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { Refusal } from '#shared/core/refusal.ts';
 import type { Order } from '#shared/documents/order.ts';
 import { useSubmit } from '../../app/use-submit.tsx';
 import { t } from '../../i18n/translate.ts';
+import { LongText } from '../../ui/long-text.tsx';
 
 interface CancelOrderDialogProps {
   order: Order;
@@ -31,14 +32,7 @@ export function CancelOrderDialog({ order, isOpen, onClose, onRefused }: CancelO
     <Modal opened={isOpen} onClose={onClose} title={t('order.cancel.title')}>
       <Stack gap="sm">
         <Text size="sm">{t('order.cancel.text')}</Text>
-        <Textarea
-          label={t('order.cancel.reason')}
-          value={reason}
-          maxLength={4000}
-          autosize
-          minRows={2}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
+        <LongText label={t('order.cancel.reason')} value={reason} onChange={setReason} />
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose} data-autofocus>
             {t('common.keep')}

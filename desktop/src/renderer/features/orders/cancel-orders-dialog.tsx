@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { t } from '../../i18n/translate.ts';
+import { LongText } from '../../ui/long-text.tsx';
 
 interface CancelOrdersDialogProps {
   count: number;
@@ -16,14 +17,7 @@ export function CancelOrdersDialog({ count, isOpen, onClose, onCancel }: CancelO
     <Modal opened={isOpen} onClose={onClose} title={t('orders.bulk.cancelTitle', { count })}>
       <Stack gap="sm">
         <Text size="sm">{t('orders.bulk.cancelText')}</Text>
-        <Textarea
-          label={t('order.cancel.reason')}
-          value={reason}
-          maxLength={4000}
-          autosize
-          minRows={2}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
+        <LongText label={t('order.cancel.reason')} value={reason} onChange={setReason} />
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose} data-autofocus>
             {t('common.keep')}

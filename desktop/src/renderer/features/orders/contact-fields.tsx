@@ -1,6 +1,7 @@
-import { Textarea, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { t } from '../../i18n/translate.ts';
+import { LongText } from '../../ui/long-text.tsx';
 import classes from '../new-order/new-order.module.css';
 
 export interface WrittenContact {
@@ -66,22 +67,12 @@ export function ContactFields({ form, set, problemOf, hasGuest, postcode }: Cont
         ))}
         {postcode}
       </div>
-      <Textarea
+      <LongText
         label={t('field.accessNotes')}
-        autosize
-        minRows={2}
-        maxLength={4000}
         value={form.accessNotes}
-        onChange={(event) => set({ accessNotes: event.currentTarget.value })}
+        onChange={(accessNotes) => set({ accessNotes })}
       />
-      <Textarea
-        label={t('order.notes')}
-        autosize
-        minRows={2}
-        maxLength={4000}
-        value={form.notes}
-        onChange={(event) => set({ notes: event.currentTarget.value })}
-      />
+      <LongText label={t('order.notes')} value={form.notes} onChange={(notes) => set({ notes })} />
     </>
   );
 }

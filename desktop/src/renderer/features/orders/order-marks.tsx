@@ -3,9 +3,10 @@ import type { OrderStatus } from '#shared/documents/order.ts';
 import type { AppointmentStatus } from '#shared/documents/appointment.ts';
 import { t } from '../../i18n/translate.ts';
 import { Icon } from '../../ui/icon.tsx';
+import { Mark, type MarkTone } from '../../ui/mark.tsx';
 import classes from './order-marks.module.css';
 
-const ORDER_TONES: Record<OrderStatus, string> = {
+const ORDER_TONES: Record<OrderStatus, MarkTone> = {
   pending: 'warn',
   confirmed: 'info',
   completed: 'good',
@@ -13,14 +14,10 @@ const ORDER_TONES: Record<OrderStatus, string> = {
 };
 
 export function OrderStatusMark({ status }: { status: OrderStatus }) {
-  return (
-    <span className={classes['mark']} data-tone={ORDER_TONES[status]}>
-      {t(`orderStatus.${status}`)}
-    </span>
-  );
+  return <Mark tone={ORDER_TONES[status]}>{t(`orderStatus.${status}`)}</Mark>;
 }
 
-const VISIT_TONES: Record<AppointmentStatus, string> = {
+const VISIT_TONES: Record<AppointmentStatus, MarkTone> = {
   scheduled: 'info',
   in_progress: 'warn',
   completed: 'good',
@@ -29,11 +26,7 @@ const VISIT_TONES: Record<AppointmentStatus, string> = {
 };
 
 export function VisitStatusMark({ status }: { status: AppointmentStatus }) {
-  return (
-    <span className={classes['mark']} data-tone={VISIT_TONES[status]}>
-      {t(`visitStatus.${status}`)}
-    </span>
-  );
+  return <Mark tone={VISIT_TONES[status]}>{t(`visitStatus.${status}`)}</Mark>;
 }
 
 /** Something the server has not confirmed yet. */
@@ -50,9 +43,11 @@ export function ProvisionalMark({
       <Badge
         className={classes['provisional'] ?? ''}
         variant="outline"
-        leftSection={<Icon name="clock" size={11} />}
+        {...(isShort
+          ? { 'aria-label': t('common.provisional'), role: 'img' }
+          : { leftSection: <Icon name="clock" size={11} /> })}
       >
-        {isShort ? '' : t('common.provisional')}
+        {isShort ? <Icon name="clock" size={11} /> : t('common.provisional')}
       </Badge>
     </Tooltip>
   );

@@ -39,9 +39,9 @@ export function OrdersPage() {
           <TextInput
             data-search
             type="search"
-            w={260}
+            w={190}
             aria-label={t('orders.search')}
-            placeholder={t('orders.search')}
+            placeholder={t('common.search')}
             leftSection={<Icon name="search" />}
             value={search}
             onChange={(event) => setSearch(event.currentTarget.value)}
@@ -96,13 +96,13 @@ function useColumns(): Column<OrderRow>[] {
     {
       key: 'customer',
       title: t('orders.col.customer'),
-      width: 'minmax(110px, 1.2fr)',
+      width: 'minmax(120px, 1.5fr)',
       cell: ({ customerName }) => <b>{customerName ?? '–'}</b>,
     },
     {
       key: 'services',
       title: t('orders.col.services'),
-      width: 'minmax(120px, 1.5fr)',
+      width: 'minmax(110px, 1.2fr)',
       cell: ({ order }) => order.items.map(({ serviceName }) => serviceName).join(', '),
     },
     {

@@ -1,14 +1,15 @@
 import { Button, Stack, Text, UnstyledButton } from '@mantine/core';
 import type { Staff } from '#shared/documents/staff.ts';
 import { useStaff } from '../../app/use-staff.ts';
+import { useDocumentsById } from '../../app/use-window.ts';
 import { t } from '../../i18n/translate.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Empty, Panel } from '../../ui/page.tsx';
-import { StaffDot } from '../../ui/staff-dot.tsx';
 import { AbsencesPanel } from './absences-panel.tsx';
 import classes from './setup.module.css';
 import { StaffAreasPanel } from './staff-areas-panel.tsx';
 import { StaffHoursPanel } from './staff-hours-panel.tsx';
+import { StaffPicture } from './staff-picture.tsx';
 import { StaffPersonForm } from './staff-person-form.tsx';
 import { StaffServicesPanel } from './staff-services-panel.tsx';
 import { useChosen } from './use-chosen.ts';
@@ -17,6 +18,11 @@ export function StaffSection() {
   const { all, byId, isLoading } = useStaff();
   const { chosenId, choose, set, pane } = useChosen();
   const listed = all.toSorted((left, right) => Number(right.isActive) - Number(left.isActive));
+  // [AC5] The picture is the account's own; who does not hold the account sees initials.
+  const accounts = useDocumentsById(
+    'accounts',
+    all.flatMap(({ accountId }) => accountId ?? []),
+  );
   const openId = chosenId ?? listed[0]?.id ?? null;
   const open = byId.get(openId ?? '') ?? null;
   return (
@@ -40,6 +46,7 @@ export function StaffSection() {
             <StaffEntry
               key={member.id}
               member={member}
+              picture={accounts.get(member.accountId ?? '')?.avatar ?? null}
               isOpen={member.id === openId}
               onOpen={() => choose(member.id)}
             />
@@ -67,7 +74,14 @@ export function StaffSection() {
   );
 }
 
-function StaffEntry({ member, isOpen, onOpen }: { member: Staff; isOpen: boolean; onOpen: () => void }) {
+interface StaffEntryProps {
+  member: Staff;
+  picture: string | null;
+  isOpen: boolean;
+  onOpen: () => void;
+}
+
+function StaffEntry({ member, picture, isOpen, onOpen }: StaffEntryProps) {
   const summary = [
     t('setup.staff.summary.hours', { count: member.schedules.length }),
     t('setup.staff.summary.services', { count: member.services.length }),
@@ -79,7 +93,7 @@ function StaffEntry({ member, isOpen, onOpen }: { member: Staff; isOpen: boolean
       aria-current={isOpen ? 'true' : undefined}
       onClick={onOpen}
     >
-      <StaffDot color={member.color} />
+      <StaffPicture member={member} picture={picture} />
       <span className={classes['entryText']}>
         <Text size="sm" fw={550}>
           {member.name}

@@ -7,6 +7,7 @@ import { useStatus } from '../../app/use-status.ts';
 import { t } from '../../i18n/translate.ts';
 import { createAppRouter } from '../../routes.tsx';
 import { FirstSync } from './first-sync.tsx';
+import classes from './shell.module.css';
 
 /** Everything behind the sign-in: the first fetch, then the screens. */
 export function Office({ notKept }: { notKept: NotPersistedReason | null }) {
@@ -41,7 +42,12 @@ export function Office({ notKept }: { notKept: NotPersistedReason | null }) {
     status.phase === 'first_sync' || (status.phase === 'starting' && replica.actor().role === 'guest');
   return (
     <>
-      <Notifications position="bottom-right" limit={4} containerWidth={380} />
+      <Notifications
+        position="bottom-right"
+        limit={4}
+        containerWidth={380}
+        className={classes['toasts'] ?? ''}
+      />
       {isFetching ? <FirstSync status={status} /> : <RouterProvider router={router} />}
     </>
   );

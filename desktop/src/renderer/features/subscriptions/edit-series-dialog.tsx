@@ -76,7 +76,7 @@ export function EditSeriesDialog({ open, onClose, onRefused }: EditSeriesDialogP
             })}
           </Text>
         ) : null}
-        <Group justify="flex-end" gap="xs">
+        <Group justify="flex-end" gap="xs" className={classes['foot'] ?? ''}>
           <Button variant="default" onClick={() => void close()}>
             {t('common.cancel')}
           </Button>

@@ -1,8 +1,8 @@
 import type { SubscriptionAppointment, SubscriptionStatus } from '#shared/documents/subscription.ts';
 import { t } from '../../i18n/translate.ts';
-import classes from '../orders/order-marks.module.css';
+import { Mark, type MarkTone } from '../../ui/mark.tsx';
 
-const SERIES_TONES: Record<SubscriptionStatus, string> = {
+const SERIES_TONES: Record<SubscriptionStatus, MarkTone> = {
   pending: 'warn',
   active: 'info',
   paused: 'warn',
@@ -11,14 +11,10 @@ const SERIES_TONES: Record<SubscriptionStatus, string> = {
 };
 
 export function SeriesStatusMark({ status }: { status: SubscriptionStatus }) {
-  return (
-    <span className={classes['mark']} data-tone={SERIES_TONES[status]}>
-      {t(`seriesStatus.${status}`)}
-    </span>
-  );
+  return <Mark tone={SERIES_TONES[status]}>{t(`seriesStatus.${status}`)}</Mark>;
 }
 
-const VISIT_TONES: Record<SubscriptionAppointment['status'], string> = {
+const VISIT_TONES: Record<SubscriptionAppointment['status'], MarkTone> = {
   planned: 'warn',
   scheduled: 'info',
   completed: 'good',
@@ -28,18 +24,10 @@ const VISIT_TONES: Record<SubscriptionAppointment['status'], string> = {
 };
 
 export function SeriesVisitMark({ status }: Pick<SubscriptionAppointment, 'status'>) {
-  return (
-    <span className={classes['mark']} data-tone={VISIT_TONES[status]}>
-      {t(`seriesVisit.${status}`)}
-    </span>
-  );
+  return <Mark tone={VISIT_TONES[status]}>{t(`seriesVisit.${status}`)}</Mark>;
 }
 
 /** What a preview says of one visit. */
 export function PreviewMark({ tone, children }: { tone: 'good' | 'bad' | 'plain'; children: string }) {
-  return (
-    <span className={classes['mark']} data-tone={tone}>
-      {children}
-    </span>
-  );
+  return <Mark tone={tone}>{children}</Mark>;
 }

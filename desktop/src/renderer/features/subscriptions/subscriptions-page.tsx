@@ -37,9 +37,9 @@ export function SubscriptionsPage() {
           <TextInput
             data-search
             type="search"
-            w={240}
+            w={150}
             aria-label={t('series.list.search')}
-            placeholder={t('series.list.search')}
+            placeholder={t('common.search')}
             leftSection={<Icon name="search" />}
             value={search}
             onChange={(event) => setSearch(event.currentTarget.value)}
@@ -91,7 +91,7 @@ function useColumns(): Column<SeriesRow>[] {
     {
       key: 'number',
       title: t('series.col.number'),
-      width: '104px',
+      width: '96px',
       cell: ({ series }) => (
         <Text component="span" size="sm" c="dimmed">
           {series.subscriptionNumber ?? t('series.provisionalNumber')}
@@ -101,52 +101,52 @@ function useColumns(): Column<SeriesRow>[] {
     {
       key: 'customer',
       title: t('series.col.customer'),
-      width: 'minmax(130px, 1.2fr)',
+      width: 'minmax(110px, 1.2fr)',
       cell: ({ customerName }) => <b>{customerName ?? '–'}</b>,
     },
     {
       key: 'service',
       title: t('series.col.service'),
-      width: 'minmax(120px, 1fr)',
+      width: 'minmax(100px, 1fr)',
       cell: ({ series }) => series.serviceName,
     },
     {
       key: 'rhythm',
       title: t('series.col.rhythm'),
-      width: 'minmax(130px, 1fr)',
+      width: 'minmax(104px, 1fr)',
       cell: ({ series }) => t(`frequency.${series.frequency}`),
     },
     {
       key: 'next',
       title: t('series.col.next'),
-      width: '112px',
+      width: '92px',
       cell: ({ series }) =>
         series.nextAppointmentDate === null ? '–' : formats.day(series.nextAppointmentDate),
     },
     {
       key: 'progress',
       title: t('series.col.progress'),
-      width: '80px',
+      width: '66px',
       cell: ({ series }) =>
         t('series.progress', { done: series.completedAppointments, total: series.totalAppointments }),
     },
     {
       key: 'who',
       title: t('series.col.who'),
-      width: 'minmax(110px, 1fr)',
+      width: 'minmax(92px, 1fr)',
       cell: ({ series }) => nameOf(series.staffId),
     },
     {
       key: 'price',
       title: t('series.col.price'),
-      width: '84px',
+      width: '72px',
       align: 'right',
       cell: ({ series }) => formats.money(series.pricePerVisitMinor),
     },
     {
       key: 'status',
       title: t('series.col.status'),
-      width: '200px',
+      width: 'minmax(120px, 190px)',
       cell: ({ series, openRequests, isProvisional }) => (
         <>
           <SeriesStatusMark status={series.status} />{' '}

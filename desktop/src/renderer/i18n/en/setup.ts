@@ -115,7 +115,7 @@ export const setupMessages = {
 
   'setup.accounts.title': 'Accounts',
   'setup.accounts.active': 'may sign in',
-  'setup.accounts.off': 'switched off',
+  'setup.accounts.off': 'Switched off',
   'setup.accounts.switchOff': 'Switch off',
   'setup.accounts.switchOn': 'Switch on',
   'setup.accounts.offTitle': 'Switch {name} off?',
