@@ -33,6 +33,8 @@ const refusalDetails: RefusalDetails = {
   duplicate: { field: 'email' },
   'phone.invalid': { field: 'phone', country: 'GB' },
   'postcode.invalid': { field: 'postcode', country: 'GB' },
+  'setting.unknown': { field: 'zone' },
+  'currency.in_use': { currency: 'GBP' },
   'customer.open_work': { orderIds: [ID], subscriptionIds: [], appointmentIds: [OTHER_ID] },
   'order.unassigned': { itemIds: [ID] },
   'order.cancel_deadline_passed': { deadline: '2026-11-30T09:00:00.000Z' },

@@ -21,6 +21,8 @@ const refusalMeanings: Record<RefusalCode, Meaning> = {
   duplicate: { status: 409, title: 'The value is already in use' },
   'phone.invalid': { status: 422, title: 'The phone number is not one' },
   'postcode.invalid': { status: 422, title: 'The postcode is not one of the country' },
+  'setting.unknown': { status: 422, title: 'There is no such country, currency or time zone' },
+  'currency.in_use': { status: 409, title: 'Amounts are stored in the present currency' },
   'customer.open_work': { status: 409, title: 'The customer has open orders or visits' },
   'order.unassigned': { status: 409, title: 'An item has no staff member' },
   'order.cancel_deadline_passed': { status: 409, title: 'The cancellation deadline has passed' },

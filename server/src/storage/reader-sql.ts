@@ -3,7 +3,13 @@ import type { Actor } from '#shared/access/actor.ts';
 import { isVisible, rowScope } from '#shared/access/scope.ts';
 import type { Reader } from '#shared/command-kit/reader.ts';
 import { wallOf } from '#shared/core/zoned-time.ts';
-import type { AnyDocument, CollectionName, DocumentKey, DocumentOf } from '#shared/documents/collections.ts';
+import {
+  COLLECTIONS_WITH_AMOUNTS,
+  type AnyDocument,
+  type CollectionName,
+  type DocumentKey,
+  type DocumentOf,
+} from '#shared/documents/collections.ts';
 import { COMPANY_ID, type Company } from '#shared/documents/company.ts';
 import type { RootCondition } from './aggregate-store.ts';
 import { companyAtHand, idsWhere } from './find.ts';
@@ -157,5 +163,14 @@ export function createSqlReader(
     activeAdmins: () => find('accounts', sql`role = 'admin' AND is_active`),
     serviceSlugTaken: async (slug) => (await idsWhere(db, 'services', sql`slug = ${slug}`)).length > 0,
     serviceIdsOfCategory: (categoryId) => idsWhere(db, 'services', sql`category_id = ${categoryId}::uuid`),
+    async holdsAmounts() {
+      const some = COLLECTIONS_WITH_AMOUNTS.map(
+        (collection) => sql`EXISTS (SELECT FROM ${sql.table(collection)})`,
+      );
+      const { rows } = await sql<{ found: boolean }>`SELECT ${sql.join(some, sql` OR `)} AS found`.execute(
+        db,
+      );
+      return rows[0]?.found ?? false;
+    },
   };
 }

@@ -29,14 +29,9 @@ export function readContact<Args extends Contact>(
   args: Args,
   { country, stored }: ContactRules,
 ): Result<Args, RefusalOf<'phone.invalid'> | RefusalOf<'postcode.invalid'>> {
-  const read: Contact = {};
-  for (const field of ['phone', 'guestPhone'] as const) {
-    const written = args[field];
-    if (typeof written !== 'string' || written === stored?.[field]) continue;
-    const number = written.trim() === '' ? null : phoneNumberOf(written, country);
-    if (number === null && written.trim() !== '') return refuse('phone.invalid', { field, country });
-    read[field] = number;
-  }
+  const phones = readPhones(args, { country, stored: stored ?? null });
+  if (!phones.ok) return phones;
+  const read: Contact = { ...phones.value };
   if (args.postcode !== undefined && args.postcode !== stored?.postcode) {
     const postcode = postcodeOf(args.postcode, country);
     if (postcode === null) return refuse('postcode.invalid', { field: 'postcode', country });
@@ -55,8 +50,37 @@ export function readContact<Args extends Contact>(
   return ok({ ...args, ...read });
 }
 
+type Phones = Pick<Contact, 'phone' | 'guestPhone'>;
+
+/** Those of the arguments that are another number than the one stored. */
+function readPhones(
+  args: Phones,
+  { country, stored }: ContactRules,
+): Result<Phones, RefusalOf<'phone.invalid'>> {
+  const read: Phones = {};
+  for (const field of ['phone', 'guestPhone'] as const) {
+    const written = args[field];
+    if (typeof written !== 'string' || written === stored?.[field]) continue;
+    const number = written.trim() === '' ? null : phoneNumberOf(written, country);
+    if (number === null && written.trim() !== '') return refuse('phone.invalid', { field, country });
+    read[field] = number;
+  }
+  return ok(read);
+}
+
+/** As `readContactEdit`, of what has phones and no postcode. */
+export function readPhoneEdit<Fields extends Phones>(
+  { set, expect }: { set: Fields; expect: Fields },
+  rules: ContactRules,
+): Result<{ set: Fields; expect: Fields }, RefusalOf<'phone.invalid'>> {
+  const written = readPhones(set, rules);
+  if (!written.ok) return written;
+  const seen = readPhones(expect, rules);
+  return ok({ set: { ...set, ...written.value }, expect: seen.ok ? { ...expect, ...seen.value } : expect });
+}
+
 /**
- * The same for an edit. What the user saw may be what they wrote themselves a moment ago, so it is read alike; what is
+ * `readContact` for an edit. What the user saw may be what they wrote themselves a moment ago, so it is read alike; what is
  * none stays as it came.
  */
 export function readContactEdit<Fields extends Contact>(

@@ -79,6 +79,8 @@ export interface Reader {
   serviceSlugTaken(slug: string): Promise<boolean>;
   /** Whatever their state; not narrowed, the catalogue is public. */
   serviceIdsOfCategory(categoryId: string): Promise<string[]>;
+  /** Whether there is a service, coupon, order or series: whatever has amounts. Not narrowed. */
+  holdsAmounts(): Promise<boolean>;
 }
 
 /** The document, or null where it is missing or not held. */

@@ -93,6 +93,10 @@ export interface RefusalDetails {
     endTime: string;
     problem: BreakProblem;
   };
+  /** A setting of the company that is none: a country, currency or named time zone that nobody knows. */
+  'setting.unknown': { field: string };
+  /** Amounts are stored without their currency, so another one would change what they are worth. */
+  'currency.in_use': { currency: string };
   'category.in_use': { serviceIds: string[] };
   'service.unavailable': { serviceIds: string[] };
   'order.guest_email_required': Record<string, never>;

@@ -6,6 +6,7 @@ import { held } from '../command-kit/reader.ts';
 import { Id } from '../core/ids.ts';
 import { refuse, type RefusalOf } from '../core/refusal.ts';
 import { err } from '../core/result.ts';
+import { COMPANY_ID } from '../documents/company.ts';
 import { CouponFields, type Coupon } from '../documents/coupon.ts';
 
 const EVERYTHING = 10_000;
@@ -16,7 +17,11 @@ export const createCoupon = defineCommand({
   version: 1,
   args: z.strictObject({ couponId: Id, ...CouponFields.shape }),
   refusals: ['exists', 'duplicate', 'service.unavailable', 'coupon.invalid_terms'],
-  locks: ({ couponId }) => [{ collection: 'coupons', id: couponId }],
+  // With the company, so that its currency stays the one of these amounts.
+  locks: ({ couponId }) => [
+    { collection: 'company', id: COMPANY_ID, isShared: true },
+    { collection: 'coupons', id: couponId },
+  ],
   async load(read, { couponId, code, applicableServiceIds, excludedServiceIds }) {
     return {
       existing: held(await read.coupon(couponId)),

@@ -40,6 +40,14 @@ export const collectionNames: readonly CollectionName[] = [
   'coupons',
 ];
 
+/** Whatever else has amounts, has them from one of these. */
+export const COLLECTIONS_WITH_AMOUNTS = [
+  'services',
+  'coupons',
+  'orders',
+  'subscriptions',
+] as const satisfies readonly CollectionName[];
+
 export function isCollectionName(name: string): name is CollectionName {
   return Object.hasOwn(documentSchemas, name);
 }

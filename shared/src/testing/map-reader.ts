@@ -7,7 +7,12 @@ import type { Change } from '../command-kit/change.ts';
 import { blocksOfAppointment, blocksOfOrder, overlaps } from '../command-kit/time-block.ts';
 import type { Reader } from '../command-kit/reader.ts';
 import { workAmong } from './work-among.ts';
-import type { AnyDocument, CollectionName, DocumentOf } from '../documents/collections.ts';
+import {
+  COLLECTIONS_WITH_AMOUNTS,
+  type AnyDocument,
+  type CollectionName,
+  type DocumentOf,
+} from '../documents/collections.ts';
 import { countsAs } from '../documents/coupon.ts';
 import { offers } from '../scheduling/staff-service.ts';
 import { NOW, aCompany, adminActor } from './builders.ts';
@@ -84,6 +89,7 @@ export function readerOver(documents: Documents, options: ReaderOptions = {}): R
     serviceSlugTaken: async (slug) => held('services').some((service) => service.slug === slug),
     serviceIdsOfCategory: async (categoryId) =>
       held('services').flatMap((service) => (service.categoryId === categoryId ? [service.id] : [])),
+    holdsAmounts: async () => COLLECTIONS_WITH_AMOUNTS.some((collection) => held(collection).length > 0),
   };
 }
 

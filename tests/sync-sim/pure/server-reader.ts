@@ -2,7 +2,11 @@ import type { Actor } from '#shared/access/actor.ts';
 import { isVisible, rowScope, type RowScope } from '#shared/access/scope.ts';
 import type { Reader } from '#shared/command-kit/reader.ts';
 import { overlaps, type TimeBlock } from '#shared/command-kit/time-block.ts';
-import type { CollectionName, DocumentOf } from '#shared/documents/collections.ts';
+import {
+  COLLECTIONS_WITH_AMOUNTS,
+  type CollectionName,
+  type DocumentOf,
+} from '#shared/documents/collections.ts';
 import { countsAs } from '#shared/documents/coupon.ts';
 import { workAmong } from '#shared/testing/work-among.ts';
 import { offers } from '#shared/scheduling/staff-service.ts';
@@ -128,5 +132,6 @@ export function serverReader({ state, actor, now, date, blocks, read }: ServerRe
     serviceSlugTaken: async (slug) => state.all('services').some((service) => service.slug === slug),
     serviceIdsOfCategory: async (categoryId) =>
       state.all('services').flatMap((service) => (service.categoryId === categoryId ? [service.id] : [])),
+    holdsAmounts: async () => COLLECTIONS_WITH_AMOUNTS.some((collection) => state.all(collection).length > 0),
   };
 }

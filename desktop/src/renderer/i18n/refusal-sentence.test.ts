@@ -21,6 +21,8 @@ const examples: { [Code in RefusalCode]: RefusalDetails[Code] } = {
   duplicate: { field: 'email' },
   'phone.invalid': { field: 'phone', country: 'GB' },
   'postcode.invalid': { field: 'postcode', country: 'GB' },
+  'setting.unknown': { field: 'zone' },
+  'currency.in_use': { currency: 'GBP' },
   'customer.open_work': { orderIds: ['a'], subscriptionIds: [], appointmentIds: ['b', 'c'] },
   'order.unassigned': { itemIds: ['a', 'b'] },
   'order.cancel_deadline_passed': { deadline: startsAt },

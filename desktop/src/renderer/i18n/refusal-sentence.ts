@@ -42,6 +42,10 @@ export function refusalSentence(refusal: Refusal, context: SentenceContext): str
       return t('refusal.phone.invalid', { country: countryName(refusal.details.country) });
     case 'postcode.invalid':
       return t('refusal.postcode.invalid', { country: countryName(refusal.details.country) });
+    case 'setting.unknown':
+      return t('refusal.setting.unknown', { field: fieldName(refusal.details.field) });
+    case 'currency.in_use':
+      return t('refusal.currency.in_use', refusal.details);
     case 'customer.open_work':
       return t('refusal.customer.open_work', { count: openCount(refusal.details) });
     case 'order.unassigned':

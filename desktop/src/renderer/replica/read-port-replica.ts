@@ -3,7 +3,11 @@ import { rowScope } from '#shared/access/scope.ts';
 import type { Lookup, Reader } from '#shared/command-kit/reader.ts';
 import { blocksOfAppointment, blocksOfOrder, overlaps } from '#shared/command-kit/time-block.ts';
 import { addMinutes, wallOf } from '#shared/core/zoned-time.ts';
-import type { CollectionName, DocumentOf } from '#shared/documents/collections.ts';
+import {
+  COLLECTIONS_WITH_AMOUNTS,
+  type CollectionName,
+  type DocumentOf,
+} from '#shared/documents/collections.ts';
 import { COMPANY_ID, type Company } from '#shared/documents/company.ts';
 import { countsAs } from '#shared/documents/coupon.ts';
 import { mayUseCoupon } from '#shared/sync/derived-fields.ts';
@@ -150,6 +154,13 @@ export function replicaReader({ source, upcomingVisits, actor, now }: ReplicaRea
       (await seen('services', {})).flatMap((service) =>
         service.categoryId === categoryId ? [service.id] : [],
       ),
+    async holdsAmounts() {
+      for (const collection of COLLECTIONS_WITH_AMOUNTS) {
+        const first = { selector: {}, sort: [], skip: 0, limit: 1 };
+        if ((await seenWindow(source, collection, first)).length > 0) return true;
+      }
+      return false;
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import { Button, NumberInput, Stack, Text, TextInput } from '@mantine/core';
+import { unknownSettings } from '#shared/company/company-settings.ts';
 import { CompanySettings, type Company } from '#shared/documents/company.ts';
 import { useCompany } from '../../app/use-company.ts';
 import { RefusalNotice } from '../../app/refusal-notice.tsx';
@@ -28,8 +29,13 @@ function CompanyForm({ company }: { company: Company }) {
     current,
   });
   const issues = CompanySettings.safeParse(form).error?.issues ?? [];
-  const problemOf = (field: string) =>
-    issues.some(({ path }) => path[0] === field) ? t('form.field.wrong') : null;
+  const unknown: readonly string[] = unknownSettings(form, current);
+  const isWrong = issues.length > 0 || unknown.length > 0;
+  const problemOf = (field: string) => {
+    if (unknown.includes(field)) return t('form.field.unknown');
+    if (refusal?.code === 'phone.invalid' && refusal.details.field === field) return t('form.field.wrong');
+    return issues.some(({ path }) => path[0] === field) ? t('form.field.wrong') : null;
+  };
 
   const text = (field: 'name' | 'zone' | 'currency' | 'country') => ({
     label: t(`field.${field}`),
@@ -50,7 +56,7 @@ function CompanyForm({ company }: { company: Company }) {
       style={{ maxWidth: 760 }}
       onSubmit={(event) => {
         event.preventDefault();
-        if (issues.length === 0) void save();
+        if (!isWrong) void save();
       }}
     >
       <Stack gap="md">
@@ -88,7 +94,7 @@ function CompanyForm({ company }: { company: Company }) {
           </div>
         </Panel>
         <div className={classes['foot']}>
-          <Button type="submit" disabled={!isChanged || issues.length > 0}>
+          <Button type="submit" disabled={!isChanged || isWrong}>
             {t('common.save')}
           </Button>
         </div>

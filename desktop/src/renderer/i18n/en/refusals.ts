@@ -12,6 +12,8 @@ export const refusalMessages = {
   'refusal.duplicate': 'Another entry already has this {field}.',
   'refusal.phone.invalid':
     'This phone number is not one: write it as in {country} or with + and the country code.',
+  'refusal.setting.unknown': 'There is no such {field}.',
+  'refusal.currency.in_use': 'Prices and orders are in {currency}: the currency cannot be changed any more.',
   'refusal.postcode.invalid': 'This is not a postcode of {country}.',
   'refusal.customer.open_work':
     'One order, visit or series of this customer is still open: cancel it first. || {count} orders, visits and series of this customer are still open: cancel them first.',

@@ -54,6 +54,7 @@ export const signInMessages = {
   'form.failed.already_set_up': 'This company has its administrator already. Sign in instead.',
   'form.failed.rate_limited': 'Too many tries. Wait a minute and try again.',
   'form.field.wrong': 'Not accepted',
+  'form.field.unknown': 'There is none by this name',
   'form.field.too_short': 'Too short',
   'form.field.password_common': 'Too common: easy to guess',
 
