@@ -63,7 +63,12 @@ export function describeOverlapShapes(source: DatabaseSource, half: 0 | 1): void
   let database: OpenDatabase;
   beforeAll(async () => {
     database = await source.fresh();
-    await put(database, { company: [aCompany()], accounts: [anAccount()], customers: [aCustomer()] });
+    // All of the shapes begin on the grid, as a guest must.
+    await put(database, {
+      company: [aCompany({ slotMinutes: 5 })],
+      accounts: [anAccount()],
+      customers: [aCustomer()],
+    });
   }, STARTING);
   // Who was there before is left behind: an office of hundreds would make every refusal look further.
   beforeEach(async () => {

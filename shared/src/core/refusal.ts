@@ -49,7 +49,7 @@ export type CouponReason =
   | 'below_minimum'
   | 'no_applicable_service';
 
-export type SlotReason = UnfitReason | 'in_past' | 'lead_time' | 'nonexistent_time' | 'no_staff';
+export type SlotReason = UnfitReason | 'in_past' | 'lead_time' | 'nonexistent_time' | 'no_staff' | 'off_grid';
 
 /**
  * Every way a command can be refused, with what the refusal tells. A closed list: the sentence shown for a code

@@ -31,6 +31,7 @@ import type { Order } from '../documents/order.ts';
 import { isBookable, type Service } from '../documents/service.ts';
 import type { Staff } from '../documents/staff.ts';
 import { suggestStaff, type WorkItem } from '../scheduling/availability.ts';
+import { isOnGrid } from '../scheduling/start-grid.ts';
 import { durationFor, offers } from '../scheduling/staff-service.ts';
 import {
   alternativesTo,
@@ -223,6 +224,8 @@ function assign(
     return refuse('not_found', { collection: 'staff' });
   const unknown = named.find(({ staffId }) => !loaded.near.staff.some(({ id }) => id === staffId));
   if (unknown?.staffId) return refuse('staff.inactive', { staffId: unknown.staffId });
+  if (wish.audience === 'guest' && !isOnGrid(args.scheduledTime, wish.company.slotMinutes))
+    return notToBeHad(['off_grid'], start);
   if (named.length === args.items.length) return checked(args.items, start);
   const sendable = { ...loaded.near, staff: loaded.near.staff.filter(({ id }) => maySend(actor, id)) };
   const suggestion = suggestStaff(availabilityOf(wish, sendable, startsAt), startsAt);

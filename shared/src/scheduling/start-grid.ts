@@ -1,4 +1,4 @@
-import { MINUTE, timeOfMinutes } from '../core/zoned-time.ts';
+import { MINUTE, minutesOf, timeOfMinutes } from '../core/zoned-time.ts';
 import { firstRangeFrom, type StartRange } from './free-starts.ts';
 import { instantAt, type WallClock, type WallDay } from './wall-clock.ts';
 
@@ -25,6 +25,11 @@ export function startGrids(clock: WallClock, slotMinutes: number): (day: WallDay
     }
     return grid;
   };
+}
+
+/** [SC4] Whether starts are offered at a wall time, HH:MM; they are counted from midnight on every day. */
+export function isOnGrid(time: string, slotMinutes: number): boolean {
+  return minutesOf(time) % slotMinutes === 0;
 }
 
 /** Positions in the grid of the starts that lie in the ranges, in order. */

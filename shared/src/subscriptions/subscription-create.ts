@@ -26,6 +26,7 @@ import { isBound } from '../orders/order-deadline.ts';
 import { readPlacedContact } from '../orders/placed-contact.ts';
 import { bookingFloor } from '../orders/order-rules.ts';
 import { durationFor, priceFor } from '../scheduling/availability.ts';
+import { mayBeAsked } from './asked-series.ts';
 import { dateOfVisit, visitsUntil } from './recurrence.ts';
 
 export const MOST_VISITS = 260;
@@ -69,6 +70,8 @@ interface Loaded extends SeriesTerms {
 export interface SeriesTerms {
   customer: Customer | null;
   service: Service | null;
+  /** Everybody who is active. */
+  staff: readonly Staff[];
   member: Staff | null;
   coupon: CouponAtHand | null;
 }
@@ -87,7 +90,7 @@ export const createSubscription = defineCommand({
   name: 'subscription.create',
   version: 1,
   args: CreateSubscription,
-  refusals: ['exists', 'phone.invalid', 'postcode.invalid', ...AGREED_REFUSALS],
+  refusals: ['exists', 'phone.invalid', 'postcode.invalid', 'slot.unavailable', ...AGREED_REFUSALS],
   locks: ({ subscriptionId }) => [{ collection: 'subscriptions', id: subscriptionId }],
   async load(read, args): Promise<Loaded> {
     const existing = held(await read.get('subscriptions', args.subscriptionId)) !== null;
@@ -101,7 +104,9 @@ export const createSubscription = defineCommand({
     const contact = readPlacedContact(written, { country: context.company.country, customer });
     if (!contact.ok) return contact;
     const agreed = agreedSeries(loaded, contact.value, context);
-    return agreed.ok ? taken(agreed.value.series, customer, agreed.value.changes) : agreed;
+    if (!agreed.ok) return agreed;
+    const asked = mayBeAsked(contact.value, loaded, context);
+    return asked.ok ? taken(agreed.value.series, customer, agreed.value.changes) : asked;
   },
 });
 
@@ -112,6 +117,7 @@ export async function readSeriesTerms(read: Reader, args: CreateSubscription): P
   return {
     customer,
     service: (await read.services([args.serviceId]))[0] ?? null,
+    staff,
     member: staff.find(({ id }) => id === args.staffId) ?? null,
     coupon: couponCode === null ? null : await readCoupon(read, couponCode, personOf(args, customer)),
   };

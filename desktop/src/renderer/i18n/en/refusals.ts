@@ -70,6 +70,7 @@ export const refusalMessages = {
   'unfit.lead_time': 'too soon',
   'unfit.nonexistent_time': 'the clocks skip this time',
   'unfit.no_staff': 'nobody offers it there',
+  'unfit.off_grid': 'not one of the starts offered',
 
   'thing.company': 'company',
   'thing.account': 'account',
