@@ -112,6 +112,7 @@ export const planted: Record<string, readonly (readonly [id: string, place: Plac
   staff: PEOPLE.map((person) => [idAt('staff', person), person]),
   'staff-schedules': PEOPLE.map((person) => [idAt('schedule', person), person]),
   'staff-services': PEOPLE.map((person) => [idAt('offer', person), person]),
+  'staff-absences': PEOPLE.map((person) => [idAt('absence', person), person]),
   'staff-areas': PEOPLE.map((person) => [idAt('area', person), person]),
   services: [[idAt('service', 'office'), 'office']],
   categories: [[idOf('category'), 'office']],
@@ -180,6 +181,14 @@ export async function putCanaries({ database }: Pick<TestServer, 'database'>): P
             serviceId: idAt('service', 'office'),
             priceOverrideMinor: PRICE,
             durationOverrideMinutes: null,
+          },
+        ],
+        absences: [
+          {
+            id: idAt('absence', person),
+            startDate: '2026-03-09',
+            endDate: '2026-03-10',
+            reason: markOf(person),
           },
         ],
         areas: [{ id: idAt('area', person), postcode: POSTCODES[person], isActive: true }],

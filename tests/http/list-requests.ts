@@ -18,6 +18,7 @@ const lists: Record<string, readonly Role[]> = {
   '/api/admin/staff-schedules/': OFFICE,
   '/api/admin/staff-services/': OFFICE,
   '/api/admin/staff-areas/': OFFICE,
+  '/api/admin/staff-absences/': OFFICE,
   '/api/admin/services/': ['staff', ...OFFICE],
   '/api/admin/categories/': OFFICE,
   '/api/admin/orders/': OFFICE,
@@ -35,6 +36,7 @@ export const listPaths = Object.keys(lists);
 /** Every route that only reads what is somebody's, with the roles that it is for. */
 export const listRows: Record<string, ReadRow> = {
   'GET /api/admin/change-requests/': { access: OFFICE },
+  'GET /api/admin/company/': { access: OFFICE },
   'GET /api/cus/dashboard/': { access: ['customer'] },
   'GET /api/staff/my-schedule/': { access: ['staff'] },
   'GET /api/staff/my-areas/': { access: ['staff'] },

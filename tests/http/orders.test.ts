@@ -194,11 +194,11 @@ test('[P1][A6] no token stands readable in the database or in the log', async ()
 
 test('[Z3] the public lists hold what the public may know and nothing else', async () => {
   const { json: staff } = await server.request('/api/staff/');
-  expect((staff['staff'] as object[]).map((one) => Object.keys(one).toSorted())).toEqual([
+  expect((staff['items'] as object[]).map((one) => Object.keys(one).toSorted())).toEqual([
     ['bio', 'id', 'name', 'photo'],
   ]);
   const { json } = await server.request('/api/services');
-  expect(json['services']).toMatchObject([
+  expect(json['items']).toMatchObject([
     { name: 'Deep clean', price: '85.00', currency: 'GBP', category: { name: 'Homes' } },
   ]);
 });

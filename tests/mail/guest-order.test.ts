@@ -161,7 +161,7 @@ test('[ML4] a customer without an e-mail is sent nothing, and the outbox says so
   expect(box.mails).toHaveLength(sent);
   const admin = await server.signIn('admin');
   const { json } = await server.request('/api/admin/messages/?status=dropped', { token: admin });
-  const dropped = json['results'] as { id: string; last_error: string }[];
+  const dropped = json['items'] as { id: string; last_error: string }[];
   const message = dropped.find(({ last_error: why }) => why === 'no_address');
   expect(message).toMatchObject({ recipient: null, template: 'order.received', attempts: 0 });
 

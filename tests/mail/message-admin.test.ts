@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 interface Page {
-  results: { id: string; recipient: string; status: string; next_attempt_at: string | null }[];
+  items: { id: string; recipient: string; status: string; next_attempt_at: string | null }[];
   next_cursor: string | null;
   is_delivered: boolean;
 }
@@ -31,12 +31,12 @@ test('[ML7] the outbox is listed newest first, page by page, and says that nothi
   const first = await page('?limit=2');
   const second = await page(`?limit=2&cursor=${String(first.next_cursor)}`);
   const third = await page(`?limit=2&cursor=${String(second.next_cursor)}`);
-  const recipients = [first, second, third].flatMap(({ results }) => results.map((each) => each.recipient));
+  const recipients = [first, second, third].flatMap(({ items }) => items.map((each) => each.recipient));
   expect(recipients).toEqual(['13', '12', '11', '10', '09'].map((day) => `day${day}@guest.example`));
   expect(third.next_cursor).toBeNull();
   expect(first.is_delivered).toBe(false);
-  expect((await page('?status=waiting')).results).toHaveLength(5);
-  expect((await page('?status=sent')).results).toEqual([]);
+  expect((await page('?status=waiting')).items).toHaveLength(5);
+  expect((await page('?status=sent')).items).toEqual([]);
 });
 
 test.each(['?limit=0', '?limit=101', '?status=lost', '?cursor=x', `?cursor=${'A'.repeat(300)}`])(
@@ -49,7 +49,7 @@ test.each(['?limit=0', '?limit=101', '?status=lost', '?cursor=x', `?cursor=${'A'
 
 test('[ML7] a message is shown with its text, and tried again unless it was sent', async () => {
   const { db } = server.database;
-  const [message] = (await page('')).results;
+  const [message] = (await page('')).items;
   const path = `/api/admin/messages/${String(message?.id)}/`;
   const shown = await server.request(path, { token: admin });
   expect(shown.json['subject']).toMatch(/^We received your order VC-/);
@@ -57,7 +57,7 @@ test('[ML7] a message is shown with its text, and tried again unless it was sent
 
   const failure = { status: 'failed', attempts: 7, last_error: '550 no' } as const;
   await db.updateTable('messages').set(failure).where('id', '=', String(message?.id)).execute();
-  expect((await page('?status=failed')).results).toMatchObject([{ next_attempt_at: null }]);
+  expect((await page('?status=failed')).items).toMatchObject([{ next_attempt_at: null }]);
   const again = await server.request(`${path}retry/`, { method: 'POST', token: admin });
   expect(again.json).toMatchObject({ status: 'waiting', attempts: 0, last_error: null });
 
@@ -71,7 +71,7 @@ test('[ML7] a message is shown with its text, and tried again unless it was sent
 
 test('[ML7] an overtaken message says that it has no text any more', async () => {
   const { db } = server.database;
-  const [, message] = (await page('')).results;
+  const [, message] = (await page('')).items;
   await db
     .updateTable('orders')
     .set({ status: 'cancelled', revision: 9 })

@@ -59,7 +59,7 @@ export function demoMessages(wish: 'some' | 'none' | 'offline' | 'failing' = 'so
       const matching = all.filter((each) => status === null || each.status === status);
       const from = Number(cursor ?? 0);
       return answer({
-        results: matching.slice(from, from + 4),
+        items: matching.slice(from, from + 4),
         next_cursor: from + 4 < matching.length ? String(from + 4) : null,
         is_delivered: false,
       });

@@ -34,6 +34,14 @@ export type Extra = z.infer<typeof Extra>;
 export type ServiceFields = z.infer<typeof ServiceFields>;
 export type Service = z.infer<typeof Service>;
 
+/** [CA5] What guests and customers are offered: bookable, and in a category that is. */
+export function isOffered(
+  service: Service,
+  { categories }: { categories: readonly { id: string; isActive: boolean }[] },
+): boolean {
+  return isBookable(service) && categories.some(({ id, isActive }) => id === service.categoryId && isActive);
+}
+
 export function isBookable(service: Service): boolean {
   return service.isActive && service.approvalStatus === 'approved';
 }

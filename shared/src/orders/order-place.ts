@@ -28,7 +28,7 @@ import { addHours, addMinutes, instantOf, WallDate, WallTime } from '../core/zon
 import { CouponCode } from '../documents/coupon.ts';
 import { Phone, Postcode, type Customer } from '../documents/customer.ts';
 import type { Order } from '../documents/order.ts';
-import { isBookable, type Service } from '../documents/service.ts';
+import type { Service } from '../documents/service.ts';
 import type { Staff } from '../documents/staff.ts';
 import { suggestStaff, type WorkItem } from '../scheduling/availability.ts';
 import { isOnGrid } from '../scheduling/start-grid.ts';
@@ -48,7 +48,7 @@ import {
 import { isBound } from './order-deadline.ts';
 import { placeItems, placementsOf, type ItemWish } from './order-items.ts';
 import { readPlacedContact } from './placed-contact.ts';
-import { bookingFloor, deadlineOf, totalOf } from './order-rules.ts';
+import { bookingFloor, mayBook, deadlineOf, totalOf } from './order-rules.ts';
 
 const Guest = z.strictObject({ name: Name, email: Email, phone: Phone.nullable() });
 const Place = z.strictObject({
@@ -174,7 +174,8 @@ export const placeOrder = defineCommand({
     const contact = readPlacedContact(args, { country, customer: loaded.customer });
     if (!contact.ok) return contact;
     const unavailable = args.items.filter(
-      ({ serviceId }) => !loaded.services.some((service) => service.id === serviceId && isBookable(service)),
+      ({ serviceId }) =>
+        !loaded.services.some((service) => service.id === serviceId && mayBook(context, service)),
     );
     if (unavailable.length > 0)
       return refuse('service.unavailable', { serviceIds: unavailable.map(({ serviceId }) => serviceId) });

@@ -2,6 +2,7 @@ import type { CommandContext } from '../command-kit/define-command.ts';
 import { addHours, startOfDay, wallOf } from '../core/zoned-time.ts';
 import type { Company } from '../documents/company.ts';
 import type { Order, OrderItem } from '../documents/order.ts';
+import { isBookable, isOffered, type Service } from '../documents/service.ts';
 import { must } from '../core/assert.ts';
 import { isBound } from './order-deadline.ts';
 
@@ -21,6 +22,11 @@ export function deadlineOf(startsAt: string, company: Company): string {
 export function bookingFloor({ actor, company, now }: CommandContext): string {
   if (isBound(actor)) return addHours(now, company.leadTimeHours);
   return startOfDay(wallOf(now, company.zone).date, company.zone);
+}
+
+/** [CA3] [CA5] The office books also what it does not offer by itself. */
+export function mayBook({ actor, company }: CommandContext, service: Service): boolean {
+  return isBound(actor) ? isOffered(service, company) : isBookable(service);
 }
 
 /** The fields of an order that follow from its items' times. */

@@ -19,12 +19,12 @@ import { Email, LongText, Name, ShortText, text } from '../core/text.ts';
 import { nearestInstantOf, WallDate, WallTime } from '../core/zoned-time.ts';
 import { CouponCode } from '../documents/coupon.ts';
 import { Phone, Postcode, type Customer } from '../documents/customer.ts';
-import { isBookable, type Service } from '../documents/service.ts';
+import type { Service } from '../documents/service.ts';
 import type { Staff } from '../documents/staff.ts';
 import { Frequency, type Subscription } from '../documents/subscription.ts';
 import { isBound } from '../orders/order-deadline.ts';
 import { readPlacedContact } from '../orders/placed-contact.ts';
-import { bookingFloor } from '../orders/order-rules.ts';
+import { bookingFloor, mayBook } from '../orders/order-rules.ts';
 import { durationFor, priceFor } from '../scheduling/availability.ts';
 import { mayBeAsked } from './asked-series.ts';
 import { dateOfVisit, visitsUntil } from './recurrence.ts';
@@ -129,7 +129,7 @@ export function agreedSeries(
   args: CreateSubscription,
   context: CommandContext,
 ): Result<{ series: Subscription; changes: Change[] }, RefusalOf<(typeof AGREED_REFUSALS)[number]>> {
-  if (!service || !isBookable(service))
+  if (!service || !mayBook(context, service))
     return refuse('service.unavailable', { serviceIds: [args.serviceId] });
   if (args.staffId !== null && !maySend(context.actor, args.staffId))
     return refuse('not_found', { collection: 'staff' });

@@ -44,7 +44,7 @@ export async function orderAsGuest(address: string, wish: GuestWish): Promise<Gu
 async function firstFree(address: string): Promise<Pick<GuestOrder, 'serviceId' | 'date' | 'time'>> {
   const guest = guestOf(address);
   const services = await guest.get('/api/services/');
-  const list = services.body['services'] as { id: string; slug: string }[];
+  const list = services.body['items'] as { id: string; slug: string }[];
   const serviceId = list.find(({ slug }) => slug.includes('regular'))?.id ?? '';
   const dayOf = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
   const query = new URLSearchParams({
@@ -65,7 +65,7 @@ async function firstFree(address: string): Promise<Pick<GuestOrder, 'serviceId' 
 
 async function staffId(address: string, name: string): Promise<string> {
   const { body } = await guestOf(address).get('/api/staff/');
-  const member = (body['staff'] as { id: string; name: string }[]).find((each) => each.name === name);
+  const member = (body['items'] as { id: string; name: string }[]).find((each) => each.name === name);
   if (!member) throw new Error(`nobody is called ${name}`);
   return member.id;
 }

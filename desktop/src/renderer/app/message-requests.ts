@@ -14,7 +14,7 @@ const MessageSummary = z.object({
   sent_at: z.string().nullable(),
 });
 const MessagePage = z.object({
-  results: z.array(MessageSummary),
+  items: z.array(MessageSummary),
   next_cursor: z.string().nullable(),
   is_delivered: z.boolean(),
 });

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { sql } from 'kysely';
+import { WallDate } from '#shared/core/zoned-time.ts';
 import { idFilter, postcodeFilter, yesOrNo } from './filters.ts';
 import { defineList, listFilter, type ListDefinition } from './list-definition.ts';
 import { sortKey } from './sort-key.ts';
@@ -14,6 +15,13 @@ const ofStaff = {
 } as const;
 const byStaff = { staff_id: sortKey('text', sql`element.staff_id::text`) };
 const staff = idFilter(sql`element.staff_id`);
+
+const day = WallDate.meta({ type: 'string', example: '2026-12-01' });
+/** Away on any day from one to the other, both included. */
+const wallDays = {
+  from: listFilter(day, (date) => sql`element.end_date >= ${date}::date`),
+  to: listFilter(day, (date) => sql`element.start_date <= ${date}::date`),
+};
 
 /** Elements of documents that the API knows one by one. */
 export const partLists: readonly ListDefinition[] = [
@@ -65,5 +73,14 @@ export const partLists: readonly ListDefinition[] = [
     filters: { staff, postcode, is_active: yesOrNo(sql`element.is_active`) },
     orders: { ...byStaff, postcode: sortKey('text', sql`element.postcode`) },
     defaultOrder: 'postcode',
+  }),
+  defineList({
+    ...ofStaff,
+    path: '/api/admin/staff-absences/',
+    title: 'Days on which somebody is away',
+    part: { field: 'absences', rootName: 'staff_id' },
+    filters: { staff, ...wallDays },
+    orders: { ...byStaff, start_date: sortKey('date', sql`element.start_date`) },
+    defaultOrder: 'start_date',
   }),
 ];

@@ -2,41 +2,16 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { GUEST } from '#shared/access/actor.ts';
 import { Id } from '#shared/core/ids.ts';
 import { addDays, addHours, startOfDay, WallDate } from '#shared/core/zoned-time.ts';
-import { isBookable } from '#shared/documents/service.ts';
+import { isOffered } from '#shared/documents/service.ts';
 import { availableDays } from '#shared/scheduling/availability.ts';
 import { Postcode } from '#shared/documents/customer.ts';
-import { bookableServices, publicStaff } from '../../storage/public-queries.ts';
-import { companyOf } from '../../storage/find.ts';
 import { createSqlReader } from '../../storage/reader-sql.ts';
 import type { HttpDependencies } from '../http-dependencies.ts';
 import { limitByAddress, type RateLimiters } from '../middleware/rate-limit.ts';
 import { createRouteApp, jsonResponse, problems } from '../openapi-parts.ts';
 import { ProblemError } from '../problem.ts';
-import { PublicService, publicService } from '../public-json.ts';
 
 const MOST_DAYS = 31;
-
-const PublicStaff = z
-  .object({ id: z.string(), name: z.string(), photo: z.string().nullable(), bio: z.string() })
-  .openapi('Staff');
-
-const servicesRoute = createRoute({
-  method: 'get',
-  path: '/api/services/',
-  tags: ['Catalogue'],
-  summary: 'The services that can be booked',
-  responses: {
-    200: jsonResponse('By name', z.object({ services: z.array(PublicService) })),
-  },
-});
-
-const staffRoute = createRoute({
-  method: 'get',
-  path: '/api/staff/',
-  tags: ['Catalogue'],
-  summary: 'The people who come',
-  responses: { 200: jsonResponse('By name', z.object({ staff: z.array(PublicStaff) })) },
-});
 
 const AvailabilityQuery = z.strictObject({
   service: Id,
@@ -76,16 +51,6 @@ const availabilityRoute = createRoute({
 
 export function createCatalogueRoutes(deps: HttpDependencies, limiters: RateLimiters) {
   const app = createRouteApp();
-  const { db } = deps.database;
-
-  app.openapi(servicesRoute, async (c) => {
-    const company = await companyOf(db);
-    const services = await bookableServices(db);
-    return c.json({ services: services.map((service) => publicService(service, company)) }, 200);
-  });
-
-  app.openapi(staffRoute, async (c) => c.json({ staff: await publicStaff(db) }, 200));
-
   const limited = limitByAddress(limiters.availability);
   app.openapi({ ...availabilityRoute, middleware: [limited] as const }, async (c) => {
     const { service: serviceId, postcode, from, to, quantity } = c.req.valid('query');
@@ -103,7 +68,7 @@ export function createCatalogueRoutes(deps: HttpDependencies, limiters: RateLimi
           await read.services([serviceId]),
           await read.activeStaff(),
         ];
-        if (!service || !isBookable(service)) throw new ProblemError('route.not_found');
+        if (!service || !isOffered(service, company)) throw new ProblemError('route.not_found');
         const { durationMinutes, bufferMinutes } = service;
         const blocks = await read.blocks({
           staffIds: staff.map(({ id }) => id),

@@ -6,7 +6,7 @@ import { Id } from '#shared/core/ids.ts';
 import { lineTotal, toDecimal } from '#shared/core/money.ts';
 import type { CouponReason } from '#shared/core/refusal.ts';
 import { CouponCode } from '#shared/documents/coupon.ts';
-import { isBookable } from '#shared/documents/service.ts';
+import { isOffered } from '#shared/documents/service.ts';
 import { companyOf } from '../../storage/find.ts';
 import { createSqlReader } from '../../storage/reader-sql.ts';
 import type { HttpDependencies } from '../http-dependencies.ts';
@@ -76,11 +76,12 @@ export function createCouponCheckRoutes(
     const { code, items } = c.req.valid('json');
     const { actor, email } = await customerOrGuest(c.req.header('authorization'));
     const read = createSqlReader(db, { actor, now: now() });
-    const { currency } = await companyOf(db);
+    const company = await companyOf(db);
+    const { currency } = company;
     const services = await read.services(items.map(({ service }) => service));
     const lines = items.map(({ service: serviceId, quantity }) => {
       const service = services.find(({ id }) => id === serviceId);
-      if (!service || !isBookable(service))
+      if (!service || !isOffered(service, company))
         throw new ProblemError('service.unavailable', { details: { serviceIds: [serviceId] } });
       return { serviceId, totalPriceMinor: lineTotal(quantity, service.priceMinor) };
     });

@@ -28,7 +28,7 @@ const Message = z
   .openapi('Message');
 
 const MessagePage = z.object({
-  results: z.array(Message),
+  items: z.array(Message),
   next_cursor: z.string().nullable().openapi({ description: 'For the next page; null on the last one' }),
   is_delivered: z.boolean().openapi({ description: 'Whether a mail server is configured' }),
 });
@@ -118,7 +118,7 @@ export function createMessageRoutes(deps: HttpDependencies, authenticated: Authe
     const shown = rows.slice(0, limit);
     const last = rows.length > limit ? shown.at(-1) : undefined;
     const page = {
-      results: shown.map(publicMessage),
+      items: shown.map(publicMessage),
       next_cursor: last ? Buffer.from(`${last.createdAt} ${last.id}`).toString('base64url') : null,
       is_delivered: deps.settings.isMailDelivered,
     };

@@ -92,6 +92,6 @@ export function useOutbox(status: MessageStatus | null): Outbox {
   };
 }
 
-function pageOf({ results, next_cursor: cursor, is_delivered: isDelivered }: MessagePage) {
-  return { messages: results, cursor, isDelivered, failure: null };
+function pageOf({ items, next_cursor: cursor, is_delivered: isDelivered }: MessagePage) {
+  return { messages: items, cursor, isDelivered, failure: null };
 }
