@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { StaffArea } from '../documents/staff.ts';
 import { idOf } from '../testing/builders.ts';
-import { areaCovers } from './service-area.ts';
+import { areaCovers, areaOf } from './service-area.ts';
 
 function areas(...postcodes: string[]): StaffArea[] {
   return postcodes.map((postcode) => ({ id: idOf(postcode), postcode, isActive: true }));
@@ -49,5 +49,30 @@ describe('[SC8] areas', () => {
 
   test('a visit whose place is blank is covered', () => {
     expect(areaCovers(areas('SW1A'), ' ', 'GB')).toBe(true);
+  });
+});
+
+describe('[ST6] what is an area', () => {
+  test.each([
+    ['nw', 'NW'],
+    [' nw1 ', 'NW1'],
+    ['SW1A1', 'SW1A 1'],
+    ['sw1a  1', 'SW1A 1'],
+    ['sw1a1aa', 'SW1A 1AA'],
+    ['HELLO', null],
+    ['NW1 London', null],
+    ['12345', null],
+    ['', null],
+  ])('%s in Great Britain: %s', (written, stored) => {
+    expect(areaOf(written, 'GB')).toBe(stored);
+  });
+
+  test.each([
+    ['902', 'US', '902'],
+    ['d02', 'IE', 'D02'],
+    ['80-1', 'PL', '80-1'],
+    ['east; west', 'US', null],
+  ])('%s in %s: %s', (written, country, stored) => {
+    expect(areaOf(written, country)).toBe(stored);
   });
 });

@@ -2,6 +2,7 @@ import type { StaffArea } from '../documents/staff.ts';
 
 const FULL = /^([A-Z]{1,2})(\d{1,2})([A-Z]?)(\d)([A-Z]{2})$/;
 const OUTCODE = /^([A-Z]{1,2})(?:(\d{1,2})([A-Z]?))?$/;
+const ANYWHERE = /^[A-Za-z\d][A-Za-z\d -]{0,11}$/;
 const SECTOR = /^([A-Z]{1,2}\d{1,2}[A-Z]?)(\d)$/;
 
 /**
@@ -20,6 +21,17 @@ export function areaCovers(areas: readonly StaffArea[], postcode: string, countr
     if (units !== null) return units.includes(britishArea(area));
     return country === 'GB' ? compact(area) === place : place.startsWith(compact(area));
   });
+}
+
+/**
+ * [ST6] An area as it is stored; null for what can be none. In Great Britain a unit of a postcode, elsewhere what a postcode
+ * may begin with. Only the form is looked at, as for telephone numbers.
+ */
+export function areaOf(written: string, country: string): string | null {
+  if (country !== 'GB') return ANYWHERE.test(written.trim()) ? written.trim().toUpperCase() : null;
+  const area = britishArea(written);
+  const unspaced = area.replace(' ', '');
+  return [FULL, OUTCODE, SECTOR].some((form) => form.test(unspaced)) ? area : null;
 }
 
 /** Every unit a British postcode lies in, or null for something else. */

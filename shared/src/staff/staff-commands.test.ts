@@ -110,3 +110,26 @@ test('[ST1] what is offered anew exists; what was offered before stays as it is'
   const { refusal, after } = await set([old, offer('new offer', 'window clean')]);
   expect([refusal, theOnly(after, 'staff').services.length]).toEqual([null, 2]);
 });
+
+test('[ST6] an area is stored as its postcodes are written; what is none is refused, what was stored before stays', async () => {
+  const old = { id: idOf('old area'), postcode: 'HELLO', isActive: true };
+  const world = { staff: [aStaff({ areas: [old] })] };
+  const areaOf = (postcode: string) => ({ id: idOf(postcode), postcode, isActive: true });
+  const setAreas = (...added: string[]) =>
+    run(
+      'staff.set_areas',
+      { set: { areas: [old, ...added.map(areaOf)] }, expect: { areas: [old] } },
+      { world },
+    );
+  const { refusal, after } = await setAreas('sw1a1', ' nw1');
+  expect(refusal).toBeNull();
+  expect(theOnly(after, 'staff').areas.map(({ postcode }) => postcode)).toEqual(['HELLO', 'SW1A 1', 'NW1']);
+  expect((await setAreas('NW1', 'London')).refusal).toEqual({
+    code: 'postcode.invalid',
+    details: { field: 'areas', country: 'GB' },
+  });
+  expect((await setAreas('NW1', 'nw1')).refusal).toEqual({
+    code: 'duplicate',
+    details: { field: 'postcode' },
+  });
+});

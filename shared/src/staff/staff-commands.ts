@@ -9,6 +9,7 @@ import { refuse, type RefusalOf } from '../core/refusal.ts';
 import { err, type Result } from '../core/result.ts';
 import type { Decision } from '../command-kit/define-command.ts';
 import { Absence, Staff, StaffFields } from '../documents/staff.ts';
+import { areaOf } from '../scheduling/service-area.ts';
 import { wrongBreak } from './breaks.ts';
 
 /** [ST2] Whoever looks after some of the staff only looks after those they take on, too. */
@@ -44,7 +45,13 @@ export const createStaff = defineCommand({
   },
 });
 
-const EDIT_REFUSALS = ['not_found', 'stale', 'schedule.break_invalid', 'duplicate'] as const;
+const EDIT_REFUSALS = [
+  'not_found',
+  'stale',
+  'schedule.break_invalid',
+  'postcode.invalid',
+  'duplicate',
+] as const;
 type EditRefusal = RefusalOf<(typeof EDIT_REFUSALS)[number]>;
 
 export const setSchedule = editing('staff.set_schedule', Staff.pick({ schedules: true }));
@@ -68,9 +75,11 @@ function editing<Shape extends z.ZodRawShape>(name: EditName, fields: z.ZodObjec
       const known = added.size === 0 ? [] : await read.services([...added]);
       return { lookup, offersUnknown: known.length < added.size };
     },
-    decide: ({ lookup, offersUnknown }, { set, expect }) =>
+    decide: ({ lookup, offersUnknown }, { set: written, expect }, { company: { country } }) =>
       changing<EditRefusal>(lookup, (member) => {
         if (offersUnknown) return refuse('not_found', { collection: 'services' });
+        const set = readAreas(written, member, country);
+        if (set === null) return refuse('postcode.invalid', { field: 'areas', country });
         const merged = mergeEdit<Staff>(member, { set, expect });
         if (!merged.ok) return merged;
         const wrong = wrongBreak(merged.value.schedules, member.schedules);
@@ -123,6 +132,20 @@ function changing<Wrong>(
   if (!member) return refuse('not_found', { collection: 'staff' });
   const changed = change(member);
   return changed.ok ? decided(update('staff', member, changed.value)) : changed;
+}
+
+/** [ST6] With new areas as they are stored; null where one is none. What was stored before is left as it is. */
+function readAreas(set: Partial<Staff>, member: Staff, country: string): Partial<Staff> | null {
+  if (!set.areas) return set;
+  const before = new Map(member.areas.map(({ id, postcode }) => [id, postcode]));
+  const areas = [];
+  for (const area of set.areas) {
+    const isKept = before.get(area.id) === area.postcode;
+    const postcode = isKept ? area.postcode : areaOf(area.postcode, country);
+    if (postcode === null) return null;
+    areas.push({ ...area, postcode });
+  }
+  return { ...set, areas };
 }
 
 /** [ST1] One schedule a weekday, one entry a service, one entry an area. */

@@ -41,7 +41,9 @@ export function refusalSentence(refusal: Refusal, context: SentenceContext): str
     case 'phone.invalid':
       return t('refusal.phone.invalid', { country: countryName(refusal.details.country) });
     case 'postcode.invalid':
-      return t('refusal.postcode.invalid', { country: countryName(refusal.details.country) });
+      return t(refusal.details.field === 'areas' ? 'refusal.area.invalid' : 'refusal.postcode.invalid', {
+        country: countryName(refusal.details.country),
+      });
     case 'setting.unknown':
       return t('refusal.setting.unknown', { field: fieldName(refusal.details.field) });
     case 'currency.in_use':

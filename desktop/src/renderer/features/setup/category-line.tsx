@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Group, Switch, Text, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import type { Category } from '#shared/documents/company.ts';
 import { useServices } from '../../app/app-context.tsx';
@@ -18,27 +18,27 @@ function focusFirst(field: HTMLInputElement | null): void {
   field?.focus();
 }
 
-/** A category: renamed in its place, removed once it is empty. */
+/** A category: renamed in its place, hidden from guests, removed once it is empty. */
 export function CategoryLine({ category, serviceCount }: CategoryLineProps) {
   const { newId } = useServices();
   const act = useSubmit();
   const [draft, setDraft] = useState<string | null>(null);
-  const { id: categoryId, name, description } = category;
+  const { id: categoryId, name, description, isActive } = category;
 
   async function rename(event: FormEvent) {
     event.preventDefault();
     const typed = draft?.trim() ?? name;
-    const [before, after] = [{ name }, { name: typed }];
-    const outcome =
-      typed === name
-        ? null
-        : await act({
-            name: 'category.edit',
-            args: { categoryId, set: after, expect: before },
-            done: t('setup.saved'),
-            counter: { name: 'category.edit', args: { categoryId, set: before, expect: after } },
-          });
+    const outcome = typed === name ? null : await edit({ name }, { name: typed });
     if (outcome === null || outcome.ok) setDraft(null);
+  }
+
+  function edit(before: Partial<Category>, after: Partial<Category>) {
+    return act({
+      name: 'category.edit',
+      args: { categoryId, set: after, expect: before },
+      done: t('setup.saved'),
+      counter: { name: 'category.edit', args: { categoryId, set: before, expect: after } },
+    });
   }
 
   function remove() {
@@ -75,6 +75,13 @@ export function CategoryLine({ category, serviceCount }: CategoryLineProps) {
       <Text size="xs" c="dimmed">
         {t('setup.category.count', { count: serviceCount })}
       </Text>
+      <Switch
+        size="xs"
+        label={t('setup.category.active')}
+        aria-label={t('setup.category.activeOf', { name })}
+        checked={isActive}
+        onChange={(event) => void edit({ isActive }, { isActive: event.currentTarget.checked })}
+      />
       <Group gap={2} wrap="nowrap">
         <ActionIcon aria-label={t('setup.category.rename', { name })} onClick={() => setDraft(name)}>
           <Icon name="note" />

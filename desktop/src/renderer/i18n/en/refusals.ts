@@ -15,6 +15,7 @@ export const refusalMessages = {
   'refusal.setting.unknown': 'There is no such {field}.',
   'refusal.currency.in_use': 'Prices and orders are in {currency}: the currency cannot be changed any more.',
   'refusal.postcode.invalid': 'This is not a postcode of {country}.',
+  'refusal.area.invalid': 'An area is a part of a postcode of {country}, such as NW1 in the United Kingdom.',
   'refusal.customer.open_work':
     'One order, visit or series of this customer is still open: cancel it first. || {count} orders, visits and series of this customer are still open: cancel them first.',
   'refusal.order.unassigned': 'One item has nobody assigned yet. || {count} items have nobody assigned yet.',

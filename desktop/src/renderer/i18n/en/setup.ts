@@ -26,6 +26,8 @@ export const setupMessages = {
   'setup.category.empty': 'Services stand in categories. Add the first.',
   'setup.category.count': '1 service || {count} services',
 
+  'setup.category.active': 'Guests see it',
+  'setup.category.activeOf': 'Guests see {name}',
   'setup.category.rename': 'Rename {name}',
   'setup.category.name': 'Name of the category',
   'setup.category.remove': 'Remove {name}',
