@@ -13,13 +13,7 @@ export function describeComplexOperations(source: DatabaseSource): void {
   let database: OpenDatabase;
   let server: TestServer;
   let take: () => Counted;
-  beforeEach(async () => {
-    database = await source.fresh();
-    await put(database, { ...smallWorld(), coupons: [aCoupon()] });
-    const counted = countedDatabase(database);
-    take = counted.take;
-    server = testServer(counted.database);
-  }, STARTING);
+  beforeEach(emptied, STARTING);
 
   async function run([name, args]: [string, unknown], actor?: Actor): Promise<Counted> {
     take();
@@ -37,10 +31,19 @@ export function describeComplexOperations(source: DatabaseSource): void {
   const series = async () =>
     must(await loadDocument(database.db, 'subscriptions', subscriptionId), 'the series');
 
-  async function placed(): Promise<void> {
+  async function placed(itemCount = 2): Promise<void> {
     const args = guestOrder('one');
-    const second = { ...must(args.items[0], 'item'), itemId: idOf('second item') };
-    await run(['order.place', { ...args, items: [...args.items, second] }]);
+    const item = must(args.items[0], 'item');
+    const items = Array.from({ length: itemCount }, (_, at) => ({ ...item, itemId: idOf(`item ${at}`) }));
+    await run(['order.place', { ...args, items }]);
+  }
+
+  async function emptied(): Promise<void> {
+    database = await source.fresh();
+    await put(database, { ...smallWorld(), coupons: [aCoupon()] });
+    const counted = countedDatabase(database);
+    take = counted.take;
+    server = testServer(counted.database);
   }
 
   async function confirmed(): Promise<Counted> {
@@ -84,11 +87,7 @@ export function describeComplexOperations(source: DatabaseSource): void {
     const writes = long.flatMap((each) => each.writes);
     expect(writes.length).toBeLessThanOrEqual(7);
     expect((await series()).visits.filter(({ appointmentId }) => appointmentId !== null)).toHaveLength(12);
-    database = await source.fresh();
-    await put(database, smallWorld());
-    const counted = countedDatabase(database);
-    take = counted.take;
-    server = testServer(counted.database);
+    await emptied();
     const short = [
       await run(['subscription.create', seriesOf(3)]),
       await run(['subscription.activate', activation]),
@@ -109,20 +108,33 @@ export function describeComplexOperations(source: DatabaseSource): void {
     expect((await loadDocument(database.db, 'coupons', idOf('coupon')))?.usedCount).toBe(1);
   });
 
+  const claimant: Actor = {
+    ...GUEST,
+    role: 'customer',
+    customerId: idOf('customer'),
+    grantedOrderIds: [orderId],
+  };
+
   test('[CU5] an order goes under an account: the order, its visits and their bookings, however many', async () => {
     await placed();
     await confirmed();
-    const customer: Actor = {
-      ...GUEST,
-      role: 'customer',
-      customerId: idOf('customer'),
-      grantedOrderIds: [orderId],
-    };
-    const { writes } = await run(['order.claim', { orderId }], customer);
+    const { writes } = await run(['order.claim', { orderId }], claimant);
     // All documents by one statement, and what their calendars are to be told by another.
     expect(writes).toHaveLength(2);
     expect(about(writes, 'orders', 'appointments', 'customer_appointments')).toBe(3);
     expect((await order()).customerId).toBe(idOf('customer'));
+  });
+
+  test('[OR4][CO2][CU5] an order of three items takes as many statements as one of two, protocol and log included', async () => {
+    const all = [];
+    for (const itemCount of [2, 3]) {
+      await placed(itemCount);
+      const discounted = await run(['order.apply_coupon', { orderId, code: aCoupon().code }]);
+      const done = [discounted, await confirmed(), await run(['order.claim', { orderId }], claimant)];
+      all.push(done.map(sizes));
+      await emptied();
+    }
+    expect(all[1]).toEqual(all[0]);
   });
 
   test('[CR2] a visit of a series moved by request: asked, answered and done', async () => {
