@@ -16,6 +16,19 @@ const paired = [
   'tests/replica/{compare,faults,purge,replica,stores,torn-log,unreadable,windows}.e2e.test.ts',
 ];
 
+/**
+ * Tests that compute for long, each in a process of its own: among other files' shapes of objects, and what they left in
+ * memory, they take twice as long. The others share a process's modules, which takes them a third less time.
+ */
+const alone = [
+  'tests/{sync-sim,sync-skew,isolation,backup}/**/*.test.ts',
+  'tests/http/{hostile-requests,hostile-input,idempotency,canaries}.test.ts',
+  'tests/contract/{parity,overlap-shapes,hostile-arguments,scope-changes}.test.ts',
+  '{shared,desktop}/**/*.prop.test.ts',
+];
+
+const otherKinds = ['tests/architecture/**', '**/*.{pg,e2e,dom,long}.test.{ts,tsx}'];
+
 const browserTests = {
   environment: 'node',
   exclude: generated,
@@ -26,7 +39,8 @@ const browserTests = {
 
 /**
  * Kinds of tests by what they need; the file name says which.
- * architecture: the source text. unit: nothing but Node. dom: jsdom. pg: one real PostgreSQL for the run. e2e: Chromium
+ * architecture: the source text. unit: nothing but Node; unit-alone: the same, a
+ * process for each file. dom: jsdom. pg: one real PostgreSQL for the run. e2e: Chromium
  * and the built app, one file at a time; e2e-paired: the same, two files at a time.
  */
 export default defineConfig({
@@ -48,10 +62,20 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
-          // One process evaluates the modules once for all its files: a third less time. They share no state.
           isolate: false,
           include: ['{shared,server,desktop,tests}/**/*.test.{ts,tsx}'],
-          exclude: [...generated, 'tests/architecture/**', '**/*.{pg,e2e,dom,long}.test.{ts,tsx}'],
+          exclude: [...generated, ...otherKinds, ...alone],
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'unit-alone',
+          environment: 'node',
+          include: alone,
+          exclude: [...generated, ...otherKinds],
           testTimeout: 20_000,
           hookTimeout: 30_000,
         },
