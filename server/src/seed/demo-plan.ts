@@ -12,7 +12,7 @@ import type { OrderItem } from '#shared/documents/order.ts';
 import type { Service } from '#shared/documents/service.ts';
 import type { Staff } from '#shared/documents/staff.ts';
 import { placeItems } from '#shared/orders/order-items.ts';
-import { areaCovers } from '#shared/scheduling/service-area.ts';
+import { areaCovers } from '#shared/staff/service-area.ts';
 import { isAbsentOn } from '#shared/scheduling/work-time.ts';
 import { demoId } from './demo-catalogue.ts';
 import type { Chance } from './seeded-chance.ts';

@@ -6,7 +6,7 @@ import type { ChangeRequest } from '#shared/documents/change-request.ts';
 import type { Customer } from '#shared/documents/customer.ts';
 import type { Order } from '#shared/documents/order.ts';
 import type { Frequency, Subscription, SubscriptionStatus } from '#shared/documents/subscription.ts';
-import { areaCovers } from '#shared/scheduling/service-area.ts';
+import { areaCovers } from '#shared/staff/service-area.ts';
 import { offers } from '#shared/scheduling/staff-service.ts';
 import { dateOfVisit } from '#shared/subscriptions/recurrence.ts';
 import { demoId, stored } from './demo-catalogue.ts';

@@ -6,7 +6,7 @@ import type { StartRequest, WorkItem } from './availability-request.ts';
 import { indexBlocks, type BusyIndex } from './busy-time.ts';
 import { freeStarts, type StartRange } from './free-starts.ts';
 import { DAY } from './instant-text.ts';
-import { areaCovers } from './service-area.ts';
+import { areaCovers } from '../staff/service-area.ts';
 import { durationFor, offers } from './staff-service.ts';
 import { daysBetween, wallClock, wallDays, type WallClock, type WallDay } from './wall-clock.ts';
 import { workStretches } from './work-time.ts';

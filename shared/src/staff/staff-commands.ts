@@ -9,7 +9,7 @@ import { refuse, type RefusalOf } from '../core/refusal.ts';
 import { err, type Result } from '../core/result.ts';
 import type { Decision } from '../command-kit/define-command.ts';
 import { Absence, Staff, StaffFields } from '../documents/staff.ts';
-import { areaOf } from '../scheduling/service-area.ts';
+import { areaOf } from './service-area.ts';
 import { wrongBreak } from './breaks.ts';
 
 /** [ST2] Whoever looks after some of the staff only looks after those they take on, too. */
