@@ -15,8 +15,8 @@ const LONG = [
 /** The long files first, the others as vitest would order them. */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    // oxlint-disable-next-line unicorn/no-array-sort -- vitest's method, not an array's
-    const sorted = await super.sort(files);
+    const inItsOrder = super.sort.bind(this);
+    const sorted = await inItsOrder(files);
     const rank = ({ moduleId }: TestSpecification): number => {
       const at = LONG.findIndex((name) => moduleId.includes(name));
       return at < 0 ? LONG.length : at;
