@@ -17,19 +17,6 @@ const paired = [
   'tests/replica/{compare,faults,purge,replica,stores,torn-log,unreadable,windows}.e2e.test.ts',
 ];
 
-/**
- * Tests that compute for long, each in a process of its own: among other files' shapes of objects, and what they left in
- * memory, they take twice as long. The others share a process's modules, which takes them a third less time.
- */
-const alone = [
-  'tests/{sync-sim,sync-skew,isolation,backup}/**/*.test.ts',
-  'tests/http/{hostile-requests,hostile-input,idempotency,canaries}.test.ts',
-  'tests/contract/{parity,overlap-shapes,hostile-arguments,scope-changes}.test.ts',
-  '{shared,desktop}/**/*.prop.test.ts',
-];
-
-const otherKinds = ['tests/architecture/**', '**/*.{pg,e2e,dom,long}.test.{ts,tsx}'];
-
 const browserTests = {
   environment: 'node',
   exclude: generated,
@@ -40,8 +27,7 @@ const browserTests = {
 
 /**
  * Kinds of tests by what they need; the file name says which.
- * architecture: the source text. unit: nothing but Node; unit-alone: the same, a
- * process for each file. dom: jsdom. pg: one real PostgreSQL for the run. e2e: Chromium
+ * architecture: the source text. unit: nothing but Node. dom: jsdom. pg: one real PostgreSQL for the run. e2e: Chromium
  * and the built app, one file at a time; e2e-paired: the same, two files at a time.
  */
 export default defineConfig({
@@ -64,20 +50,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
-          isolate: false,
           include: ['{shared,server,desktop,tests}/**/*.test.{ts,tsx}'],
-          exclude: [...generated, ...otherKinds, ...alone],
-          testTimeout: 20_000,
-          hookTimeout: 30_000,
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'unit-alone',
-          environment: 'node',
-          include: alone,
-          exclude: [...generated, ...otherKinds],
+          exclude: [...generated, 'tests/architecture/**', '**/*.{pg,e2e,dom,long}.test.{ts,tsx}'],
           testTimeout: 20_000,
           hookTimeout: 30_000,
         },
@@ -98,7 +72,6 @@ export default defineConfig({
         test: {
           name: 'pg',
           environment: 'node',
-          isolate: false,
           include: ['{shared,server,desktop,tests}/**/*.pg.test.ts'],
           exclude: generated,
           globalSetup: ['tests/support/postgres-global-setup.ts'],

@@ -17,7 +17,7 @@ const parts: readonly LongPart[] = [
     minutes: 11,
     what: 'writers and pollers on PostgreSQL',
   }),
-  part('isolation', 'unit-alone,pg tests/isolation', {
+  part('isolation', 'unit,pg tests/isolation', {
     minutes: 18,
     what: 'concurrent clients, histories searched for cycles',
   }),
@@ -42,18 +42,18 @@ const parts: readonly LongPart[] = [
     minutes: 5,
     what: 'commands queued offline, then delivered',
   }),
-  part('keys', 'unit-alone,pg tests/http/idempotency', { minutes: 5, what: 'idempotency keys' }),
+  part('keys', 'unit,pg tests/http/idempotency', { minutes: 5, what: 'idempotency keys' }),
   part('slots', 'pg tests/http/races', { minutes: 5, what: 'many bookings of one slot' }),
-  part('backup', 'unit-alone,pg,long tests/backup', {
+  part('backup', 'unit,pg,long tests/backup', {
     minutes: 30,
     what: 'restores with clients ahead of them, and by the clock',
   }),
-  part('skew', 'unit-alone,pg,e2e tests/sync-skew', { minutes: 15, what: 'pairs of versions' }),
+  part('skew', 'unit,pg,e2e tests/sync-skew', { minutes: 15, what: 'pairs of versions' }),
   part('restored', 'e2e-paired tests/reliability/restored-server', {
     minutes: 20,
     what: 'servers put back while browsers go on',
   }),
-  part('sim', 'unit-alone,pg,e2e tests/sync-sim', {
+  part('sim', 'unit,pg,e2e tests/sync-sim', {
     minutes: 90,
     what: 'simulated histories and planted bugs',
   }),
