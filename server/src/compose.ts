@@ -17,6 +17,7 @@ import { startJobs } from './jobs/start-jobs.ts';
 import { createSmtpSender } from './mail/smtp-sender.ts';
 import { prepareCompany } from './accounts/prepare-company.ts';
 import type { DemoSignIn } from './seed/seed-demo.ts';
+import { isBuilt } from './is-built.ts';
 import { hasActiveAdmin } from './storage/account-queries.ts';
 import { createFreeSpace } from './storage/free-space.ts';
 import { openDatabase, type OpenDatabase } from './storage/open-database.ts';
@@ -28,10 +29,7 @@ import { createSlice } from './sync/slice.ts';
 import { createSnapshot } from './sync/snapshot.ts';
 
 /** The built web app; beside the built server, where this is that. */
-const WEB_ROOT = path.resolve(
-  import.meta.dirname,
-  import.meta.url.endsWith('.js') ? '../web' : '../../out/web',
-);
+const WEB_ROOT = path.resolve(import.meta.dirname, isBuilt ? '../web' : '../../out/web');
 
 export interface RunningServer {
   url: string;

@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
+import { isBuilt } from '../is-built.ts';
 
 const BEAT_MS = 500;
 const STDERR = 2;
@@ -27,7 +28,6 @@ export function watchFullDisk(directory: string): void {
 }
 
 function startThread(workerData: FullDiskWatch): Worker {
-  const isBuilt = import.meta.url.endsWith('.js');
   if (isBuilt) return new Worker(new URL('full-disk-thread.js', import.meta.url), { workerData });
   // A thread starts without the loader that the process was started with.
   const loader = import.meta.resolve('tsx/esm/api');

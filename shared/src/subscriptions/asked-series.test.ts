@@ -2,21 +2,8 @@ import { expect, test } from 'vitest';
 import { GUEST } from '../access/actor.ts';
 import { anAppointment, aStaff, idOf } from '../testing/builders.ts';
 import type { Documents } from '../testing/map-reader.ts';
-import { run, SERIES_WORLD as WORLD } from '../testing/series-world.ts';
+import { run, SERIES_WORLD as WORLD, seriesWish } from '../testing/series-world.ts';
 
-const wish = (overrides: object) => ({
-  subscriptionId: idOf('new'),
-  address: { line1: '2 Baker Street', line2: '', city: 'London', accessNotes: '' },
-  postcode: 'nw1 6xe',
-  notes: '',
-  serviceId: idOf('service'),
-  staffId: null,
-  frequency: 'weekly',
-  startDate: '2026-03-16',
-  startTime: '10:00',
-  end: { totalAppointments: 6 },
-  ...overrides,
-});
 const onFirstDay = anAppointment({
   date: '2026-03-16',
   startsAt: '2026-03-16T10:00:00.000Z',
@@ -26,7 +13,7 @@ const onFirstDay = anAppointment({
 test('[SU9] a guest asks for hours, skills and areas that there are, on the grid; the office is free', async () => {
   const guest = { customerId: null, guest: { name: 'Gil', email: 'gil@home.example', phone: null } };
   const answer = async (overrides: object, by: object = { actor: GUEST }, world = WORLD) =>
-    (await run(['subscription.create', wish({ ...guest, ...overrides })], world, by)).refusal;
+    (await run(['subscription.create', seriesWish({ ...guest, ...overrides })], world, by)).refusal;
   const elsewhere = {
     ...WORLD,
     staff: [aStaff({ areas: [{ id: idOf('area'), postcode: 'SE1', isActive: true }] })],

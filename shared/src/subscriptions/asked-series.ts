@@ -1,10 +1,10 @@
 import type { CommandContext } from '../command-kit/define-command.ts';
 import { refuse, type RefusalOf, type SlotReason } from '../core/refusal.ts';
 import { ok, type Result } from '../core/result.ts';
-import { nearestInstantOf, wallOf } from '../core/zoned-time.ts';
+import { nearestInstantOf } from '../core/zoned-time.ts';
 import type { Service } from '../documents/service.ts';
 import type { Staff } from '../documents/staff.ts';
-import { alternativesTo, workOf, type Wish } from '../orders/order-calendar.ts';
+import { alternativesTo, availabilityOf, workOf, type Wish } from '../orders/order-calendar.ts';
 import { isBound } from '../orders/order-deadline.ts';
 import { suggestStaff } from '../scheduling/availability.ts';
 import { isOnGrid } from '../scheduling/start-grid.ts';
@@ -35,8 +35,6 @@ export function mayBeAsked(
   const refused = (reasons: SlotReason[]) =>
     refuse('slot.unavailable', { reasons, alternatives: alternativesTo(wish, outlook, startsAt) });
   if (!isOnGrid(startTime, company.slotMinutes)) return refused(['off_grid']);
-  const { date } = wallOf(startsAt, company.zone);
-  const start = { ...wish, ...outlook, fromDate: date, toDate: date };
-  const suggestion = suggestStaff(start, startsAt);
+  const suggestion = suggestStaff(availabilityOf(wish, outlook, startsAt), startsAt);
   return suggestion.ok ? ok(null) : refused(suggestion.reasons);
 }

@@ -15,26 +15,12 @@ import {
   subscriptionId,
   visit,
   WEEKLY,
+  seriesWish,
 } from '../testing/series-world.ts';
 
 describe('subscription.create', () => {
-  const wish = (overrides: object = {}) => ({
-    subscriptionId: idOf('new'),
-    customerId: idOf('customer'),
-    guest: null,
-    address: { line1: '2 Baker Street', line2: '', city: 'London', accessNotes: '' },
-    postcode: 'nw1 6xe',
-    notes: '',
-    serviceId: idOf('service'),
-    staffId: null,
-    frequency: 'weekly',
-    startDate: '2026-03-16',
-    startTime: '10:00',
-    end: { totalAppointments: 6 },
-    ...overrides,
-  });
   const created = async (overrides: object): Promise<Subscription> =>
-    theOnly((await run(['subscription.create', wish(overrides)], WORLD)).after, 'subscriptions');
+    theOnly((await run(['subscription.create', seriesWish(overrides)], WORLD)).after, 'subscriptions');
 
   test('[SU1] the end follows from the number of visits, or the number from the end', async () => {
     expect(await created({})).toMatchObject({ endDate: '2026-04-20', totalAppointments: 6, visits: [] });
@@ -48,7 +34,7 @@ describe('subscription.create', () => {
 
   test('[SU1] no visit, the past and both kinds of person are refused', async () => {
     const refusal = async (overrides: object) =>
-      (await run(['subscription.create', wish(overrides)], WORLD)).refusal?.code;
+      (await run(['subscription.create', seriesWish(overrides)], WORLD)).refusal?.code;
     expect(await refusal({ end: { endDate: '2026-03-15' } })).toBe('subscription.no_visit');
     expect(await refusal({ startDate: '2026-02-02' })).toBe('slot.in_past');
     expect(await refusal({ guest: { name: 'Gil', email: 'gil@home.example', phone: null } })).toBe(
@@ -59,7 +45,7 @@ describe('subscription.create', () => {
   });
 
   test('[CO2] [CO5] a coupon lowers each visit, and an unused series gives its use back', async () => {
-    const { after } = await run(['subscription.create', wish({ couponCode: 'spring10' })], WORLD);
+    const { after } = await run(['subscription.create', seriesWish({ couponCode: 'spring10' })], WORLD);
     expect(theOnly(after, 'subscriptions')).toMatchObject({ unitPriceMinor: 8500, pricePerVisitMinor: 7650 });
     expect(theOnly(after, 'coupons').usedCount).toBe(1);
     const args = { subscriptionId: idOf('new'), reason: '' };

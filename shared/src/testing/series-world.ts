@@ -70,3 +70,22 @@ export const statuses = (world: Documents) =>
 /** The starts of what is booked. */
 export const calendar = (world: Documents) =>
   (world.appointments ?? []).filter(({ status }) => status === 'scheduled').map(({ startsAt }) => startsAt);
+
+/** Arguments of `subscription.create` for six weekly visits to the customer of this world. */
+export function seriesWish(overrides: object = {}) {
+  return {
+    subscriptionId: idOf('new'),
+    customerId: idOf('customer'),
+    guest: null,
+    address: { line1: '2 Baker Street', line2: '', city: 'London', accessNotes: '' },
+    postcode: 'nw1 6xe',
+    notes: '',
+    serviceId: idOf('service'),
+    staffId: null,
+    frequency: 'weekly',
+    startDate: '2026-03-16',
+    startTime: '10:00',
+    end: { totalAppointments: 6 },
+    ...overrides,
+  };
+}
