@@ -175,12 +175,12 @@ describe('an order that the office changes while the server is away', () => {
     expect(commands(replica).map(([name]) => name)).toEqual(['order.apply_coupon', 'order.remove_coupon']);
   });
 
-  test('[OR11] a guest’s order is put under a record after a question that says there is no way back', async () => {
+  test('[OR11] a guest’s order is put under a record after a question, and made a guest’s again', async () => {
     const { replica } = openOrder();
     await choose('Set the customer…');
     await type('Name, phone or postcode of a customer', 'otto');
     await press('Otto Other');
-    await screen.findByText(/cannot go back/);
+    await screen.findByText(/^Put this order under Otto Other/);
     await press('Set the customer');
     await waitFor(() =>
       expect(commands(replica)).toEqual([
@@ -190,5 +190,24 @@ describe('an order that the office changes while the server is away', () => {
         ],
       ]),
     );
+  });
+
+  test('[OR11] an order is taken from its record, back to the guest it names, and says what is missing', async () => {
+    const { replica } = openOrder({ customerId: idOf('other') });
+    await choose('Set the customer…');
+    await screen.findByText(/the guest Gina Guest, gina@home.example/);
+    await press('No customer');
+    await screen.findByText('The order is a guest’s again.');
+    expect(commands(replica)).toEqual([
+      [
+        'order.set_customer',
+        { orderId: idOf('order'), customerId: null, expect: { customerId: idOf('other') } },
+      ],
+    ]);
+    document.body.replaceChildren();
+    openOrder({ customerId: idOf('other'), guestEmail: null });
+    await choose('Set the customer…');
+    expect((await screen.findByText('No customer')).closest('button')?.disabled).toBe(true);
+    await screen.findByText(/Edit it to add them/);
   });
 });

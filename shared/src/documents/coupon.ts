@@ -68,13 +68,14 @@ export function customerKey(customerId: string): string {
   return `customer:${customerId}`;
 }
 
-/** [CO3] Uses that go under a record, from nobody's or another one's, count as its own. */
+/** [CO3] Uses that go under a record, from nobody's or another one's, count as its own; null takes them from a record. */
 export function usesUnder(
-  customerId: string,
+  customerId: string | null,
   { from, usages }: { from: string | null; usages: readonly CouponUsage[] },
 ): CouponUsage[] {
   return usages.map((usage) => {
     const others = usage.personKeys.filter((key) => from === null || key !== customerKey(from));
-    return { ...usage, personKeys: [...new Set([customerKey(customerId), ...others])] };
+    const own = customerId === null ? [] : [customerKey(customerId)];
+    return { ...usage, personKeys: [...new Set([...own, ...others])] };
   });
 }

@@ -75,3 +75,13 @@ export const Order = z.strictObject({
 export type OrderStatus = z.infer<typeof OrderStatus>;
 export type OrderItem = z.infer<typeof OrderItem>;
 export type Order = z.infer<typeof Order>;
+
+/** Whom an order is for that is under no record; null when it does not say who that is or has no e-mail. */
+export function guestOf({
+  guestName,
+  guestEmail,
+  guestPhone,
+}: Pick<Order, 'guestName' | 'guestEmail' | 'guestPhone'>) {
+  if (guestName === null || guestEmail === null) return null;
+  return { name: guestName, email: guestEmail, phone: guestPhone };
+}

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { GUEST, type Actor } from '../access/actor.ts';
 import { runCommand } from '../command-kit/run-command.ts';
 import { findCommand } from '../commands/registry.ts';
+import { customerKey } from '../documents/coupon.ts';
 import {
   aCustomer,
   adminActor,
@@ -144,6 +145,47 @@ describe('order.edit and order.set_customer', () => {
     });
     const missing = { ...link, customerId: idOf('nobody') };
     expect((await run(['order.set_customer', missing])).refusal?.code).toBe('not_found');
+  });
+
+  test('[OR11] taken from every record an order is a guest’s again, with its visits and its coupon’s use', async () => {
+    const customerId = idOf('customer');
+    const usage = {
+      id: idOf('usage'),
+      couponId: idOf('coupon'),
+      code: 'SPRING10',
+      discountMinor: 500,
+      personKeys: [customerKey(customerId), 'email:guest'],
+      usedAt: NOW,
+      releasedAt: null,
+    };
+    const theirs = { ...CONFIRMED, customerId, couponUsages: [usage] };
+    const visit = {
+      ...VISIT,
+      place: { ...VISIT.place, customerName: 'Carla Jones' },
+      customerAppointments: VISIT.customerAppointments.map((each) => ({ ...each, customerId })),
+    };
+    const away = { orderId, customerId: null, expect: { customerId } };
+    const { after } = await run(['order.set_customer', away], {
+      ...WORLD,
+      orders: [theirs],
+      appointments: [visit],
+    });
+    expect(theOnly(after, 'orders')).toMatchObject({
+      customerId: null,
+      couponUsages: [{ ...usage, personKeys: ['email:guest'] }],
+    });
+    expect(theOnly(after, 'appointments')).toMatchObject({
+      place: { customerName: theirs.guestName, phone: theirs.guestPhone },
+      customerAppointments: [{ customerId: null }],
+    });
+    for (const unnamed of [{ guestEmail: null }, { guestName: null }]) {
+      const world = { ...WORLD, orders: [{ ...theirs, ...unnamed }], appointments: [visit] };
+      const { refusal } = await run(['order.set_customer', away], world);
+      expect(refusal?.code).toBe('order.guest_email_required');
+    }
+    const stale = { ...away, expect: { customerId: idOf('other') } };
+    const { refusal } = await run(['order.set_customer', stale], { ...WORLD, orders: [theirs] });
+    expect(refusal?.code).toBe('stale');
   });
 });
 

@@ -10,7 +10,7 @@ import { Email, LongText, Name, ShortText } from '../core/text.ts';
 import { Instant, instantOf, WallDate, WallTime } from '../core/zoned-time.ts';
 import { usesUnder } from '../documents/coupon.ts';
 import { Phone } from '../documents/customer.ts';
-import type { Order } from '../documents/order.ts';
+import { guestOf, type Order } from '../documents/order.ts';
 import { rootsOfCustomer } from './confirmed-visit.ts';
 import { readOrderWithVisits, rootsOf } from './order-cancellation.ts';
 import { withWord } from './order-deadline.ts';
@@ -91,8 +91,7 @@ export const editOrder = defineCommand({
     const merged = mergeEdit(order, edit.value as { set: Partial<Order>; expect: Partial<Order> });
     if (!merged.ok) return merged;
     const after = merged.value;
-    if (after.customerId === null && (after.guestEmail === null || after.guestName === null))
-      return refuse('order.guest_email_required', {});
+    if (after.customerId === null && !guestOf(after)) return refuse('order.guest_email_required', {});
     const { line1, line2, city, accessNotes } = after;
     const visits = appointments
       .filter(({ status }) => status === 'scheduled')
@@ -111,16 +110,19 @@ export const editOrder = defineCommand({
   },
 });
 
-/** [OR11] Puts an order under a customer record; their account then shows it. Only the office links by its own word. */
+/**
+ * [OR11] Puts an order under a customer record, whose account then shows it, or takes it from every record. Only the
+ * office links by its own word.
+ */
 export const setOrderCustomer = defineCommand({
   name: 'order.set_customer',
   version: 1,
   args: z.strictObject({
     orderId: Id,
-    customerId: Id,
+    customerId: Id.nullable(),
     expect: z.strictObject({ customerId: Id.nullable() }),
   }),
-  refusals: ['not_found', 'stale'],
+  refusals: ['not_found', 'stale', 'order.guest_email_required'],
   locks: ({ orderId, customerId }) => [
     ...rootsOfCustomer({ customerId }),
     { collection: 'orders', id: orderId },
@@ -128,23 +130,25 @@ export const setOrderCustomer = defineCommand({
   async load(read, { orderId, customerId }) {
     return {
       loaded: await readOrderWithVisits(read, orderId),
-      customer: held(await read.get('customers', customerId)),
+      customer: customerId === null ? null : held(await read.get('customers', customerId)),
     };
   },
   needs: ({ loaded }) => ({ roots: rootsOf(loaded), calendars: [] }),
   decide({ loaded, customer }, { customerId, expect }) {
     if (!loaded) return refuse('not_found', { collection: 'orders' });
-    if (!customer) return refuse('not_found', { collection: 'customers' });
+    if (customerId !== null && !customer) return refuse('not_found', { collection: 'customers' });
     const { order, appointments } = loaded;
     if (order.customerId !== expect.customerId && order.customerId !== customerId) {
       const { customerId: current } = order;
       const field = { path: 'customerId', expected: expect.customerId, current, proposed: customerId };
       return refuse('stale', { fields: [field] });
     }
+    const person = customer ?? guestOf(order);
+    if (!person) return refuse('order.guest_email_required', {});
     const visits = appointments.flatMap((visit) =>
       update('appointments', visit, {
         ...visit,
-        place: { ...visit.place, customerName: customer.name, phone: customer.phone },
+        place: { ...visit.place, customerName: person.name, phone: person.phone },
         customerAppointments: visit.customerAppointments.map((each) =>
           each.customerId === order.customerId ? { ...each, customerId } : each,
         ),

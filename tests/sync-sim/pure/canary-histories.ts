@@ -59,7 +59,10 @@ const RIGHTS: readonly Right[] = [
   },
   (world, choose) => {
     const { id: orderId, customerId } = choose(world.server.state.all('orders'));
-    return ['order.set_customer', { orderId, customerId: choose(CUSTOMERS), expect: { customerId } }];
+    return [
+      'order.set_customer',
+      { orderId, customerId: choose([...CUSTOMERS, null]), expect: { customerId } },
+    ];
   },
   (world, choose) => {
     const { id: orderId, startsAt } = choose(world.server.state.all('orders'));

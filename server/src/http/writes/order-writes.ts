@@ -182,9 +182,9 @@ export const orderWrites: readonly WriteRoute[] = [
   actionWrite({
     ...about,
     path: `${path}customer/`,
-    summary: 'Put an order under a customer record',
+    summary: 'Put an order under a customer record, or under none',
     command: 'order.set_customer',
-    body: plainBody(z.strictObject({ customer: Id })),
+    body: plainBody(z.strictObject({ customer: Id.nullable() })),
     example: { customer: EXAMPLE_ID },
     args: ({ customer: customerId }, { document }) => ({
       customerId,

@@ -1,8 +1,8 @@
-import { Button, Group, Modal, Stack, Text, TextInput, UnstyledButton } from '@mantine/core';
+import { Button, Divider, Group, Modal, Stack, Text, TextInput, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import type { Refusal } from '#shared/core/refusal.ts';
 import type { Customer } from '#shared/documents/customer.ts';
-import type { Order } from '#shared/documents/order.ts';
+import { guestOf, type Order } from '#shared/documents/order.ts';
 import { RefusalNotice } from '../../app/refusal-notice.tsx';
 import { useSubmit } from '../../app/use-submit.tsx';
 import { t } from '../../i18n/translate.ts';
@@ -17,28 +17,28 @@ interface OrderCustomerDialogProps {
 
 const MOST_SHOWN = 8;
 
-/** Puts the order under a customer's record, after a question. */
+/** Puts the order under a customer's record, after a question, or makes it a guest's again. */
 export function OrderCustomerDialog({ order, onClose }: OrderCustomerDialogProps) {
   const act = useSubmit();
   const [chosen, setChosen] = useState<Customer | null>(null);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const { customerId: before } = order;
 
-  async function put(customer: Customer) {
-    const args = { orderId: order.id, customerId: customer.id, expect: { customerId: before } };
+  async function put(customer: Customer | null) {
+    const after = customer?.id ?? null;
+    const canGoBack = before !== null || guestOf(order) !== null;
     const outcome = await act({
       name: 'order.set_customer',
-      args,
-      done: t('order.customer.done', { name: customer.name }),
-      // No command takes an order from every record again.
-      ...(before === null
-        ? {}
-        : {
+      args: { orderId: order.id, customerId: after, expect: { customerId: before } },
+      done: customer ? t('order.customer.done', { name: customer.name }) : t('order.customer.takenAway'),
+      ...(canGoBack
+        ? {
             counter: {
               name: 'order.set_customer' as const,
-              args: { orderId: order.id, customerId: before, expect: { customerId: customer.id } },
+              args: { orderId: order.id, customerId: before, expect: { customerId: after } },
             },
-          }),
+          }
+        : {}),
       explainsRefusal: true,
     });
     if (outcome.ok) onClose();
@@ -50,15 +50,13 @@ export function OrderCustomerDialog({ order, onClose }: OrderCustomerDialogProps
       <Stack gap="sm">
         {refusal === null ? null : <RefusalNotice refusal={refusal} onClose={() => setRefusal(null)} />}
         {chosen === null ? (
-          <Choice order={order} onChoose={setChosen} />
+          <>
+            <Choice order={order} onChoose={setChosen} />
+            {before === null ? null : <Nobody order={order} onChoose={() => void put(null)} />}
+          </>
         ) : (
           <>
             <Text size="sm">{t('order.customer.sure', { name: chosen.name })}</Text>
-            {before === null ? (
-              <Text size="sm" c="var(--vc-warn)">
-                {t('order.customer.noWayBack')}
-              </Text>
-            ) : null}
             <Group justify="flex-end" gap="xs">
               <Button variant="default" onClick={() => setChosen(null)}>
                 {t('order.customer.another')}
@@ -69,6 +67,24 @@ export function OrderCustomerDialog({ order, onClose }: OrderCustomerDialogProps
         )}
       </Stack>
     </Modal>
+  );
+}
+
+/** Takes the order from every record; says what is missing where it cannot. */
+function Nobody({ order, onChoose }: { order: Order; onChoose: () => void }) {
+  const guest = guestOf(order);
+  return (
+    <Stack gap={4}>
+      <Divider label={t('order.customer.or')} />
+      <Button variant="default" disabled={guest === null} onClick={onChoose}>
+        {t('order.customer.takeAway')}
+      </Button>
+      <Text size="sm" c="dimmed">
+        {guest === null
+          ? t('order.customer.unnamed')
+          : t('order.customer.asGuest', { name: guest.name, email: guest.email })}
+      </Text>
+    </Stack>
   );
 }
 
