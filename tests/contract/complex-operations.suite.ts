@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { loadDocument } from '#server/storage/aggregate-store.ts';
 import type { OpenDatabase } from '#server/storage/open-database.ts';
-import { GUEST, type Actor } from '#shared/access/actor.ts';
+import { GUEST, SYSTEM, type Actor } from '#shared/access/actor.ts';
 import { must } from '#shared/core/assert.ts';
 import { aCoupon, idOf } from '#shared/testing/builders.ts';
 import { guestOrder, refusalOf, request, testServer, type TestServer } from './command-calls.ts';
@@ -36,6 +36,13 @@ export function describeComplexOperations(source: DatabaseSource): void {
     const item = must(args.items[0], 'item');
     const items = Array.from({ length: itemCount }, (_, at) => ({ ...item, itemId: idOf(`item ${at}`) }));
     await run(['order.place', { ...args, items }]);
+  }
+
+  async function registered(args: object): Promise<Counted> {
+    take();
+    const intent = { name: 'account.register', args, passwordHash: 'a hash' };
+    expect(refusalOf(await server.accept(request(intent, { kind: 'job' }, GUEST)))).toBeNull();
+    return take();
   }
 
   async function emptied(): Promise<void> {
@@ -123,6 +130,30 @@ export function describeComplexOperations(source: DatabaseSource): void {
     expect(writes).toHaveLength(2);
     expect(about(writes, 'orders', 'appointments', 'customer_appointments')).toBe(3);
     expect((await order()).customerId).toBe(idOf('customer'));
+  });
+
+  test('[CU5] a guest registers and proves the e-mail: account, customer and their orders by 4 writes at most, however many', async () => {
+    const accountId = idOf('new account');
+    const person = { accountId, email: 'gina@example.com', name: 'Gina Guest', phone: null };
+    const customerId = idOf('new customer');
+    const all = [];
+    for (const times of [['10:00'], ['09:00', '12:00', '15:00']]) {
+      for (const time of times) await run(['order.place', guestOrder(time, time)]);
+      const done = [
+        await registered(person),
+        await run(['account.verify_email', { accountId, customerId }], SYSTEM),
+      ];
+      const writes = done.flatMap((each) => each.writes);
+      expect(writes.length).toBeLessThanOrEqual(4);
+      expect(about(writes, 'accounts', 'customers', 'orders')).toBeGreaterThanOrEqual(3);
+      for (const time of times)
+        expect(await loadDocument(database.db, 'orders', idOf(`order ${time}`))).toMatchObject({
+          customerId,
+        });
+      all.push(done.map(sizes));
+      await emptied();
+    }
+    expect(all[1]).toEqual(all[0]);
   });
 
   test('[OR4][CO2][CU5] an order of three items takes as many statements as one of two, protocol and log included', async () => {

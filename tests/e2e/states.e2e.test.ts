@@ -126,26 +126,29 @@ afterAll(async () => {
   await screens.stop();
 });
 
-test.each(SCREENS)('$title has no accessibility fault, light and dark', async ({ wishes = '', at = '/', steps }) => {
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    colorScheme: 'light',
-    reducedMotion: 'reduce',
-  });
-  const page = await context.newPage();
-  const failures: string[] = [];
-  page.on('pageerror', (error) => failures.push(error.message));
-  await page.goto(`${screens.address}?${wishes}#${at}`);
-  await page.getByRole('heading', { level: 1 }).first().waitFor();
-  await steps?.(page);
-  await untilStill(page);
-  const light = await accessibilityFaults(page);
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await untilStill(page);
-  const dark = await accessibilityFaults(page, 'colours');
-  await context.close();
-  expect({ failures, light, dark }).toEqual({ failures: [], light: [], dark: [] });
-});
+test.each(SCREENS)(
+  '$title has no accessibility fault, light and dark',
+  async ({ wishes = '', at = '/', steps }) => {
+    const context = await browser.newContext({
+      viewport: { width: 1440, height: 900 },
+      colorScheme: 'light',
+      reducedMotion: 'reduce',
+    });
+    const page = await context.newPage();
+    const failures: string[] = [];
+    page.on('pageerror', (error) => failures.push(error.message));
+    await page.goto(`${screens.address}?${wishes}#${at}`);
+    await page.getByRole('heading', { level: 1 }).first().waitFor();
+    await steps?.(page);
+    await untilStill(page);
+    const light = await accessibilityFaults(page);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await untilStill(page);
+    const dark = await accessibilityFaults(page, 'colours');
+    await context.close();
+    expect({ failures, light, dark }).toEqual({ failures: [], light: [], dark: [] });
+  },
+);
 
 test('the check can fail: a button without a name is found', async () => {
   const context = await browser.newContext();

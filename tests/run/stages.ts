@@ -24,7 +24,7 @@ export const stages: readonly Stage[] = [
   { name: 'types', group: 'text', run: types },
   command('knip', 'text', tool('knip/bin/knip.js', '--no-progress')),
   vitest('architecture', 'text', ['--project', 'architecture']),
-  vitest('unit', 'fast', ['--project', 'unit', '--project', 'dom']),
+  vitest('unit', 'fast', ['--project', 'unit', '--project', 'computing', '--project', 'dom']),
   vitest('pg', 'database', ['--project', 'pg']),
   { name: 'build', group: 'browser', run: buildApps },
   { name: 'e2e', group: 'browser', run: endToEnd },

@@ -5,7 +5,10 @@ import type { Page } from 'playwright';
  * What axe finds wrong on a page that stands still, a line for each rule. `colours` looks at contrast only: for a page
  * that was looked at whole and of which only the colours have changed.
  */
-export async function accessibilityFaults(page: Page, looked: 'whole' | 'colours' = 'whole'): Promise<string[]> {
+export async function accessibilityFaults(
+  page: Page,
+  looked: 'whole' | 'colours' = 'whole',
+): Promise<string[]> {
   // Without frames there is nothing to put together in a page of its own, which costs as much as looking.
   const axe = new AxeBuilder({ page }).setLegacyMode();
   if (looked === 'colours') axe.withRules('color-contrast');

@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { PGlite } from '@electric-sql/pglite';
 import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
@@ -6,6 +7,13 @@ import { pgliteDialect } from './pglite-dialect.ts';
 import type { Tables } from './tables.ts';
 import { TransactionGuard } from './transaction-guard.ts';
 import { valueParsers } from './value-parsers.ts';
+
+/**
+ * How much a function of the database runs before it is compiled a second time, thoroughly: so much that it is a few
+ * hundred functions instead of thousands, which cost seconds of processor time after a start and made nothing faster.
+ */
+const TIERING_BUDGET = 500_000_000;
+setFlagsFromString(`--wasm-tiering-budget=${TIERING_BUDGET}`);
 
 /** PGlite in a folder that the caller has locked, or in memory, there beginning with `image` where one is given. */
 export async function openPGlite(

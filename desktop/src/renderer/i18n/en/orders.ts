@@ -94,7 +94,8 @@ export const orderMessages = {
   'order.customer.takeAway': 'No customer',
   'order.customer.takenAway': 'The order is a guest’s again.',
   'order.customer.asGuest': 'It is then the order of the guest {name}, {email}.',
-  'order.customer.unnamed': 'Only an order with a guest’s name and e-mail can do without. Edit it to add them.',
+  'order.customer.unnamed':
+    'Only an order with a guest’s name and e-mail can do without. Edit it to add them.',
   'order.customer.another': 'Choose another',
   'order.customer.confirm': 'Set the customer',
   'order.customer.done': 'The order is now under {name}.',
