@@ -145,7 +145,7 @@ export function describeComplexOperations(source: DatabaseSource): void {
       ];
       const writes = done.flatMap((each) => each.writes);
       expect(writes.length).toBeLessThanOrEqual(4);
-      expect(about(writes, 'accounts', 'customers', 'orders')).toBeGreaterThanOrEqual(3);
+      expect(about(writes, 'users', 'customers', 'orders')).toBeGreaterThanOrEqual(3);
       for (const time of times)
         expect(await loadDocument(database.db, 'orders', idOf(`order ${time}`))).toMatchObject({
           customerId,

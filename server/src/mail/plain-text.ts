@@ -9,7 +9,12 @@ export function plainText(text: string): string {
 
 /** Security: one line, fit for a mail header or a calendar parameter, whatever somebody typed as a name. */
 export function headerText(text: string): string {
-  return plainText(text).replaceAll(/\s+/g, ' ').trim().slice(0, 200);
+  // Half of a character at the end is none.
+  return plainText(text)
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+    .slice(0, 200)
+    .replace(/\p{Surrogate}$/u, '');
 }
 
 /** Security: an address that could add a header or another recipient is none. */

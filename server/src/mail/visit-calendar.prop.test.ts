@@ -46,6 +46,9 @@ function eventsIn(content: string): ICAL.Event[] {
   return calendar.getAllSubcomponents('vevent').map((each) => new ICAL.Event(each));
 }
 
+/** What broke one once: a backslash and a colon in the organizer's name, for a reader that takes it as an escape. */
+const FOUND: [serviceName: string, companyName: string][] = [['Clean.', 'Clean \\ by:']];
+
 describe('[P11] a visit as a calendar file', () => {
   test('whatever somebody typed is text of one event, in lines that everybody reads', () => {
     fc.assert(
@@ -61,7 +64,7 @@ describe('[P11] a visit as a calendar file', () => {
         expect(lines.every((line) => !/[\r\n]/.test(line))).toBe(true);
         expect(Math.max(...lines.map((line) => Buffer.byteLength(line)))).toBeLessThanOrEqual(75);
       }),
-      { numRuns: 100 },
+      { numRuns: 100, examples: FOUND },
     );
   });
 });

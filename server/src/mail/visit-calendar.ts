@@ -68,7 +68,7 @@ function eventOf(
   };
 }
 
-/** A parameter's value cannot hold a quotation mark, however escaped. */
+/** A parameter's value cannot hold a quotation mark, however escaped, and a backslash is read in one way or the other. */
 function parameterText(text: string): string {
-  return headerText(text).replaceAll('"', "'");
+  return headerText(text).replaceAll('"', "'").replaceAll('\\', '/');
 }

@@ -35,10 +35,7 @@ export const setEmail = defineCommand({
   needs: ({ work }) => ({ roots: rootsOfWork(work), calendars: [] }),
   decide({ account, taken, invited, work }, { set, expect }, context) {
     if (!account) return refuse('not_found', { collection: 'accounts' });
-    const merged = mergeEdit(account, { set, expect } as {
-      set: Partial<typeof account>;
-      expect: Partial<typeof account>;
-    });
+    const merged = mergeEdit<Account>(account, { set, expect });
     if (!merged.ok) return merged;
     const { email } = merged.value;
     const isOther = email !== account.email;

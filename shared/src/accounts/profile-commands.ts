@@ -30,10 +30,7 @@ export const editProfile = defineCommand({
     if (!account) return refuse('not_found', { collection: 'accounts' });
     const edit = readContactEdit({ set, expect }, { country, stored: account });
     if (!edit.ok) return edit;
-    const merged = mergeEdit(
-      account,
-      edit.value as { set: Partial<typeof account>; expect: Partial<typeof account> },
-    );
+    const merged = mergeEdit<Account>(account, edit.value);
     return merged.ok ? decided(update('accounts', account, merged.value)) : merged;
   },
 });

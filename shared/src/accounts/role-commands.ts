@@ -156,10 +156,7 @@ export const setManagerScope = defineCommand({
       return refuse('status.wrong', { collection: 'accounts', status: account.role, allowed: ['manager'] });
     if (isTooMuch) return refuse('limit.reached', { field: 'managerScope', most: MOST_ADDED });
     if (unknown !== null) return refuse('not_found', { collection: unknown });
-    const merged = mergeEdit(
-      account,
-      edit as { set: Partial<typeof account>; expect: Partial<typeof account> },
-    );
+    const merged = mergeEdit<Account>(account, edit);
     if (!merged.ok) return merged;
     const { managerScope, deniedPermissions } = merged.value;
     return decided(

@@ -6,7 +6,7 @@ import { held } from '../command-kit/reader.ts';
 import { Id } from '../core/ids.ts';
 import { refuse } from '../core/refusal.ts';
 import { COMPANY_ID } from '../documents/company.ts';
-import { ServiceFields } from '../documents/service.ts';
+import { type Service, ServiceFields } from '../documents/service.ts';
 import { slugOf } from './service-slug.ts';
 
 export const createService = defineCommand({
@@ -51,10 +51,7 @@ export const editService = defineCommand({
   decide(lookup, edit, { company }) {
     const service = held(lookup);
     if (!service) return refuse('not_found', { collection: 'services' });
-    const merged = mergeEdit(
-      service,
-      edit as { set: Partial<typeof service>; expect: Partial<typeof service> },
-    );
+    const merged = mergeEdit<Service>(service, edit);
     if (!merged.ok) return merged;
     const hasCategory = company.categories.some(({ id }) => id === merged.value.categoryId);
     return hasCategory

@@ -11,13 +11,16 @@ export function editOf<Shape extends z.ZodRawShape>(fields: z.ZodObject<Shape>) 
   return { set: fields.partial(), expect: fields.partial() };
 }
 
+/** Some of the fields, as a schema that was read with `editOf` types them: what is absent is no key at all. */
+export type Some<Fields> = { readonly [Name in keyof Fields]?: Fields[Name] | undefined };
+
 /**
  * The edited fields merged into the truth: what others changed meanwhile stays, the same field changed by both is
  * refused as `stale` with every side. Fields absent from `set` are untouched.
  */
 export function mergeEdit<Fields extends object>(
   current: Fields,
-  edit: { set: Partial<Fields>; expect: Partial<Fields> },
+  edit: { set: Some<Fields>; expect: Some<Fields> },
 ): Result<Fields, RefusalOf<'stale'>> {
   const fields = Object.keys(edit.set);
   const { merged, stale } = threeWayMerge(

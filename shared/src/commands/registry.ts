@@ -46,14 +46,8 @@ import { applyCoupon, removeCoupon } from '../orders/order-coupon.ts';
 import { setOrderItems } from '../orders/order-lines.ts';
 import { placeOrder } from '../orders/order-place.ts';
 import { editStaff, setStaffActive } from '../staff/staff-activity.ts';
-import {
-  addAbsence,
-  createStaff,
-  removeAbsence,
-  setAreas,
-  setSchedule,
-  setServices,
-} from '../staff/staff-commands.ts';
+import { addAbsence, createStaff, removeAbsence } from '../staff/staff-commands.ts';
+import { setAreas, setSchedule, setServices } from '../staff/staff-work-commands.ts';
 import { createSubscription } from '../subscriptions/subscription-create.ts';
 import { editSubscription } from '../subscriptions/subscription-edit.ts';
 import {

@@ -45,7 +45,7 @@ export const editCategory = defineCommand({
   decide(current, { categoryId, ...edit }) {
     const category = current.categories.find(({ id }) => id === categoryId);
     if (!category) return refuse('not_found', { collection: 'categories' });
-    const merged = mergeEdit(category, edit as { set: Partial<Category>; expect: Partial<Category> });
+    const merged = mergeEdit<Category>(category, edit);
     if (!merged.ok) return merged;
     const { name } = merged.value;
     if (name !== category.name && isTaken(current, { name, categoryId }))

@@ -4,7 +4,7 @@ import { readPhoneEdit } from '../command-kit/contact.ts';
 import { decided, defineCommand } from '../command-kit/define-command.ts';
 import { editOf, mergeEdit } from '../command-kit/edit.ts';
 import { refuse } from '../core/refusal.ts';
-import { COMPANY_ID, CompanySettings } from '../documents/company.ts';
+import { type Company, COMPANY_ID, CompanySettings } from '../documents/company.ts';
 import { unknownSettings } from './company-settings.ts';
 
 const company = { collection: 'company', id: COMPANY_ID } as const;
@@ -27,10 +27,7 @@ export const editSettings = defineCommand({
     const country = edit.set.country ?? current.country;
     const read = readPhoneEdit(edit, { country, stored: current });
     if (!read.ok) return read;
-    const merged = mergeEdit(
-      current,
-      read.value as { set: Partial<typeof current>; expect: Partial<typeof current> },
-    );
+    const merged = mergeEdit<Company>(current, read.value);
     if (!merged.ok) return merged;
     if (isCurrencyInUse) return refuse('currency.in_use', { currency: current.currency });
     return decided(update('company', current, merged.value));

@@ -60,7 +60,7 @@ export const editCoupon = defineCommand({
   decide({ coupon, namesake, services }, { couponId, ...edit }) {
     if (!coupon) return refuse('not_found', { collection: 'coupons' });
     if (namesake && namesake.id !== couponId) return refuse('duplicate', { field: 'code' });
-    const merged = mergeEdit(coupon, edit as { set: Partial<Coupon>; expect: Partial<Coupon> });
+    const merged = mergeEdit<Coupon>(coupon, edit);
     if (!merged.ok) return merged;
     const after = merged.value;
     const kept = [...coupon.applicableServiceIds, ...coupon.excludedServiceIds];

@@ -55,10 +55,7 @@ export const editAddress = defineCommand({
     if (!address) return refuse('not_found', { collection: 'addresses' });
     const edit = readContactEdit({ set, expect }, { country, stored: address });
     if (!edit.ok) return edit;
-    const merged = mergeEdit(
-      address,
-      edit.value as { set: Partial<typeof address>; expect: Partial<typeof address> },
-    );
+    const merged = mergeEdit<Address>(address, edit.value);
     if (!merged.ok) return merged;
     return decided(
       withAddresses(

@@ -7,7 +7,7 @@ import { held } from '../command-kit/reader.ts';
 import { Id } from '../core/ids.ts';
 import { refuse } from '../core/refusal.ts';
 import type { Address } from '../documents/customer.ts';
-import { CustomerFields } from '../documents/customer.ts';
+import { type Customer, CustomerFields } from '../documents/customer.ts';
 
 export const createCustomer = defineCommand({
   name: 'customer.create',
@@ -54,10 +54,7 @@ export const editCustomer = defineCommand({
     if (!customer) return refuse('not_found', { collection: 'customers' });
     const edit = readContactEdit({ set, expect }, { country, stored: customer });
     if (!edit.ok) return edit;
-    const merged = mergeEdit(
-      customer,
-      edit.value as { set: Partial<typeof customer>; expect: Partial<typeof customer> },
-    );
+    const merged = mergeEdit<Customer>(customer, edit.value);
     if (!merged.ok) return merged;
     const after = { ...merged.value, addresses: withOneDefault(merged.value.addresses) };
     const visits = upcoming.flatMap((visit) =>

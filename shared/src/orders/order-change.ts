@@ -88,7 +88,7 @@ export const editOrder = defineCommand({
     const { order, appointments } = loaded;
     const edit = readContactEdit({ set, expect }, { country, stored: order });
     if (!edit.ok) return edit;
-    const merged = mergeEdit(order, edit.value as { set: Partial<Order>; expect: Partial<Order> });
+    const merged = mergeEdit<Order>(order, edit.value);
     if (!merged.ok) return merged;
     const after = merged.value;
     if (after.customerId === null && !guestOf(after)) return refuse('order.guest_email_required', {});

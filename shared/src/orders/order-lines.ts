@@ -170,8 +170,7 @@ function wantedLines(
 ): Result<Wanted, LinesRefusal> {
   const edit = readContactEdit({ set, expect }, { country: context.company.country, stored: order });
   if (!edit.ok) return edit;
-  type Edit = { set: Partial<OrderLines>; expect: Partial<OrderLines> };
-  const merged = mergeEdit(linesOf(order), edit.value as Edit);
+  const merged = mergeEdit<OrderLines>(linesOf(order), edit.value);
   if (!merged.ok) return merged;
   const { items: lines, postcode } = merged.value;
   const staying = new Map(order.items.map((item) => [item.id, item]));

@@ -11,8 +11,6 @@ import { startOfDay, wallOf } from '../core/zoned-time.ts';
 import type { Appointment } from '../documents/appointment.ts';
 import { StaffFields, type Staff } from '../documents/staff.ts';
 
-type StaffEdit = { set: Partial<Staff>; expect: Partial<Staff> };
-
 interface Loaded {
   member: Staff | null;
   /** Read only where somebody is to stop working. */
@@ -56,7 +54,7 @@ export const editStaff = defineCommand({
     if (!member) return refuse('not_found', { collection: 'staff' });
     const edit = readContactEdit({ set, expect }, { country, stored: member });
     if (!edit.ok) return edit;
-    const merged = mergeEdit<Staff>(member, edit.value as StaffEdit);
+    const merged = mergeEdit<Staff>(member, edit.value);
     if (!merged.ok) return merged;
     return activityDecided(member, merged.value, { upcoming, confirmedAppointmentIds: [] });
   },

@@ -2,15 +2,12 @@ import { z } from 'zod';
 import { readContact } from '../command-kit/contact.ts';
 import { create, update } from '../command-kit/change.ts';
 import { decided, defineCommand } from '../command-kit/define-command.ts';
-import { editOf, mergeEdit, newBase } from '../command-kit/edit.ts';
-import { held, type Lookup } from '../command-kit/reader.ts';
+import { newBase } from '../command-kit/edit.ts';
+import { held } from '../command-kit/reader.ts';
 import { Id } from '../core/ids.ts';
-import { refuse, type RefusalOf } from '../core/refusal.ts';
-import { err, type Result } from '../core/result.ts';
-import type { Decision } from '../command-kit/define-command.ts';
-import { Absence, Staff, StaffFields } from '../documents/staff.ts';
-import { areaOf } from './service-area.ts';
-import { wrongBreak } from './breaks.ts';
+import { refuse } from '../core/refusal.ts';
+import { Absence, StaffFields } from '../documents/staff.ts';
+import { changing } from './changed-staff.ts';
 
 /** [ST2] Whoever looks after some of the staff only looks after those they take on, too. */
 export const createStaff = defineCommand({
@@ -45,51 +42,6 @@ export const createStaff = defineCommand({
   },
 });
 
-const EDIT_REFUSALS = [
-  'not_found',
-  'stale',
-  'schedule.break_invalid',
-  'postcode.invalid',
-  'duplicate',
-] as const;
-type EditRefusal = RefusalOf<(typeof EDIT_REFUSALS)[number]>;
-
-export const setSchedule = editing('staff.set_schedule', Staff.pick({ schedules: true }));
-export const setServices = editing('staff.set_services', Staff.pick({ services: true }));
-export const setAreas = editing('staff.set_areas', Staff.pick({ areas: true }));
-
-type EditName = 'staff.set_schedule' | 'staff.set_services' | 'staff.set_areas';
-
-function editing<Shape extends z.ZodRawShape>(name: EditName, fields: z.ZodObject<Shape>) {
-  return defineCommand({
-    name,
-    version: 1,
-    args: z.strictObject({ staffId: Id, ...editOf(fields) }),
-    refusals: EDIT_REFUSALS,
-    locks: ({ staffId }) => [{ collection: 'staff', id: staffId }],
-    async load(read, { staffId, set }) {
-      const lookup = await read.get('staff', staffId);
-      const { services = [] } = set as Partial<Pick<Staff, 'services'>>;
-      const offered = new Set(held(lookup)?.services.map(({ serviceId }) => serviceId));
-      const added = new Set(services.map(({ serviceId }) => serviceId).filter((id) => !offered.has(id)));
-      const known = added.size === 0 ? [] : await read.services([...added]);
-      return { lookup, offersUnknown: known.length < added.size };
-    },
-    decide: ({ lookup, offersUnknown }, { set: written, expect }, { company: { country } }) =>
-      changing<EditRefusal>(lookup, (member) => {
-        if (offersUnknown) return refuse('not_found', { collection: 'services' });
-        const set = readAreas(written, member, country);
-        if (set === null) return refuse('postcode.invalid', { field: 'areas', country });
-        const merged = mergeEdit<Staff>(member, { set, expect });
-        if (!merged.ok) return merged;
-        const wrong = wrongBreak(merged.value.schedules, member.schedules);
-        if (wrong) return err(wrong);
-        const repeated = repeatedField(merged.value);
-        return repeated ? refuse('duplicate', { field: repeated }) : merged;
-      }),
-  });
-}
-
 export const addAbsence = defineCommand({
   name: 'staff.add_absence',
   version: 1,
@@ -123,38 +75,3 @@ export const removeAbsence = defineCommand({
       value: { ...member, absences: member.absences.filter(({ id }) => id !== absenceId) },
     })),
 });
-
-function changing<Wrong>(
-  lookup: Lookup<Staff>,
-  change: (member: Staff) => Result<Staff, Wrong>,
-): Result<Decision, RefusalOf<'not_found'> | Wrong> {
-  const member = held(lookup);
-  if (!member) return refuse('not_found', { collection: 'staff' });
-  const changed = change(member);
-  return changed.ok ? decided(update('staff', member, changed.value)) : changed;
-}
-
-/** [ST6] With new areas as they are stored; null where one is none. What was stored before is left as it is. */
-function readAreas(set: Partial<Staff>, member: Staff, country: string): Partial<Staff> | null {
-  if (!set.areas) return set;
-  const before = new Map(member.areas.map(({ id, postcode }) => [id, postcode]));
-  const areas = [];
-  for (const area of set.areas) {
-    const isKept = before.get(area.id) === area.postcode;
-    const postcode = isKept ? area.postcode : areaOf(area.postcode, country);
-    if (postcode === null) return null;
-    areas.push({ ...area, postcode });
-  }
-  return { ...set, areas };
-}
-
-/** [ST1] One schedule a weekday, one entry a service, one entry an area. */
-function repeatedField(member: Staff): string | null {
-  if (hasRepeats(member.schedules.map(({ dayOfWeek }) => String(dayOfWeek)))) return 'dayOfWeek';
-  if (hasRepeats(member.services.map(({ serviceId }) => serviceId))) return 'serviceId';
-  return hasRepeats(member.areas.map(({ postcode }) => postcode)) ? 'postcode' : null;
-}
-
-function hasRepeats(values: readonly string[]): boolean {
-  return new Set(values).size !== values.length;
-}

@@ -161,8 +161,7 @@ function seriesAfter(
   const edit = readContactEdit({ set, expect }, { country: context.company.country, stored: series });
   if (!edit.ok) return edit;
   const seen = editableSeries(atHand, context.now);
-  type Edit = { set: Partial<SubscriptionFields>; expect: Partial<SubscriptionFields> };
-  const merged = mergeEdit(seen, edit.value as Edit);
+  const merged = mergeEdit<SubscriptionFields>(seen, edit.value);
   if (!merged.ok) return merged;
   const { nextDate, totalAppointments, endDate, ...fields } = merged.value;
   if (series.customerId === null && (fields.guestEmail === null || fields.guestName === null))
