@@ -4,9 +4,12 @@ import type { OpenDatabase } from '#server/storage/open-database.ts';
 import { GUEST, SYSTEM, type Actor } from '#shared/access/actor.ts';
 import { must } from '#shared/core/assert.ts';
 import { aCoupon, idOf } from '#shared/testing/builders.ts';
+import { seriesWish } from '#shared/testing/series-world.ts';
 import { guestOrder, refusalOf, request, testServer, type TestServer } from './command-calls.ts';
 import { about, countedDatabase, type Counted } from './counted-statements.ts';
 import { put, smallWorld, STARTING, type DatabaseSource } from './server-databases.ts';
+
+type Call = [name: string, args: unknown, extra?: { passwordHash?: string }];
 
 /** The five operations of the old system that took many statements: what each does, and how many it takes now. */
 export function describeComplexOperations(source: DatabaseSource): void {
@@ -15,9 +18,9 @@ export function describeComplexOperations(source: DatabaseSource): void {
   let take: () => Counted;
   beforeEach(emptied, STARTING);
 
-  async function run([name, args]: [string, unknown], actor?: Actor): Promise<Counted> {
+  async function run([name, args, extra = {}]: Call, actor?: Actor): Promise<Counted> {
     take();
-    const outcome = await server.accept(request({ name, args }, { kind: 'job' }, actor));
+    const outcome = await server.accept(request({ name, args, ...extra }, { kind: 'job' }, actor));
     expect(refusalOf(outcome)).toBeNull();
     const counted = take();
     const { protocol, reads, writes } = counted;
@@ -36,13 +39,6 @@ export function describeComplexOperations(source: DatabaseSource): void {
     const item = must(args.items[0], 'item');
     const items = Array.from({ length: itemCount }, (_, at) => ({ ...item, itemId: idOf(`item ${at}`) }));
     await run(['order.place', { ...args, items }]);
-  }
-
-  async function registered(args: object): Promise<Counted> {
-    take();
-    const intent = { name: 'account.register', args, passwordHash: 'a hash' };
-    expect(refusalOf(await server.accept(request(intent, { kind: 'job' }, GUEST)))).toBeNull();
-    return take();
   }
 
   async function emptied(): Promise<void> {
@@ -70,20 +66,13 @@ export function describeComplexOperations(source: DatabaseSource): void {
     }
   });
 
-  const seriesOf = (visits: number) => ({
-    subscriptionId,
-    customerId: null,
-    guest: { name: 'Gina Guest', email: 'gina@example.com', phone: null },
-    address: { line1: '1 Baker Street', line2: '', city: 'London', accessNotes: '' },
-    postcode: 'NW1 6XE',
-    notes: '',
-    serviceId: idOf('service'),
-    staffId: null,
-    frequency: 'weekly',
-    startDate: '2026-03-16',
-    startTime: '10:00',
-    end: { totalAppointments: visits },
-  });
+  const seriesOf = (visits: number) =>
+    seriesWish({
+      subscriptionId,
+      customerId: null,
+      guest: guestOrder('series').guest,
+      end: { totalAppointments: visits },
+    });
   const activation = { subscriptionId, staffId: idOf('staff'), onClash: 'refuse' };
 
   test('[SU2] a series of 12 visits, created and on the calendar: 7 at most, as many as one of 3', async () => {
@@ -140,7 +129,7 @@ export function describeComplexOperations(source: DatabaseSource): void {
     for (const times of [['10:00'], ['09:00', '12:00', '15:00']]) {
       for (const time of times) await run(['order.place', guestOrder(time, time)]);
       const done = [
-        await registered(person),
+        await run(['account.register', person, { passwordHash: 'a hash' }], GUEST),
         await run(['account.verify_email', { accountId, customerId }], SYSTEM),
       ];
       const writes = done.flatMap((each) => each.writes);

@@ -9,6 +9,7 @@ import {
   subscriptionByTokenHash,
   trackingToken,
 } from '#server/storage/tracking-tokens.ts';
+import { seriesWish } from '#shared/testing/series-world.ts';
 import { guestOrder, request, testServer, verdictOf } from './command-calls.ts';
 import { put, smallWorld, STARTING, type DatabaseSource } from './server-databases.ts';
 
@@ -22,20 +23,9 @@ export function describeTrackingTokens(source: DatabaseSource): void {
 
   const guestSeries = (name: string) => {
     const { guest, address, postcode } = guestOrder(name);
-    return {
-      subscriptionId: idOf(`series ${name}`),
-      customerId: null,
-      guest,
-      address,
-      postcode,
-      notes: '',
-      serviceId: idOf('service'),
-      staffId: null,
-      frequency: 'weekly',
-      startDate: '2026-03-16',
-      startTime: '10:00',
-      end: { totalAppointments: 3 },
-    };
+    const subscriptionId = idOf(`series ${name}`);
+    const end = { totalAppointments: 3 };
+    return seriesWish({ subscriptionId, customerId: null, guest, address, postcode, end });
   };
 
   async function accepted(name: string, args: object, actor = GUEST): Promise<void> {

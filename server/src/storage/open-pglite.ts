@@ -13,13 +13,13 @@ import { valueParsers } from './value-parsers.ts';
  * hundred functions instead of thousands, which cost seconds of processor time after a start and made nothing faster.
  */
 const TIERING_BUDGET = 500_000_000;
-setFlagsFromString(`--wasm-tiering-budget=${TIERING_BUDGET}`);
 
 /** PGlite in a folder that the caller has locked, or in memory, there beginning with `image` where one is given. */
 export async function openPGlite(
   folder: string | null,
   image?: Blob,
 ): Promise<{ db: Kysely<Tables>; guard: TransactionGuard }> {
+  setFlagsFromString(`--wasm-tiering-budget=${TIERING_BUDGET}`);
   const settings = {
     extensions: { btree_gist, pg_trgm },
     parsers: { ...valueParsers },

@@ -76,7 +76,7 @@ export type OrderStatus = z.infer<typeof OrderStatus>;
 export type OrderItem = z.infer<typeof OrderItem>;
 export type Order = z.infer<typeof Order>;
 
-/** Whom an order is for that is under no record; null when it does not say who that is or has no e-mail. */
+/** Whom an order or a series is for that is under no record; null when it does not say who that is or has no e-mail. */
 export function guestOf({
   guestName,
   guestEmail,

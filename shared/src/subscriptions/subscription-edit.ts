@@ -10,6 +10,7 @@ import { refuse, type RefusalOf } from '../core/refusal.ts';
 import { ok, type Result } from '../core/result.ts';
 import { Email, LongText, Name, ShortText } from '../core/text.ts';
 import { WallDate, WallTime } from '../core/zoned-time.ts';
+import { guestOf } from '../documents/order.ts';
 import { Phone, Postcode } from '../documents/customer.ts';
 import { Frequency, type Subscription } from '../documents/subscription.ts';
 import { rootsOfCustomer } from '../orders/confirmed-visit.ts';
@@ -164,8 +165,7 @@ function seriesAfter(
   const merged = mergeEdit<SubscriptionFields>(seen, edit.value);
   if (!merged.ok) return merged;
   const { nextDate, totalAppointments, endDate, ...fields } = merged.value;
-  if (series.customerId === null && (fields.guestEmail === null || fields.guestName === null))
-    return refuse('order.guest_email_required', {});
+  if (series.customerId === null && !guestOf(fields)) return refuse('order.guest_email_required', {});
   const { frequency, startTime } = fields;
   const rule: SeriesRule = { frequency, startTime, nextDate, totalAppointments, endDate };
   const isRuled = (Object.keys(rule) as (keyof SeriesRule)[]).some((field) => rule[field] !== seen[field]);
