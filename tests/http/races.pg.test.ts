@@ -55,7 +55,7 @@ test('[SC1] many guests want one start: one gets it, the others are offered more
 test('[A3] one invitation redeemed a hundred times at once is one account', async () => {
   const token = await server.signIn('admin');
   const invitationId = crypto.randomUUID();
-  const args = { invitationId, email: 'nia@sparkle.example', role: 'staff', name: 'Nia', staffId: null };
+  const args = { invitationId, email: 'nia@sparkle.example', role: 'manager', name: 'Nia', staffId: null };
   const command = {
     n: 1,
     commandId: crypto.randomUUID(),

@@ -84,6 +84,40 @@ test('[AC1] no second open invitation and none for an existing account', async (
   ).toHaveLength(2);
 });
 
+test('[AC4] staff are invited for a member of their own, active and without an account', async () => {
+  const args = {
+    invitationId: idOf('another'),
+    email: 'm@sparkle.example',
+    name: 'M',
+    staffId: idOf('staff'),
+  };
+  const inviteOver = async (role: string, staff: Parameters<typeof aStaff>[0], fields: object = {}) =>
+    (await run(['account.invite', { ...args, role, ...fields }], { ...WORLD, staff: [aStaff(staff)] }))
+      .refusal;
+  const taken = { code: 'duplicate', details: { field: 'staffId' } };
+  const missing = { code: 'not_found', details: { collection: 'staff' } };
+  expect(await inviteOver('staff', { accountId: null })).toBeNull();
+  expect(await inviteOver('staff', { accountId: anAccount().id })).toEqual(taken);
+  expect(await inviteOver('manager', { accountId: anAccount().id })).toEqual(taken);
+  expect(await inviteOver('staff', { accountId: null, isActive: false })).toEqual(missing);
+  expect(await inviteOver('staff', { accountId: null }, { staffId: null })).toEqual(missing);
+  expect(await inviteOver('manager', { accountId: null }, { staffId: null })).toBeNull();
+});
+
+test.each([
+  ['was given to another account', { accountId: anAccount().id }],
+  ['has stopped', { accountId: null, isActive: false }],
+])('[AC4] an invitation opens nothing once its member %s, and is not sent again', async (_why, member) => {
+  const world = { ...WORLD, staff: [aStaff(member)] };
+  const { refusal, after } = await run(['account.accept_invitation', accept], world, holder);
+  expect(refusal).toEqual({ code: 'invitation.invalid', details: {} });
+  expect(after).toEqual(world);
+  const again = { invitationId: invited.id, newInvitationId: idOf('again') };
+  expect((await run(['account.resend_invitation', again], world)).refusal?.code).toBe(
+    member.accountId === null ? 'not_found' : 'duplicate',
+  );
+});
+
 test('[AC2] the last admin stays, and a first one is made only while there is none', async () => {
   expect(
     (await run(['account.set_active', { accountId: anAccount().id, isActive: false }], WORLD)).refusal?.code,

@@ -4,14 +4,17 @@ import { decided, defineCommand, type CommandContext } from '../command-kit/defi
 import { newBase } from '../command-kit/edit.ts';
 import { held } from '../command-kit/reader.ts';
 import { Id } from '../core/ids.ts';
-import { refuse } from '../core/refusal.ts';
+import { refuse, type RefusalOf } from '../core/refusal.ts';
+import type { Result } from '../core/result.ts';
 import { Email, Name } from '../core/text.ts';
 import { addHours } from '../core/zoned-time.ts';
-import { AccountRole, EVERYONE, type Account } from '../documents/account.ts';
+import { AccountRole, EVERYONE, type Account, type Invitation } from '../documents/account.ts';
 import { COMPANY_ID } from '../documents/company.ts';
+import type { Staff } from '../documents/staff.ts';
 
 export const INVITATION_HOURS = 7 * 24;
 
+/** [AC4] Whom the invited account will be tied to is asked here and again when it is made. */
 export const invite = defineCommand({
   name: 'account.invite',
   version: 1,
@@ -36,7 +39,8 @@ export const invite = defineCommand({
     if (existing) return refuse('exists', { collection: 'invitations' });
     const isStillOpen = open !== null && open.expiresAt > context.now;
     if (account || isStillOpen) return refuse('duplicate', { field: 'email' });
-    if (staffId !== null && !member) return refuse('not_found', { collection: 'staff' });
+    const untieable = tieRefusal({ role, staffId }, member);
+    if (untieable) return untieable;
     const invitation = {
       ...newBase(invitationId, context),
       email,
@@ -77,7 +81,7 @@ export const acceptInvitation = defineCommand({
   needs: ({ member }) => ({ roots: member ? [{ collection: 'staff', id: member.id }] : [], calendars: [] }),
   decide({ invitation, member, account }, { accountId, email, name }, context) {
     const isOpen = invitation?.isActive && invitation.usedAt === null && invitation.expiresAt > context.now;
-    if (!invitation || !isOpen || invitation.email !== email || account)
+    if (!invitation || !isOpen || invitation.email !== email || account || tieRefusal(invitation, member))
       return refuse('invitation.invalid', {});
     const fresh = newAccount(
       { accountId, email, name, role: invitation.role, staffId: invitation.staffId },
@@ -127,6 +131,16 @@ export const setActive = defineCommand({
     return decided(update('accounts', account, { ...account, isActive }));
   },
 });
+
+/** [AC4] Staff are tied to a member; whoever is, to an active one that no other account has. Null: it can be done. */
+export function tieRefusal(
+  { role, staffId }: Pick<Invitation, 'role' | 'staffId'>,
+  member: Staff | null,
+): Result<never, RefusalOf<'not_found' | 'duplicate'>> | null {
+  if (staffId === null) return role === 'staff' ? refuse('not_found', { collection: 'staff' }) : null;
+  if (!member?.isActive) return refuse('not_found', { collection: 'staff' });
+  return member.accountId === null ? null : refuse('duplicate', { field: 'staffId' });
+}
 
 type NewAccount = Pick<Account, 'email' | 'name' | 'role' | 'staffId'> & { accountId: string };
 

@@ -7,7 +7,7 @@ import { Id } from '../core/ids.ts';
 import { refuse, type RefusalOf } from '../core/refusal.ts';
 import { addHours } from '../core/zoned-time.ts';
 import type { Invitation } from '../documents/account.ts';
-import { INVITATION_HOURS } from './account-commands.ts';
+import { INVITATION_HOURS, tieRefusal } from './account-commands.ts';
 
 const OneInvitation = z.strictObject({ invitationId: Id });
 
@@ -28,14 +28,17 @@ export const resendInvitation = defineCommand({
       existing: held(await read.get('invitations', newInvitationId)),
       account: invitation && (await read.accountByEmail(invitation.email)),
       open: invitation && (await read.openInvitationByEmail(invitation.email)),
+      member: invitation?.staffId ? held(await read.get('staff', invitation.staffId)) : null,
     };
   },
-  decide({ invitation, existing, account, open }, { newInvitationId }, context) {
+  decide({ invitation, existing, account, open, member }, { newInvitationId }, context) {
     if (!invitation) return refuse('not_found', { collection: 'invitations' });
     if (existing) return refuse('exists', { collection: 'invitations' });
     if (invitation.usedAt !== null) return { ok: false, error: alreadyUsed() };
     const isOtherOpen = open !== null && open.id !== invitation.id && open.expiresAt > context.now;
     if (account || isOtherOpen) return refuse('duplicate', { field: 'email' });
+    const untieable = tieRefusal(invitation, member);
+    if (untieable) return untieable;
     const { email, role, name, staffId } = invitation;
     const next: Invitation = {
       ...newBase(newInvitationId, context),

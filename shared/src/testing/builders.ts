@@ -274,7 +274,7 @@ export function anInvitation(overrides: Partial<Invitation> = {}): Invitation {
     id: idOf('invitation'),
     ...stored,
     email: 'new@sparkle.example',
-    role: 'staff',
+    role: 'manager',
     name: 'Nia New',
     staffId: null,
     invitedBy: idOf('admin account'),

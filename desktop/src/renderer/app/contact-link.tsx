@@ -1,12 +1,11 @@
 import { Anchor } from '@mantine/core';
-import { phoneText } from '#shared/core/phone-number.ts';
 import { useServices } from './app-context.tsx';
-import { useCompany } from './use-company.ts';
+import { useFormats } from './use-company.ts';
 
 /** A phone number or mail address that opens in the program the device has for it. */
 export function ContactLink({ kind, value }: { kind: 'tel' | 'mailto'; value: string }) {
   const { bridge } = useServices();
-  const country = useCompany()?.country ?? '';
+  const formats = useFormats();
   const address = kind === 'tel' ? (value.split(';')[0] ?? value).replaceAll(/[^+\d]/g, '') : value;
   return (
     <Anchor
@@ -16,7 +15,7 @@ export function ContactLink({ kind, value }: { kind: 'tel' | 'mailto'; value: st
       ta="left"
       onClick={() => void bridge.openExternal(`${kind}:${address}`)}
     >
-      {kind === 'tel' ? phoneText(value, country) : value}
+      {kind === 'tel' ? formats.phone(value) : value}
     </Anchor>
   );
 }

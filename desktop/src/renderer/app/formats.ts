@@ -1,4 +1,5 @@
 import { toDecimal } from '#shared/core/money.ts';
+import { phoneText } from '#shared/core/phone-number.ts';
 import { toEpoch, wallOf } from '#shared/core/zoned-time.ts';
 
 /** Texts of times and amounts as the company writes them: its zone, its currency, its country's habits. */
@@ -21,6 +22,8 @@ export interface Formats {
   duration(minutes: number): string;
   /** 'in 3 h', '5 min ago'. */
   relative(instant: string, now: string): string;
+  /** A stored phone number as it is dialled in the company's country; of another one, with its country code. */
+  phone(stored: string): string;
   /** The wall date of an instant. */
   dateOf(instant: string): string;
 }
@@ -63,6 +66,7 @@ export function createFormats({ zone, currency, country }: FormatSettings): Form
     currency,
     time,
     dateOf,
+    phone: (stored) => phoneText(stored, country),
     day,
     longDay: (date) => longDayFormat.format(noonOf(date)),
     dayTime: (instant) => `${day(dateOf(instant))}, ${time(instant)}`,

@@ -1,4 +1,5 @@
 import { Skeleton, VisuallyHidden } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { t } from '../i18n/translate.ts';
 import { AllBox, RowBox } from './selection-box.tsx';
@@ -11,6 +12,8 @@ export interface Column<Row> {
   /** A CSS grid track: '120px', 'minmax(140px, 1fr)'. */
   width: string;
   align?: 'right';
+  /** Where it stands on a phone, in rows of two lines; left out there without one. */
+  narrow?: 'lead' | 'side' | 'under' | 'mark';
   cell: (row: Row) => ReactNode;
 }
 
@@ -21,7 +24,6 @@ interface WindowedListProps<Row> {
   rows: readonly Row[];
   /** Of all rows; more than `rows` when only a window of them is here. */
   total: number;
-  rowHeight?: number;
   idOf: (row: Row) => string;
   /** Accessible name of a row: what the link to it says. */
   nameOf: (row: Row) => string;
@@ -37,10 +39,17 @@ interface WindowedListProps<Row> {
 const OVERSCAN_ROWS = 12;
 
 const BOX_WIDTH = '20px';
+/** The tracks of a phone's rows; the places that `narrow` names. */
+const NARROW_COLUMNS = '[lead] minmax(0, 1fr) [side] auto';
+/** As in the stylesheet. */
+const NARROW = '(max-width: 640px)';
+const ROW_HEIGHT = { wide: 44, narrow: 62 } as const;
 
 /** A list of any length: only the rows in view are in the document. Arrow keys move, Enter opens. */
 export function WindowedList<Row>(props: WindowedListProps<Row>) {
-  const { columns, rows, rowHeight = 44, idOf, onNeedMore } = props;
+  const { columns, rows, idOf, onNeedMore } = props;
+  const isNarrow = useMediaQuery(NARROW, false, { getInitialValueInEffect: false });
+  const rowHeight = ROW_HEIGHT[isNarrow ? 'narrow' : 'wide'];
   const viewport = useRef<HTMLDivElement>(null);
   const [view, setView] = useState({ top: 0, height: 800 });
 
@@ -65,19 +74,22 @@ export function WindowedList<Row>(props: WindowedListProps<Row>) {
   }, [isNearEnd, onNeedMore]);
 
   const widths = [...(props.selection ? [BOX_WIDTH] : []), ...columns.map(({ width }) => width)];
-  const tracks = { '--columns': widths.join(' ') };
+  const tracks = {
+    '--columns': widths.join(' '),
+    '--narrow-columns': props.selection ? `[box] ${BOX_WIDTH} ${NARROW_COLUMNS}` : NARROW_COLUMNS,
+  };
   return (
     <div ref={viewport} className={classes['viewport']} style={tracks as React.CSSProperties} tabIndex={-1}>
       <div role="table" aria-label={props.label} aria-rowcount={props.total + 1}>
         <div role="rowgroup">
           <div role="row" aria-rowindex={1} className={classes['head']}>
             {props.selection ? (
-              <div role="columnheader">
+              <div role="columnheader" data-narrow="box">
                 <AllBox count={rows.length} selection={props.selection} />
               </div>
             ) : null}
             {columns.map((column) => (
-              <div key={column.key} role="columnheader" style={{ textAlign: column.align ?? 'left' }}>
+              <div key={column.key} role="columnheader" data-align={column.align} data-narrow={column.narrow}>
                 {column.title === '' ? <VisuallyHidden>{t('common.marks')}</VisuallyHidden> : column.title}
               </div>
             ))}
@@ -137,12 +149,12 @@ function ListRow<Row>({ row, index, rowHeight, list }: ListRowProps<Row>) {
       onKeyDown={onKeyDown}
     >
       {selection ? (
-        <div role="cell">
+        <div role="cell" data-narrow="box">
           <RowBox id={id} name={list.nameOf(row)} selection={selection} />
         </div>
       ) : null}
       {list.columns.map((column) => (
-        <div key={column.key} role="cell" style={{ textAlign: column.align ?? 'left' }}>
+        <div key={column.key} role="cell" data-align={column.align} data-narrow={column.narrow}>
           {column.cell(row)}
         </div>
       ))}

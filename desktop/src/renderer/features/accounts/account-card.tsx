@@ -1,6 +1,7 @@
 import { Button, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { Account } from '#shared/documents/account.ts';
+import { useFormats } from '../../app/use-company.ts';
 import { useStaff } from '../../app/use-staff.ts';
 import { useSubmit } from '../../app/use-submit.tsx';
 import { useDocumentsById } from '../../app/use-window.ts';
@@ -16,6 +17,7 @@ import { RoleDialog } from './role-dialog.tsx';
 export function AccountCard({ account, isOwn }: { account: Account; isOwn: boolean }) {
   const [changing, setChanging] = useState<'role' | 'email' | null>(null);
   const { byId } = useStaff();
+  const formats = useFormats();
   const { name, email, phone, role, isVerified, staffId, customerId } = account;
   const customers = useDocumentsById('customers', customerId === null ? [] : [customerId]);
   const customer = customers.get(customerId ?? '');
@@ -35,7 +37,7 @@ export function AccountCard({ account, isOwn }: { account: Account; isOwn: boole
               )}
             </span>,
           ],
-          [t('field.phone'), phone],
+          [t('field.phone'), phone === null ? null : formats.phone(phone)],
           [t('accounts.role'), t(`account.role.${role}`)],
           [
             t('accounts.staffMember'),

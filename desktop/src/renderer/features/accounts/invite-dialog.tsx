@@ -19,6 +19,7 @@ export function InviteDialog({ isOpen, onClose }: { isOpen: boolean; onClose: ()
   const { newId } = useServices();
   const act = useSubmit();
   const { active } = useStaff();
+  const untied = active.filter(({ accountId }) => accountId === null);
   const [form, setForm] = useState(EMPTY);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const set = (change: Partial<typeof EMPTY>) => setForm((before) => ({ ...before, ...change }));
@@ -53,11 +54,13 @@ export function InviteDialog({ isOpen, onClose }: { isOpen: boolean; onClose: ()
             label={t('setup.invitations.staff')}
             clearable
             searchable
-            placeholder={t('setup.invitations.notStaff')}
+            required={form.role === 'staff'}
+            withAsterisk={false}
+            placeholder={form.role === 'staff' ? undefined : t('setup.invitations.notStaff')}
+            description={form.role === 'staff' ? t('setup.invitations.staffHint') : undefined}
+            nothingFoundMessage={t('setup.invitations.noneUntied')}
             value={form.staffId}
-            data={active
-              .filter(({ accountId }) => accountId === null)
-              .map(({ id, name }) => ({ value: id, label: name }))}
+            data={untied.map(({ id, name }) => ({ value: id, label: name }))}
             onChange={(staffId) => {
               const member = active.find(({ id }) => id === staffId);
               set(

@@ -5,11 +5,12 @@ import { wallMomentOf } from './board-day.ts';
 import { useStaff } from '../../app/use-staff.ts';
 import { t } from '../../i18n/translate.ts';
 import { xOf, type DropPlace } from './board-geometry.ts';
-import { boardLayout, lineOf, NAMES_WIDTH, pieceBox } from './board-layout.ts';
+import { boardLayout, lineOf, pieceBox } from './board-layout.ts';
 import { PersonLine } from './board-line.tsx';
 import classes from './board.module.css';
 import { useBoardDrag } from './use-board-drag.ts';
 import { useBoardKeys } from './use-board-keys.ts';
+import { useBoardStart } from './use-board-start.ts';
 import type { BoardDay, BoardVisit } from './use-board.ts';
 
 interface BoardGridProps {
@@ -46,6 +47,8 @@ export function BoardGrid({
     () => new Map(board.people.flatMap(({ visits }) => visits.map((piece) => [piece.id, piece] as const))),
     [board],
   );
+
+  useBoardStart(scroll, { board, layout, date, nowMinute, windowWidth: width });
 
   const placeText = ({ staffId, startMinute }: DropPlace) => ({
     time: wallMomentOf(date, startMinute).time,
@@ -85,13 +88,13 @@ export function BoardGrid({
   const { axis } = layout;
   const nowX =
     nowMinute !== null && nowMinute >= axis.startMinute && nowMinute <= axis.endMinute
-      ? NAMES_WIDTH + xOf(axis, nowMinute)
+      ? layout.namesWidth + xOf(axis, nowMinute)
       : null;
   const hours = Array.from(
     { length: Math.ceil((layout.axis.endMinute - layout.axis.startMinute) / 60) },
     (_, index) => layout.axis.startMinute + index * 60,
   );
-  const measures = { '--names': `${NAMES_WIDTH}px`, '--hour': `${60 * layout.axis.pixelsPerMinute}px` };
+  const measures = { '--names': `${layout.namesWidth}px`, '--hour': `${60 * layout.axis.pixelsPerMinute}px` };
 
   return (
     <div
@@ -113,7 +116,7 @@ export function BoardGrid({
             <span
               key={minute}
               className={classes['hour']}
-              style={{ left: NAMES_WIDTH + xOf(layout.axis, minute) + (minute === hours[0] ? 18 : 0) }}
+              style={{ left: layout.namesWidth + xOf(layout.axis, minute) + (minute === hours[0] ? 18 : 0) }}
             >
               {wallMomentOf(date, minute).time}
             </span>
@@ -170,7 +173,7 @@ function Ghost({ layout, carried: { piece, place }, text }: GhostProps) {
       style={{
         width: box.width,
         height: box.height,
-        transform: `translate(${NAMES_WIDTH + box.left}px, ${top}px)`,
+        transform: `translate(${layout.namesWidth + box.left}px, ${top}px)`,
       }}
     >
       {text.time} {text.name}

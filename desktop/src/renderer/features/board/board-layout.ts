@@ -2,13 +2,16 @@ import { must } from '#shared/core/assert.ts';
 import type { BoardAxis, BoardLine, Span } from './board-geometry.ts';
 import type { BoardPerson } from './use-board.ts';
 
-export const NAMES_WIDTH = 184;
+/** Of the column with the names; a phone needs the room for the day. */
+const NAMES_WIDTH = { wide: 184, narrow: 116 } as const;
+const NARROW_WINDOW = 640;
 export const AXIS_HEIGHT = 30;
 const LANE_HEIGHT = 42;
 const LINE_PADDING = 4;
 const LEAST_PIXELS_PER_MINUTE = 1.35;
 
 export interface BoardLayout {
+  namesWidth: number;
   axis: BoardAxis;
   lines: BoardLine[];
   width: number;
@@ -20,8 +23,9 @@ export function boardLayout(
   board: { people: readonly BoardPerson[]; span: Span },
   windowWidth: number,
 ): BoardLayout {
+  const namesWidth = NAMES_WIDTH[windowWidth < NARROW_WINDOW ? 'narrow' : 'wide'];
   const minutes = board.span.endMinute - board.span.startMinute;
-  const pixelsPerMinute = Math.max(LEAST_PIXELS_PER_MINUTE, (windowWidth - NAMES_WIDTH - 16) / minutes);
+  const pixelsPerMinute = Math.max(LEAST_PIXELS_PER_MINUTE, (windowWidth - namesWidth - 16) / minutes);
   const lines: BoardLine[] = [];
   let top = 0;
   for (const { member, laneCount } of board.people) {
@@ -30,9 +34,10 @@ export function boardLayout(
     top += height;
   }
   return {
+    namesWidth,
     axis: { ...board.span, pixelsPerMinute },
     lines,
-    width: NAMES_WIDTH + minutes * pixelsPerMinute,
+    width: namesWidth + minutes * pixelsPerMinute,
     height: AXIS_HEIGHT + top,
   };
 }

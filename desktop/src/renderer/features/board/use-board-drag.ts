@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type MouseEvent, type PointerEvent, type RefObject } from 'react';
 import { dropPlace, minuteAt, type DropPlace } from './board-geometry.ts';
-import { AXIS_HEIGHT, NAMES_WIDTH, type BoardLayout } from './board-layout.ts';
+import { AXIS_HEIGHT, type BoardLayout } from './board-layout.ts';
 import type { BoardVisit } from './use-board.ts';
 
 /** Before the pointer went this far it is a click. */
@@ -44,11 +44,12 @@ export function useBoardDrag(options: BoardDragOptions) {
   const [drag, setDrag] = useState<DragState | null>(null);
 
   function boardPoint(clientX: number, clientY: number) {
-    const element = latest.current.scroll.current;
+    const { layout, scroll } = latest.current;
+    const element = scroll.current;
     const box = element?.getBoundingClientRect();
     if (!element || !box) return { x: 0, y: 0 };
     return {
-      x: clientX - box.left + element.scrollLeft - NAMES_WIDTH,
+      x: clientX - box.left + element.scrollLeft - layout.namesWidth,
       y: clientY - box.top + element.scrollTop - AXIS_HEIGHT,
     };
   }
@@ -70,7 +71,8 @@ export function useBoardDrag(options: BoardDragOptions) {
       stepMinutes,
     });
     setDrag((before) => (place && !isSame(before?.place, place) ? { piece, place } : before));
-    if (scroll.current && scrollAtEdge(scroll.current, now)) frame.current = requestAnimationFrame(follow);
+    if (scroll.current && scrollAtEdge(scroll.current, layout.namesWidth, now))
+      frame.current = requestAnimationFrame(follow);
   }
 
   function stop() {
@@ -134,12 +136,13 @@ function isSame(left: DropPlace | undefined, right: DropPlace): boolean {
 /** Scrolls on while the pointer is held near an edge; true while it moved. */
 function scrollAtEdge(
   element: HTMLElement,
+  namesWidth: number,
   { clientX, clientY }: { clientX: number; clientY: number },
 ): boolean {
   const box = element.getBoundingClientRect();
   const { scrollLeft, scrollTop } = element;
   element.scrollBy(
-    edgeStep(clientX - box.left - NAMES_WIDTH, box.right - clientX),
+    edgeStep(clientX - box.left - namesWidth, box.right - clientX),
     edgeStep(clientY - box.top - AXIS_HEIGHT, box.bottom - clientY),
   );
   return element.scrollLeft !== scrollLeft || element.scrollTop !== scrollTop;

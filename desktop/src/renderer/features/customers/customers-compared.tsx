@@ -1,7 +1,6 @@
 import { Radio, Table } from '@mantine/core';
 import type { Customer } from '#shared/documents/customer.ts';
-import { phoneText } from '#shared/core/phone-number.ts';
-import { useCompany } from '../../app/use-company.ts';
+import { useFormats } from '../../app/use-company.ts';
 import { useWindow } from '../../app/use-window.ts';
 import { t } from '../../i18n/translate.ts';
 import classes from './customer.module.css';
@@ -14,10 +13,10 @@ interface CustomersComparedProps {
 
 /** Two records beside each other; the chosen one stays and takes over the other's. */
 export function CustomersCompared({ customers, keptId, onKeep }: CustomersComparedProps) {
-  const country = useCompany()?.country ?? '';
+  const formats = useFormats();
   const rows: { label: string; text: (customer: Customer) => string }[] = [
     { label: t('field.name'), text: ({ name }) => name },
-    { label: t('field.phone'), text: ({ phone }) => (phone === null ? '–' : phoneText(phone, country)) },
+    { label: t('field.phone'), text: ({ phone }) => (phone === null ? '–' : formats.phone(phone)) },
     { label: t('field.email'), text: ({ email }) => email ?? '–' },
     { label: t('customer.addresses'), text: addressesOf },
     { label: t('field.tags'), text: ({ tags }) => tags.join(', ') || '–' },

@@ -2,6 +2,7 @@ import { Badge, Button, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Customer } from '#shared/documents/customer.ts';
+import { useFormats } from '../../app/use-company.ts';
 import type { Seen } from '../../replica/replica.ts';
 import { t } from '../../i18n/translate.ts';
 import { Icon } from '../../ui/icon.tsx';
@@ -15,13 +16,20 @@ const COLUMNS: Column<Seen<Customer>>[] = [
     key: 'name',
     title: t('customers.col.name'),
     width: 'minmax(160px, 1.2fr)',
+    narrow: 'lead',
     cell: ({ document, provisional }) => (
       <>
         <b>{document.name}</b> <ProvisionalMark isShort isProvisional={provisional.length > 0} />
       </>
     ),
   },
-  { key: 'phone', title: t('customers.col.phone'), width: '140px', cell: ({ document }) => document.phone },
+  {
+    key: 'phone',
+    title: t('customers.col.phone'),
+    width: '140px',
+    narrow: 'side',
+    cell: ({ document }) => (document.phone === null ? null : <PhoneText stored={document.phone} />),
+  },
   {
     key: 'email',
     title: t('customers.col.email'),
@@ -32,6 +40,7 @@ const COLUMNS: Column<Seen<Customer>>[] = [
     key: 'address',
     title: t('customers.col.address'),
     width: 'minmax(180px, 1.4fr)',
+    narrow: 'under',
     cell: ({ document }) => {
       const address = mainAddress(document);
       return address === null ? '' : `${address.line1}, ${address.postcode}`;
@@ -49,6 +58,10 @@ const COLUMNS: Column<Seen<Customer>>[] = [
       )),
   },
 ];
+
+function PhoneText({ stored }: { stored: string }) {
+  return useFormats().phone(stored);
+}
 
 export function CustomersPage() {
   const navigate = useNavigate();

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text, TextInput, UnstyledButton } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Refusal } from '#shared/core/refusal.ts';
@@ -6,10 +6,8 @@ import type { Customer } from '#shared/documents/customer.ts';
 import { RefusalNotice } from '../../app/refusal-notice.tsx';
 import { useSubmit } from '../../app/use-submit.tsx';
 import { t } from '../../i18n/translate.ts';
-import { Icon } from '../../ui/icon.tsx';
+import { CustomerChoice } from './customer-choice.tsx';
 import { CustomersCompared } from './customers-compared.tsx';
-import classes from './customer.module.css';
-import { mainAddress, useCustomers } from './use-customers.ts';
 
 interface MergeCustomersDialogProps {
   customer: Customer;
@@ -41,7 +39,14 @@ export function MergeCustomersDialog({ customer, onClose }: MergeCustomersDialog
     <Modal opened onClose={onClose} size="xl" title={t('customer.merge.title', { name: customer.name })}>
       <Stack gap="sm">
         {other === null ? (
-          <OtherCustomer customer={customer} onChoose={setOther} />
+          // The same name is the usual reason.
+          <CustomerChoice
+            label={t('customer.merge.search')}
+            initialSearch={customer.name}
+            exceptId={customer.id}
+            nobody={t('customer.merge.nobody')}
+            onChoose={setOther}
+          />
         ) : (
           <>
             <Text size="sm">{t('customer.merge.text')}</Text>
@@ -71,47 +76,5 @@ export function MergeCustomersDialog({ customer, onClose }: MergeCustomersDialog
         )}
       </Stack>
     </Modal>
-  );
-}
-
-const MOST_SHOWN = 8;
-
-function OtherCustomer({ customer, onChoose }: { customer: Customer; onChoose: (other: Customer) => void }) {
-  // The same name is the usual reason.
-  const [search, setSearch] = useState(customer.name);
-  const { rows } = useCustomers(search);
-  const others = rows.filter(({ document }) => document.id !== customer.id).slice(0, MOST_SHOWN);
-  return (
-    <>
-      <TextInput
-        data-autofocus
-        type="search"
-        label={t('customer.merge.search')}
-        leftSection={<Icon name="search" />}
-        value={search}
-        onChange={(event) => setSearch(event.currentTarget.value)}
-      />
-      {others.length === 0 ? (
-        <Text size="sm" c="dimmed">
-          {t('customer.merge.nobody')}
-        </Text>
-      ) : null}
-      <div role="list">
-        {others.map(({ document }) => (
-          <div role="listitem" key={document.id}>
-            <UnstyledButton className={classes['choice']} onClick={() => onChoose(document)}>
-              <Text size="sm" fw={600} component="span">
-                {document.name}
-              </Text>
-              <Text size="sm" c="dimmed" component="span">
-                {[document.phone, document.email, mainAddress(document)?.postcode]
-                  .filter((part) => typeof part === 'string')
-                  .join(' · ')}
-              </Text>
-            </UnstyledButton>
-          </div>
-        ))}
-      </div>
-    </>
   );
 }

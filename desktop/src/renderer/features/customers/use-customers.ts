@@ -1,5 +1,6 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { Customer } from '#shared/documents/customer.ts';
+import type { Formats } from '../../app/formats.ts';
 import type { Seen } from '../../replica/replica.ts';
 import { matchesSearch } from '../../app/search.ts';
 import { useWindow } from '../../app/use-window.ts';
@@ -26,6 +27,14 @@ export function isCustomerMatch(search: string, customer: Customer): boolean {
   const { name, email, phone, tags, addresses } = customer;
   const places = addresses.flatMap(({ line1, postcode }) => [line1, postcode]);
   return matchesSearch(search, [name, email, phone, ...tags, ...places]);
+}
+
+/** How to reach somebody and where, in a line. */
+export function contactLine(customer: Customer, formats: Formats): string {
+  const { phone, email } = customer;
+  return [phone === null ? null : formats.phone(phone), email, mainAddress(customer)?.postcode]
+    .filter(Boolean)
+    .join(' · ');
 }
 
 export function mainAddress({ addresses }: Pick<Customer, 'addresses'>) {

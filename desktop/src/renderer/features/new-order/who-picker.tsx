@@ -1,11 +1,12 @@
 import { Button, Group, Stack, Text, TextInput, UnstyledButton } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import type { Customer } from '#shared/documents/customer.ts';
+import { useFormats } from '../../app/use-company.ts';
 import { useDocument } from '../../app/use-document.ts';
 import { t } from '../../i18n/translate.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Panel } from '../../ui/page.tsx';
-import { mainAddress, useCustomers } from '../customers/use-customers.ts';
+import { contactLine, useCustomers } from '../customers/use-customers.ts';
 import classes from './new-order.module.css';
 import { NO_PARTY, partyOf, type DraftParty, type NewCustomer } from './draft-party.ts';
 
@@ -20,6 +21,7 @@ const MOST_SHOWN = 6;
 
 /** A customer found by a few letters, or a new one by what was typed. */
 export function WhoPicker({ party, onChange, children }: WhoPickerProps) {
+  const formats = useFormats();
   const chosen = useDocument('customers', party.customerId).seen?.document ?? null;
   const changeButton = (
     <Button size="compact-sm" variant="subtle" onClick={() => onChange(NO_PARTY)}>
@@ -31,7 +33,7 @@ export function WhoPicker({ party, onChange, children }: WhoPickerProps) {
       <Panel title={t('newOrder.customer')} actions={changeButton}>
         <Text fw={600}>{chosen?.name}</Text>
         <Text size="sm" c="dimmed">
-          {[chosen?.phone, chosen?.email].filter((part) => part !== null).join(' · ')}
+          {chosen ? contactLine(chosen, formats) : null}
         </Text>
         {chosen?.notes ? <Text size="sm">{chosen.notes}</Text> : null}
       </Panel>
@@ -64,6 +66,7 @@ interface CustomerSearchProps {
 }
 
 function CustomerSearch({ onChoose, onNew }: CustomerSearchProps) {
+  const formats = useFormats();
   const [search, setSearch] = useState('');
   const { rows } = useCustomers(search);
   const typed = search.trim();
@@ -89,7 +92,7 @@ function CustomerSearch({ onChoose, onNew }: CustomerSearchProps) {
               onClick={() => onChoose(document)}
             >
               <b>{document.name}</b>
-              <small>{[document.phone, mainAddress(document)?.postcode].filter(Boolean).join(' · ')}</small>
+              <small>{contactLine(document, formats)}</small>
             </UnstyledButton>
           ))}
           <UnstyledButton

@@ -1,4 +1,4 @@
-import { Button, Divider, Group, Modal, Stack, Text, TextInput, UnstyledButton } from '@mantine/core';
+import { Button, Divider, Group, Modal, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { Refusal } from '#shared/core/refusal.ts';
 import type { Customer } from '#shared/documents/customer.ts';
@@ -6,16 +6,12 @@ import { guestOf, type Order } from '#shared/documents/order.ts';
 import { RefusalNotice } from '../../app/refusal-notice.tsx';
 import { useSubmit } from '../../app/use-submit.tsx';
 import { t } from '../../i18n/translate.ts';
-import { Icon } from '../../ui/icon.tsx';
-import classes from '../customers/customer.module.css';
-import { mainAddress, useCustomers } from '../customers/use-customers.ts';
+import { CustomerChoice } from '../customers/customer-choice.tsx';
 
 interface OrderCustomerDialogProps {
   order: Order;
   onClose: () => void;
 }
-
-const MOST_SHOWN = 8;
 
 /** Puts the order under a customer's record, after a question, or makes it a guest's again. */
 export function OrderCustomerDialog({ order, onClose }: OrderCustomerDialogProps) {
@@ -51,7 +47,13 @@ export function OrderCustomerDialog({ order, onClose }: OrderCustomerDialogProps
         {refusal === null ? null : <RefusalNotice refusal={refusal} onClose={() => setRefusal(null)} />}
         {chosen === null ? (
           <>
-            <Choice order={order} onChoose={setChosen} />
+            <CustomerChoice
+              label={t('newOrder.search')}
+              initialSearch={order.guestEmail ?? ''}
+              exceptId={before}
+              nobody={t('order.customer.nobody')}
+              onChoose={setChosen}
+            />
             {before === null ? null : <Nobody order={order} onChoose={() => void put(null)} />}
           </>
         ) : (
@@ -85,45 +87,5 @@ function Nobody({ order, onChoose }: { order: Order; onChoose: () => void }) {
           : t('order.customer.asGuest', { name: guest.name, email: guest.email })}
       </Text>
     </Stack>
-  );
-}
-
-function Choice({ order, onChoose }: { order: Order; onChoose: (customer: Customer) => void }) {
-  const [search, setSearch] = useState(order.guestEmail ?? '');
-  const { rows } = useCustomers(search);
-  const others = rows.filter(({ document }) => document.id !== order.customerId).slice(0, MOST_SHOWN);
-  return (
-    <>
-      <TextInput
-        data-autofocus
-        type="search"
-        label={t('newOrder.search')}
-        leftSection={<Icon name="search" />}
-        value={search}
-        onChange={(event) => setSearch(event.currentTarget.value)}
-      />
-      {others.length === 0 ? (
-        <Text size="sm" c="dimmed">
-          {t('order.customer.nobody')}
-        </Text>
-      ) : (
-        <div role="list">
-          {others.map(({ document }) => (
-            <div role="listitem" key={document.id}>
-              <UnstyledButton className={classes['choice']} onClick={() => onChoose(document)}>
-                <Text size="sm" fw={600} component="span">
-                  {document.name}
-                </Text>
-                <Text size="sm" c="dimmed" component="span">
-                  {[document.phone, document.email, mainAddress(document)?.postcode]
-                    .filter((part) => typeof part === 'string')
-                    .join(' · ')}
-                </Text>
-              </UnstyledButton>
-            </div>
-          ))}
-        </div>
-      )}
-    </>
   );
 }

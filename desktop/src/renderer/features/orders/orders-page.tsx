@@ -97,18 +97,21 @@ function useColumns(): Column<OrderRow>[] {
       key: 'customer',
       title: t('orders.col.customer'),
       width: 'minmax(120px, 1.5fr)',
+      narrow: 'lead',
       cell: ({ customerName }) => <b>{customerName ?? '–'}</b>,
     },
     {
       key: 'services',
       title: t('orders.col.services'),
       width: 'minmax(110px, 1.2fr)',
+      narrow: 'under',
       cell: ({ order }) => order.items.map(({ serviceName }) => serviceName).join(', '),
     },
     {
       key: 'when',
       title: t('orders.col.when'),
       width: '134px',
+      narrow: 'side',
       cell: ({ order }) => formats.dayTime(order.startsAt),
     },
     {
@@ -134,6 +137,7 @@ function useColumns(): Column<OrderRow>[] {
       key: 'status',
       title: t('orders.col.status'),
       width: 'minmax(154px, 190px)',
+      narrow: 'mark',
       cell: ({ order, isProvisional }) => (
         <>
           <OrderStatusMark status={order.status} />{' '}

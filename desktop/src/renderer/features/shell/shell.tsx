@@ -69,7 +69,7 @@ export function Shell() {
       <StatusBar />
       <nav className={classes['tabs']} aria-label={t('nav.menu')}>
         {tabs.map((screen) => (
-          <ScreenLink key={screen.path} screen={screen} className={classes['tab']} />
+          <ScreenLink key={screen.path} screen={screen} className={classes['tab']} isShort />
         ))}
         <AccountMenu
           isCompact
@@ -89,11 +89,18 @@ function focusMain(event: { preventDefault(): void }) {
   document.querySelector<HTMLElement>('#main')?.focus();
 }
 
-function ScreenLink({ screen, className }: { screen: Screen; className: string | undefined }) {
+interface ScreenLinkProps {
+  screen: Screen;
+  className: string | undefined;
+  isShort?: boolean;
+}
+
+function ScreenLink({ screen, className, isShort = false }: ScreenLinkProps) {
+  const { title, short = title } = screen;
   return (
     <Link to={screen.path} className={className} activeOptions={{ exact: screen.path === '/' }}>
       <Icon name={screen.icon} size={18} />
-      <span className={classes['linkText']}>{t(screen.title)}</span>
+      <span className={classes['linkText']}>{t(isShort ? short : title)}</span>
       {screen.path === '/attention' ? <AttentionCount /> : null}
       {screen.path === '/orders' ? <OrderCount /> : null}
     </Link>

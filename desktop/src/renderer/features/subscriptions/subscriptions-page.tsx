@@ -102,12 +102,14 @@ function useColumns(): Column<SeriesRow>[] {
       key: 'customer',
       title: t('series.col.customer'),
       width: 'minmax(110px, 1.2fr)',
+      narrow: 'lead',
       cell: ({ customerName }) => <b>{customerName ?? '–'}</b>,
     },
     {
       key: 'service',
       title: t('series.col.service'),
       width: 'minmax(100px, 1fr)',
+      narrow: 'under',
       cell: ({ series }) => series.serviceName,
     },
     {
@@ -120,6 +122,7 @@ function useColumns(): Column<SeriesRow>[] {
       key: 'next',
       title: t('series.col.next'),
       width: '92px',
+      narrow: 'side',
       cell: ({ series }) =>
         series.nextAppointmentDate === null ? '–' : formats.day(series.nextAppointmentDate),
     },
@@ -147,6 +150,7 @@ function useColumns(): Column<SeriesRow>[] {
       key: 'status',
       title: t('series.col.status'),
       width: 'minmax(120px, 190px)',
+      narrow: 'mark',
       cell: ({ series, openRequests, isProvisional }) => (
         <>
           <SeriesStatusMark status={series.status} />{' '}

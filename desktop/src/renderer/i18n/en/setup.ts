@@ -130,6 +130,8 @@ export const setupMessages = {
   'setup.invitations.role': 'Role',
   'setup.invitations.staff': 'Is this person on the staff list?',
   'setup.invitations.notStaff': 'Not on the list',
+  'setup.invitations.staffHint': 'Somebody new comes onto the staff list first.',
+  'setup.invitations.noneUntied': 'Everybody on the list has an account.',
   'setup.invitations.send': 'Invite',
   'setup.invitations.done': '{name} is invited.',
   'setup.invitations.empty': 'No invitations.',

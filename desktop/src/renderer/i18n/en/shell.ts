@@ -48,6 +48,7 @@ export const shellMessages = {
   'nav.board': 'Dispatch',
   'nav.customers': 'Customers',
   'nav.attention': 'Needs attention',
+  'nav.attentionShort': 'Attention',
   'nav.setup': 'Set-up',
   'nav.myDay': 'My day',
   'nav.myHours': 'My hours',
