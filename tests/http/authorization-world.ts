@@ -10,13 +10,20 @@ import {
   anAppointment,
   anOrder,
   anOrderItem,
+  aSchedule,
   aService,
   aStaff,
   idOf,
 } from '#shared/testing/builders.ts';
 import { createSessions } from '#server/accounts/sessions.ts';
 import { put } from '../contract/server-databases.ts';
-import { commandRows, ORDERED_START, SERIES_START, seriesRequest } from './command-targets.ts';
+import {
+  commandRows,
+  ORDERED_START,
+  SERIES_START,
+  seriesRequest,
+  type CommandRow,
+} from './command-targets.ts';
 import { targetOf, type Target } from './target.ts';
 import type { TestServer } from './http-server.ts';
 
@@ -65,6 +72,20 @@ const accounts = {
 export type ActorName = keyof typeof accounts;
 export const roleOf = (actor: ActorName) => accounts[actor].role;
 
+/** Whether the actor's scope holds what the command is about. The customer is the one whom the target names. */
+export function isInSight(actor: ActorName, { about, sends }: CommandRow, target: TargetKind): boolean {
+  if (about === null) return true;
+  if (target === 'missing') return false;
+  if (actor === 'admin') return true;
+  if (about === 'coupons') return roleOf(actor) === 'manager';
+  // Orders to be taken are every manager's; people are only those whom they look after.
+  const isIntake = about === 'orders' && roleOf(actor) === 'manager' && sends !== true;
+  const isTheirs =
+    (actor === 'staff' && (about === 'appointments' || about === 'staff')) ||
+    (actor === 'customer' && (about === 'customers' || about === 'orders' || about === 'subscriptions'));
+  return target === 'own' && (isIntake || actor === 'near' || isTheirs);
+}
+
 /** Puts everything that the accounts see or do not see. The visits are near today, so that staff hold theirs. */
 export async function putTargets({ database }: Pick<TestServer, 'database'>): Promise<void> {
   const people = Object.entries(accounts).map(([name, account]) => ({
@@ -77,7 +98,7 @@ export async function putTargets({ database }: Pick<TestServer, 'database'>): Pr
     email: `${id}@act.example`,
   }));
   await put(database, {
-    staff: all.map(({ staffId }) => member(staffId)),
+    staff: all.map(member),
     customers: all.flatMap(({ name, customerId: id, idleCustomerIds, addressId }) => [
       aCustomer({ id, addresses: [anAddress({ id: addressId })], createdBy: null }),
       ...idleOf({ name, idleCustomerIds }).map((idle) =>
@@ -107,14 +128,20 @@ export async function putTargets({ database }: Pick<TestServer, 'database'>): Pr
 /** What is to be answered has not been yet. */
 const isProposal = (name: string) => /^service\.(approve|reject)/.test(name);
 
-function member(id: string) {
-  const part = (name: string) => idOf(`${id} ${name}`);
+/** Their hours and days away lie where no order and no visit does, and one of their areas is that of every order. */
+function member({ staffId: id, scheduleId, areaId, ownAreaId, absenceId }: Target) {
   return aStaff({
     id,
     accountId: null,
-    schedules: [],
-    services: aStaff().services.map((service) => ({ ...service, id: part('service') })),
-    areas: [],
+    schedules: [
+      aSchedule({ id: scheduleId, dayOfWeek: 7, startTime: '09:00', endTime: '13:00', breaks: [] }),
+    ],
+    services: aStaff().services.map((service) => ({ ...service, id: idOf(`${id} service`) })),
+    areas: [
+      { id: areaId, postcode: 'NW1', isActive: true },
+      { id: ownAreaId, postcode: 'NW2', isActive: true },
+    ],
+    absences: [{ id: absenceId, startDate: '2027-01-01', endDate: '2027-01-02', reason: '' }],
   });
 }
 
@@ -208,8 +235,12 @@ export async function tokenOf(
   if (actor === 'staff' && staffId !== null) await become(server, accounts.staff.id, { staff_id: staffId });
   if (actor === 'customer' && customerId !== null)
     await become(server, accounts.customer.id, { customer_id: customerId });
+  return sessionOf(server, accounts[actor].id);
+}
+
+export async function sessionOf(server: TestServer, accountId: string): Promise<string> {
   const sessions = createSessions({ db: server.database.db, now: server.now });
-  return (await sessions.open({ accountId: accounts[actor].id, deviceName: actor })).token;
+  return (await sessions.open({ accountId, deviceName: 'Test' })).token;
 }
 
 async function become(

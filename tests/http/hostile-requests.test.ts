@@ -62,7 +62,9 @@ test('[HW1] hostile requests to every writing route: no failure, no word of the 
   const milliseconds: number[] = [];
   const routesAnswered = new Set<string>();
   const started = performance.now();
+  const memory: number[] = [];
   for (let at = 0; at < testSizes.hostileRequests; at += 1) {
+    if (at % Math.ceil(testSizes.hostileRequests / 4) === 0) memory.push(process.memoryUsage.rss());
     const each = hostileRequest(at, chance, places);
     const asked = performance.now();
     const reply = await send(server, tokens, each);
@@ -73,7 +75,7 @@ test('[HW1] hostile requests to every writing route: no failure, no word of the 
     if (fault !== null) faults.push(`${each.request.method} ${each.path} ${each.what}: ${fault}`);
   }
   console.log(
-    `${testSizes.hostileRequests} hostile requests in ${((performance.now() - started) / 1000).toFixed(1)} s: ${JSON.stringify(statuses)}, ${routesAnswered.size} paths answered with success, p99 ${milliseconds.toSorted((left, right) => left - right)[Math.floor(milliseconds.length * 0.99)]?.toFixed(0)} ms`,
+    `${testSizes.hostileRequests} hostile requests in ${((performance.now() - started) / 1000).toFixed(1)} s: ${JSON.stringify(statuses)}, ${routesAnswered.size} paths answered with success, p99 ${milliseconds.toSorted((left, right) => left - right)[Math.floor(milliseconds.length * 0.99)]?.toFixed(0)} ms; resident at each quarter ${memory.map((bytes) => Math.round(bytes / 2 ** 20)).join(', ')} MB`,
   );
   expect(faults.slice(0, 20)).toEqual([]);
   expect(await unreadable()).toEqual([]);

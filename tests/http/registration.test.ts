@@ -18,10 +18,11 @@ beforeEach(() => {
 
 /** From an address of its own, so that no test delays another. */
 const post = (path: string, body: object) =>
-  server.request(`/api/auth/${path}/`, { body, address: `198.51.100.${count % 250}` });
-const register = (fields: object = {}) => post('register', { email, name: 'Pat', password: OWN, ...fields });
-const verify = (token: string, password = OWN) => post('verify-email', { token, password });
-const login = (password: string) => post('login', { email, password, device_name: 'Test' });
+  server.request(path, { body, address: `198.51.100.${count % 250}` });
+const register = (fields: object = {}) =>
+  post('/api/auth/register/', { email, name: 'Pat', password: OWN, ...fields });
+const verify = (token: string, password = OWN) => post('/api/auth/verify-email/', { token, password });
+const login = (password: string) => post('/api/auth/login/', { email, password, device_name: 'Test' });
 
 /** The links that were sent to the mailbox, oldest first. */
 async function linksTo(recipient: string, template: string): Promise<string[]> {
@@ -61,13 +62,26 @@ test("[AC3][AC6] register, verify with link and password, and the customer recor
   expect((await verify(link)).status).toBe(404);
 });
 
+test('[AC3] an e-mail is kept in lower case, however it was typed, and is one address', async () => {
+  const typed = email.toUpperCase();
+  expect((await register({ email: typed })).status).toBe(202);
+  expect(await accountRow()).toMatchObject({ is_verified: false });
+  expect((await verify(await newestLink('account.verify_email'))).json['account']).toMatchObject({ email });
+  expect((await post('/api/auth/login/', { email: typed, password: OWN, device_name: 'Test' })).status).toBe(
+    200,
+  );
+  const { db } = server.database;
+  const alike = await db.selectFrom('users').where('email', 'ilike', email).select('email').execute();
+  expect(alike).toEqual([{ email }]);
+});
+
 test('[AC6] an e-mail with an account is answered as any other, and gets no second account', async () => {
   const fresh = await register();
   const again = await register({ password: 'quite another password' });
   expect([again.status, again.text]).toEqual([fresh.status, fresh.text]);
   expect((await login('quite another password')).status).toBe(401);
-  const known = await post('password-reset', { email });
-  const unknown = await post('password-reset', { email: 'nobody@home.example' });
+  const known = await post('/api/auth/password-reset/', { email });
+  const unknown = await post('/api/auth/password-reset/', { email: 'nobody@home.example' });
   expect([unknown.status, unknown.text]).toEqual([known.status, known.text]);
   expect(await linksTo('nobody@home.example', 'account.reset_password')).toEqual([]);
 });
@@ -75,10 +89,11 @@ test('[AC6] an e-mail with an account is answered as any other, and gets no seco
 test('[AC6] a reset sets the password once, ends every session and every other reset link', async () => {
   await register();
   const session = String((await login(OWN)).json['token']);
-  await post('password-reset', { email });
-  await post('password-reset', { email });
+  await post('/api/auth/password-reset/', { email });
+  await post('/api/auth/password-reset/', { email });
   const [first = '', second = ''] = await linksTo(email, 'account.reset_password');
-  const confirm = (token: string, password: string) => post('password-reset/confirm', { token, password });
+  const confirm = (token: string, password: string) =>
+    post('/api/auth/password-reset/confirm/', { token, password });
   expect((await confirm(first, 'short')).status).toBe(422);
   expect((await confirm(first, PASSWORD)).status).toBe(204);
   expect((await confirm(first, OWN)).status).toBe(404);
@@ -90,37 +105,39 @@ test('[AC6] a reset sets the password once, ends every session and every other r
 
 test('[AC6] two use one reset link at the same moment: one sets the password', async () => {
   await register();
-  await post('password-reset', { email });
+  await post('/api/auth/password-reset/', { email });
   const token = await newestLink('account.reset_password');
-  const confirm = (password: string) => post('password-reset/confirm', { token, password });
+  const confirm = (password: string) => post('/api/auth/password-reset/confirm/', { token, password });
   const answers = await Promise.all([confirm('eleven orange kites'), confirm('twelve orange kites')]);
   expect(answers.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([204, 404]);
 });
 
 test('[AC6] links end, open only what they are for, and only their hashes are kept', async () => {
   await register();
-  await post('password-reset', { email });
+  await post('/api/auth/password-reset/', { email });
   const reset = await newestLink('account.reset_password');
   const verification = await newestLink('account.verify_email');
   expect((await verify(reset)).status).toBe(404);
-  expect((await post('password-reset/confirm', { token: verification, password: OWN })).status).toBe(404);
+  expect(
+    (await post('/api/auth/password-reset/confirm/', { token: verification, password: OWN })).status,
+  ).toBe(404);
   const stored = JSON.stringify([
     await server.database.db.selectFrom('account_tokens').selectAll().execute(),
     await server.database.db.selectFrom('messages').selectAll().execute(),
   ]);
   expect(stored.includes(reset) || stored.includes(verification)).toBe(false);
   server.passMinutes(60);
-  expect((await post('password-reset/confirm', { token: reset, password: OWN })).status).toBe(404);
+  expect((await post('/api/auth/password-reset/confirm/', { token: reset, password: OWN })).status).toBe(404);
   server.passMinutes(23 * 60);
   expect((await verify(verification)).status).toBe(404);
 });
 
 test('[AC6] three links an hour go to one mailbox', async () => {
   await register();
-  for (let asked = 0; asked < 5; asked += 1) await post('password-reset', { email });
+  for (let asked = 0; asked < 5; asked += 1) await post('/api/auth/password-reset/', { email });
   expect(await linksTo(email, 'account.reset_password')).toHaveLength(3);
   server.passMinutes(61);
-  await post('password-reset', { email });
+  await post('/api/auth/password-reset/', { email });
   expect(await linksTo(email, 'account.reset_password')).toHaveLength(4);
 });
 
@@ -128,7 +145,7 @@ test('[AC7] another e-mail: the old one opens nothing, its links neither verify 
   await register();
   const session = String((await login(OWN)).json['token']);
   const verification = await newestLink('account.verify_email');
-  await post('password-reset', { email });
+  await post('/api/auth/password-reset/', { email });
   const reset = await newestLink('account.reset_password');
   const { id = '' } = (await accountRow()) ?? {};
   const [old, fresh] = [email, `new-${email}`];
@@ -149,13 +166,13 @@ test('[AC7] another e-mail: the old one opens nothing, its links neither verify 
   expect((await login(OWN)).status).toBe(200);
   expect((await server.request('/api/auth/sessions/', { token: session })).status).toBe(200);
   expect((await verify(verification)).status).toBe(404);
-  expect((await post('password-reset/confirm', { token: reset, password: OWN })).status).toBe(404);
+  expect((await post('/api/auth/password-reset/confirm/', { token: reset, password: OWN })).status).toBe(404);
   expect(await accountRow()).toMatchObject({ is_verified: false });
   // The new mailbox can be shown, once the office has taken the mark away from a customer on record, too.
-  await post('verify-email/resend', { email });
+  await post('/api/auth/verify-email/resend/', { email });
   expect((await verify(await newestLink('account.verify_email'))).status).toBe(200);
   expect((await change({ is_verified: false })).json['is_verified']).toBe(false);
-  await post('verify-email/resend', { email });
+  await post('/api/auth/verify-email/resend/', { email });
   expect((await verify(await newestLink('account.verify_email'))).status).toBe(200);
   expect((await change({ email: 'manager@sparkle.example' })).json['code']).toBe('duplicate');
 });
@@ -179,7 +196,7 @@ test('[AC9] the present password changes it; other sessions and reset links end,
   await register();
   const own = String((await login(OWN)).json['token']);
   const other = String((await login(OWN)).json['token']);
-  await post('password-reset', { email });
+  await post('/api/auth/password-reset/', { email });
   const reset = await newestLink('account.reset_password');
   const change = (current_password: string, password: string) =>
     server.request('/api/auth/password/', {
@@ -195,7 +212,7 @@ test('[AC9] the present password changes it; other sessions and reset links end,
   const { status, json } = await server.request('/api/auth/sessions/', { token: own });
   expect([status, (json['sessions'] as unknown[]).length]).toEqual([200, 1]);
   expect((await server.request('/api/auth/sessions/', { token: other })).status).toBe(401);
-  expect((await post('password-reset/confirm', { token: reset, password: OWN })).status).toBe(404);
+  expect((await post('/api/auth/password-reset/confirm/', { token: reset, password: OWN })).status).toBe(404);
   expect([(await login(OWN)).status, (await login(PASSWORD)).status]).toEqual([401, 200]);
 });
 

@@ -20,6 +20,11 @@ export interface Target {
   bookingId: string;
   invitationId: string;
   addressId: string;
+  scheduleId: string;
+  areaId: string;
+  /** Another area of the same person. */
+  ownAreaId: string;
+  absenceId: string;
 }
 
 /** Ids of one target; the documents behind them are put by the test, or not. */
@@ -42,7 +47,19 @@ export function targetOf(name: string): Target {
     bookingId: id('booking'),
     invitationId: id('invitation'),
     addressId: id('address'),
+    scheduleId: id('schedule'),
+    areaId: id('area'),
+    ownAreaId: id('own area'),
+    absenceId: id('absence'),
   };
+}
+
+/** The id of the part of a member of staff that the path is about; null where it is about a document. */
+export function partOf(path: string, target: Target): string | null {
+  if (path.includes('/staff-schedules/')) return target.scheduleId;
+  if (path.includes('/staff-absences/')) return target.absenceId;
+  if (path.includes('/my-areas/')) return target.ownAreaId;
+  return path.includes('/staff-areas/') ? target.areaId : null;
 }
 
 const asked = new Map<string, number>();

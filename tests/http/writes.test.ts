@@ -1,20 +1,26 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { documentSchemas, type CollectionName } from '#shared/documents/collections.ts';
-import { idOf } from '#shared/testing/builders.ts';
+import { aService, idOf } from '#shared/testing/builders.ts';
 import { loadDocuments } from '#server/storage/aggregate-store.ts';
+import { put } from '../contract/server-databases.ts';
 import { createTestServer, START_MS, type TestServer } from './http-server.ts';
 import { told, writeClient, type WriteClient } from './write-client.ts';
 
 let server: TestServer;
 let admin: WriteClient;
+let token = '';
 beforeAll(async () => {
   server = await createTestServer();
-  admin = writeClient(server, { token: await server.signIn('admin') });
+  token = await server.signIn('admin');
+  admin = writeClient(server, { token });
+  await put(server.database, { services: [aService({ id: FLOORS, name: 'Floors', slug: 'floors' })] });
 }, START_MS);
 afterAll(() => server.close());
 
 const nobody = () => crypto.randomUUID();
 const STAFF = idOf('staff');
+/** A service that nobody offers yet. */
+const FLOORS = idOf('floors');
 
 async function stored(collection: CollectionName, id: unknown) {
   const document = (await loadDocuments(server.database.db, collection, [String(id)])).get(String(id));
@@ -30,6 +36,8 @@ interface Resource {
   path: string;
   create: Record<string, unknown>;
   created: Record<string, unknown>;
+  /** What one more like it is told. */
+  twin: '201' | '409 duplicate';
   /** Of a second one, beside the first. */
   another?: Record<string, unknown>;
   change: Record<string, unknown>;
@@ -49,6 +57,7 @@ const resources: Resource[] = [
     path: '/api/admin/services/',
     create: { name: 'Oven', category_id: idOf('category'), price: '45.5', duration_minutes: 60 },
     created: { slug: 'oven', price: '45.50', approval_status: 'approved', extras: [] },
+    twin: '409 duplicate',
     another: { name: 'Hob' },
     change: { price: '48', extras: [{ name: 'Second oven', price: '20.00' }] },
     changed: { price: '48.00', name: 'Oven' },
@@ -61,6 +70,7 @@ const resources: Resource[] = [
     path: '/api/admin/staff/',
     create: { name: 'Bea Novak' },
     created: { is_active: true, schedules: [], email: null },
+    twin: '201',
     change: { phone: '+442079460003' },
     changed: { phone: '+442079460003', name: 'Bea Novak' },
     wrong: { color: 'red' },
@@ -72,6 +82,7 @@ const resources: Resource[] = [
     path: '/api/admin/staff-schedules/',
     create: { staff_id: STAFF, day_of_week: 6, start_time: '09:00', end_time: '12:00' },
     created: { staff_id: STAFF, day_of_week: 6, breaks: [] },
+    twin: '409 duplicate',
     change: { end_time: '13:00', breaks: [{ start_time: '11:00', end_time: '11:15' }] },
     changed: { start_time: '09:00', end_time: '13:00' },
     wrong: { day_of_week: 1 },
@@ -79,9 +90,21 @@ const resources: Resource[] = [
     removed: 204,
   },
   {
+    path: '/api/admin/staff-services/',
+    create: { staff_id: STAFF, service_id: FLOORS, price_override: '95.00' },
+    created: { service_id: FLOORS, price_override: '95.00', duration_override_minutes: null },
+    twin: '409 duplicate',
+    change: { duration_override_minutes: 90 },
+    changed: { service_id: FLOORS, price_override: '95.00', duration_override_minutes: 90 },
+    wrong: { duration_override_minutes: 0 },
+    refusal: '400 request.invalid',
+    removed: 204,
+  },
+  {
     path: '/api/admin/staff-areas/',
     create: { staff_id: STAFF, postcode: 'se1' },
     created: { postcode: 'SE1', is_active: true },
+    twin: '409 duplicate',
     change: { is_active: false },
     changed: { postcode: 'SE1', is_active: false },
     wrong: { postcode: 'NW1' },
@@ -98,6 +121,7 @@ const resources: Resource[] = [
       minimum_order: '50.00',
     },
     created: { code: 'SPRING10', minimum_order: '50.00', used_count: 0, status: 'active' },
+    twin: '409 duplicate',
     another: { code: 'AUTUMN' },
     change: { usage_limit: 5 },
     changed: { usage_limit: 5, code: 'SPRING10' },
@@ -115,6 +139,12 @@ describe.each(resources)('$path', (row) => {
     const made = await admin.post(row.path, row.create);
     expect([told(made), made.json]).toEqual(['201', expect.objectContaining(row.created)]);
     id = String(made.json['id']);
+    const read = await server.request(`${row.path}${id}/`, { token });
+    expect([told(read), read.json]).toEqual(['200', made.json]);
+  });
+
+  test('[HW1][ST1] another like it is refused where there can be only one', async () => {
+    expect(told(await admin.post(row.path, row.create))).toBe(row.twin);
   });
 
   test('[HW1] is changed in the fields that were given', async () => {

@@ -167,11 +167,11 @@ export async function readSeries(read: Reader, subscriptionId: string): Promise<
   const series = held(await read.get('subscriptions', subscriptionId));
   if (!series) return null;
   const { customerId } = series;
-  return {
-    series,
-    customer: customerId === null ? null : held(await read.get('customers', customerId)),
-    appointments: await read.appointmentsOfSubscription(subscriptionId),
-  };
+  const [customer, appointments] = await Promise.all([
+    customerId === null ? null : read.get('customers', customerId).then(held),
+    read.appointmentsOfSubscription(subscriptionId),
+  ]);
+  return { series, customer, appointments };
 }
 
 export function seriesRoots(atHand: SeriesAtHand | null) {

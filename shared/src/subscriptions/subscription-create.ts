@@ -111,12 +111,15 @@ export const createSubscription = defineCommand({
 });
 
 export async function readSeriesTerms(read: Reader, args: CreateSubscription): Promise<SeriesTerms> {
-  const customer = args.customerId === null ? null : held(await read.get('customers', args.customerId));
   const { couponCode = null } = args;
-  const staff = await read.activeStaff();
+  const [customer, [service = null], staff] = await Promise.all([
+    args.customerId === null ? null : read.get('customers', args.customerId).then(held),
+    read.services([args.serviceId]),
+    read.activeStaff(),
+  ]);
   return {
     customer,
-    service: (await read.services([args.serviceId]))[0] ?? null,
+    service,
     staff,
     member: staff.find(({ id }) => id === args.staffId) ?? null,
     coupon: couponCode === null ? null : await readCoupon(read, couponCode, personOf(args, customer)),

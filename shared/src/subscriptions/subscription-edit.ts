@@ -132,12 +132,11 @@ async function loadEdit(read: Reader, args: EditSubscription, context: CommandCo
   const after = seriesAfter(atHand, args, context);
   if (!after.ok) return { atHand, draft: after, blocks: [], activeStaffIds: [] };
   const draft = draftOf(atHand, after.value, context.now);
-  return {
-    atHand,
-    draft: ok(draft),
-    blocks: await blocksAround(read, placementsOf(draft)),
-    activeStaffIds: (await read.activeStaff(staffIdsOf(atHand, draft))).map(({ id }) => id),
-  };
+  const [blocks, staff] = await Promise.all([
+    blocksAround(read, placementsOf(draft)),
+    read.activeStaff(staffIdsOf(atHand, draft)),
+  ]);
+  return { atHand, draft: ok(draft), blocks, activeStaffIds: staff.map(({ id }) => id) };
 }
 
 /** Everybody to whom the edit gives work, now or when the series is activated. */

@@ -127,10 +127,13 @@ async function loadBooking(
   const waiting = atHand.series.visits.filter(({ status }) => status === 'planned');
   const missing = missingVisits(atHand.series, context);
   const visits = [...waiting, ...missing].filter(({ startsAt }) => startsAt >= context.now);
-  const staff = await read.activeStaff([staffId]);
+  const [staff, booking] = await Promise.all([
+    read.activeStaff([staffId]),
+    readBooking(read, atHand.series, { staffId, visits }),
+  ]);
   return {
     atHand,
-    booking: await readBooking(read, atHand.series, { staffId, visits }),
+    booking,
     missed: missing.filter(({ startsAt }) => startsAt < context.now),
     isStaffActive: staff.some(({ id }) => id === staffId),
     coupon: null,

@@ -4,7 +4,7 @@ import type { AnyDocument, CollectionName, DocumentOf } from '#shared/documents/
 import type { Order } from '#shared/documents/order.ts';
 import type { Subscription } from '#shared/documents/subscription.ts';
 import { addDays } from '#shared/core/zoned-time.ts';
-import { marksIn, type Mark } from './canary-office.ts';
+import { marksIn, marksOf, type Mark } from './canary-office.ts';
 import { CUSTOMERS } from './first-office.ts';
 import type { Judge } from './server-watch.ts';
 import { keyOf } from './server-state.ts';
@@ -38,15 +38,23 @@ const VISIT_FIELDS: readonly string[] = [
   'cancelledAt',
 ] satisfies (keyof Appointment)[];
 
+const JOB = ['servicename', 'line1', 'line2', 'city', 'postcode', 'accessnotes'];
+
 /** What field staff may read of customers, wherever it stands: whom they go to, where, and what for. */
 const STAFF_READ: Partial<Record<Mark['collection'], readonly string[]>> = {
-  customers: ['name'],
-  orders: ['servicename', 'line1', 'line2', 'city', 'accessnotes'],
-  subscriptions: ['servicename', 'line1', 'line2', 'city', 'accessnotes'],
+  customers: ['name', 'phone'],
+  orders: [...JOB, 'guestname', 'guestphone'],
+  subscriptions: [...JOB, 'guestname', 'guestphone'],
   coupons: [],
   invitations: [],
   price: [],
 };
+
+interface Served {
+  collection: string;
+  id: string;
+  document?: unknown;
+}
 
 /** [T17] Says anew who may read what, without the scopes and masks under test, and holds every answer against it. */
 export class CanaryJudge implements Judge {
@@ -57,25 +65,33 @@ export class CanaryJudge implements Judge {
     this.server = server;
   }
 
-  served(viewer: Viewer, documents: readonly { collection: string; id: string; document?: unknown }[]): void {
+  served(viewer: Viewer, documents: readonly Served[]): void {
     const permitted = this.permitted(viewer);
     for (const { collection, id, document } of documents)
       if (document && !permitted.has(keyOf(collection, id))) this.leak(viewer, `${collection} ${id}`);
-    this.read(viewer, documents, permitted);
+    const inDocuments = documents.flatMap(({ document }) =>
+      typeof document === 'object' && document !== null ? marksOf(document) : [],
+    );
+    const besides = documents.map((each) => ({ ...each, document: null }));
+    this.read(viewer, [...inDocuments, ...marksIn(JSON.stringify(besides))], permitted);
+    if (viewer.actor.role === 'staff') this.namesNobody(viewer, documents);
   }
 
   refused(viewer: Viewer, refusal: unknown): void {
-    this.read(viewer, refusal, this.permitted(viewer));
+    this.read(viewer, marksIn(JSON.stringify(refusal)), this.permitted(viewer));
+    if (viewer.actor.role === 'staff') this.namesNobody(viewer, refusal);
   }
 
-  private read(viewer: Viewer, told: unknown, permitted: ReadonlyMap<string, unknown>): void {
+  private read(viewer: Viewer, told: readonly Mark[], permitted: ReadonlyMap<string, object>): void {
     this.looks += 1;
+    const known = new Set([...permitted.values()].flatMap((part) => marksOf(part).map(({ text }) => text)));
+    for (const mark of told)
+      if (!known.has(mark.text) || !this.isFor(viewer, mark)) this.leak(viewer, mark.text);
+  }
+
+  private namesNobody(viewer: Viewer, told: unknown): void {
     const text = JSON.stringify(told);
-    const known = JSON.stringify([...permitted.values()]);
-    for (const mark of marksIn(text))
-      if (!known.includes(mark.text) || !this.isFor(viewer, mark)) this.leak(viewer, mark.text);
-    if (viewer.actor.role === 'staff' && CUSTOMERS.some((id) => text.includes(id)))
-      this.leak(viewer, 'the id of a customer');
+    if (CUSTOMERS.some((id) => text.includes(id))) this.leak(viewer, 'the id of a customer');
   }
 
   private isFor({ actor }: Viewer, { collection, field, text }: Mark): boolean {
@@ -87,7 +103,7 @@ export class CanaryJudge implements Judge {
   }
 
   /** Everything that the viewer may read now, by key. */
-  private permitted(viewer: Viewer): Map<string, unknown> {
+  private permitted(viewer: Viewer): Map<string, object> {
     const { state } = this.server;
     const found = [...state.documents.values()].flatMap(({ collection, id, document }) => {
       const part = document && this.partFor(viewer, collection, document);
@@ -96,7 +112,7 @@ export class CanaryJudge implements Judge {
     return new Map(found);
   }
 
-  private partFor({ actor, date }: Viewer, collection: CollectionName, document: AnyDocument): unknown {
+  private partFor({ actor, date }: Viewer, collection: CollectionName, document: AnyDocument): object | null {
     switch (actor.role) {
       case 'admin':
         return document;
@@ -116,7 +132,11 @@ export class CanaryJudge implements Judge {
   }
 }
 
-function partForStaff({ actor, date }: Viewer, collection: CollectionName, document: AnyDocument): unknown {
+function partForStaff(
+  { actor, date }: Viewer,
+  collection: CollectionName,
+  document: AnyDocument,
+): object | null {
   const is = <Name extends CollectionName>(name: Name, _each: AnyDocument): _each is DocumentOf<Name> =>
     collection === name;
   if (is('company', document)) return { ...document, email: null };

@@ -1,31 +1,38 @@
 import type { AnyDocument, CollectionName } from '#shared/documents/collections.ts';
 import {
+  aChangeRequest,
   aCoupon,
+  aCustomer,
   anAddress,
   anAppointment,
   anInvitation,
+  anOrder,
+  anOrderItem,
   aSubscription,
   idOf,
 } from '#shared/testing/builders.ts';
 import { CUSTOMERS, firstOffice, STAFF } from './first-office.ts';
 
-/** Where words of people stand; each gets a mark of its own. */
-const TEXTS = new Set([
-  'name',
-  'notes',
-  'line1',
-  'line2',
-  'city',
-  'accessNotes',
-  'customerName',
-  'serviceName',
-  'description',
-  'bio',
-  'text',
-  'authorName',
-  'cancelReason',
-  'tags',
+/** What is no word of anybody's: names of states and kinds, and what the rules read. */
+const NO_WORDS = new Set([
+  'approvalStatus',
+  'color',
+  'country',
+  'currency',
+  'discountType',
+  'frequency',
+  'kind',
+  'paymentStatus',
+  'role',
+  'slug',
+  'source',
+  'status',
+  'zone',
 ]);
+/** Nor are ids, dates, times and instants. */
+const NO_WORD = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{4}-\d\d-\d\d(?:T.*)?|\d\d:\d\d)$/;
+/** Areas are compared with postcodes, and an area with a mark is nobody's. */
+const AREAS = /^areas\.\d+\.postcode$/;
 const FIRST_PRICE = 771_000;
 
 /** `canary-customers-1-notes-x`: of which row, and which field. Prices are numbers that stand nowhere else. */
@@ -47,6 +54,15 @@ export function marksIn(text: string): Mark[] {
   }));
 }
 
+const marksOfDocument = new WeakMap<object, Mark[]>();
+
+/** The same of a document, which is looked at again and again and never changes. */
+export function marksOf(document: object): Mark[] {
+  const known = marksOfDocument.get(document) ?? marksIn(JSON.stringify(document));
+  marksOfDocument.set(document, known);
+  return known;
+}
+
 /** The office that every history finds, with more in it, and a mark in every text and price of every row. */
 export function canaryOffice(): [CollectionName, AnyDocument][] {
   const marker = { prices: 0 };
@@ -58,7 +74,11 @@ export function canaryOffice(): [CollectionName, AnyDocument][] {
   });
 }
 
-/** Something in every field that a mark can stand in. */
+const LONG_AGO = { startDate: '2025-01-01', endDate: '2025-01-02', reason: 'x' };
+/** With those of the first office. */
+const ALL_CUSTOMERS = 300;
+
+/** Something in every field that a mark can stand in; an empty text is filled, too. */
 function furnished([collection, document]: [CollectionName, AnyDocument]): [CollectionName, AnyDocument] {
   if (collection === 'customers')
     return [
@@ -69,6 +89,11 @@ function furnished([collection, document]: [CollectionName, AnyDocument]): [Coll
         tags: ['x'],
         addresses: [anAddress({ id: idOf(`${document.id} address`) })],
       },
+    ];
+  if (collection === 'staff')
+    return [
+      collection,
+      { ...document, absences: [{ ...LONG_AGO, id: idOf(`${document.id} away`) }] } as AnyDocument,
     ];
   if (collection !== 'appointments') return [collection, document];
   const note = { at: document.createdAt, accountId: null, authorName: 'x', text: 'x' };
@@ -81,9 +106,29 @@ function besides(): [CollectionName, AnyDocument][] {
   return [
     ['coupons', aCoupon()],
     ['invitations', anInvitation()],
+    ...Array.from({ length: ALL_CUSTOMERS - CUSTOMERS.length }, (_, row) =>
+      furnished(['customers', aCustomer({ id: idOf(`one more customer ${row}`) })]),
+    ),
+    [
+      'orders',
+      anOrder({
+        id: idOf('order of a guest'),
+        customerId: null,
+        guestName: 'x',
+        guestEmail: 'x',
+        guestPhone: 'x',
+        changeRequests: [aChangeRequest()],
+        items: [anOrderItem({ id: idOf('item of a guest'), staffId: null })],
+      }),
+    ],
     ...CUSTOMERS.slice(0, 2).map((customerId, row): [CollectionName, AnyDocument] => [
       'subscriptions',
-      aSubscription({ id: idOf(`series ${row}`), customerId, staffId: STAFF[row] ?? null }),
+      aSubscription({
+        id: idOf(`series ${row}`),
+        customerId,
+        staffId: STAFF[row] ?? null,
+        changeRequests: [{ ...aChangeRequest({ id: idOf(`request ${row}`) }), visitId: null }],
+      }),
     ]),
     // Beyond the days that staff hold.
     ...STAFF.map((staffId, row): [CollectionName, AnyDocument] => [
@@ -122,10 +167,10 @@ function marked(value: unknown, { row, path }: Place, marker: { prices: number }
     marker.prices += 1;
     return FIRST_PRICE + marker.prices;
   }
-  if (typeof value !== 'string') return value;
+  if (typeof value !== 'string' || NO_WORDS.has(field) || NO_WORD.test(value) || AREAS.test(path.join('.')))
+    return value;
   const mark = `canary-${row}-${path.join('.').toLowerCase()}-x`;
-  if (/email/i.test(field)) return `${mark}@c.example`;
-  return TEXTS.has(field) ? mark : value;
+  return /email/i.test(field) ? `${mark}@c.example` : mark;
 }
 
 /** The last name in it: elements of a list have numbers. */

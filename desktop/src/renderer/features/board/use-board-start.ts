@@ -29,6 +29,6 @@ export function useBoardStart(
     if (starts.length === 0) return;
     opened.current = date;
     const minute = (nowMinute ?? Math.min(...starts)) - MINUTES_BEFORE;
-    scroll.current.scrollLeft = Math.max(0, xOf(layout.axis, minute));
+    scroll.current.scrollTo({ left: xOf(layout.axis, minute) });
   }, [board, layout, date, nowMinute, windowWidth, scroll]);
 }
