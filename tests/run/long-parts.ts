@@ -55,6 +55,10 @@ export const longParts: readonly LongPart[] = [
     minutes: 20,
     what: 'servers put back while browsers go on',
   }),
+  part('plans', 'pg tests/contract/query-plans', {
+    minutes: 15,
+    what: 'what pages cost over a million rows',
+  }),
   part('sim', 'unit,computing,pg,e2e tests/sync-sim', {
     minutes: 90,
     what: 'simulated histories and planted bugs',

@@ -55,6 +55,8 @@ const small = {
   hostileRequests: 5000,
   /** T17: histories in which canaries are looked for. */
   canaryHistories: 100,
+  /** Query plans: orders, visits and customers that pages are measured over; a tenth of them is measured first. */
+  planRows: 100_000,
 };
 
 const SIZES: Sizes = {
@@ -82,6 +84,7 @@ const SIZES: Sizes = {
     idempotencyKeys: 5000,
     hostileRequests: 300_000,
     canaryHistories: 20_000,
+    planRows: 1_000_000,
   },
 };
 

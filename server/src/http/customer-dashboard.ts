@@ -100,10 +100,12 @@ interface Own {
 async function ownOf(trx: Trx, viewer: Viewer, { collection, condition, order }: Own) {
   const { actor, company, now } = viewer;
   const scope = rowScope(actor, collection, wallOf(now, company.zone).date);
+  // Apart, or the planner reads through everybody's open work to find the customer's among it.
   const { rows } = await sql<{ id: string; rootId: string; count: number }>`
-    SELECT root.id, root.id AS "rootId", (count(*) OVER ())::int AS count
-    FROM ${sql.table(rootShape(collection).table)} AS root
-    WHERE ${rootInScope(scope)} AND ${condition} ORDER BY ${order}, root.id LIMIT ${MOST_SHOWN}`.execute(trx);
+    WITH root AS MATERIALIZED (SELECT * FROM ${sql.table(rootShape(collection).table)} AS root
+      WHERE ${rootInScope(scope)})
+    SELECT root.id, root.id AS "rootId", (count(*) OVER ())::int AS count FROM root
+    WHERE ${condition} ORDER BY ${order}, root.id LIMIT ${MOST_SHOWN}`.execute(trx);
   const items = await itemsOf(trx, { collection, part: null }, { rows, viewer });
   return { items, count: rows[0]?.count ?? 0 };
 }

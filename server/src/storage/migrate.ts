@@ -9,6 +9,7 @@ import { domainMigration } from './migrations/0006-domain.ts';
 import { messagesMigration } from './migrations/0008-messages.ts';
 import { listsMigration } from './migrations/0009-lists.ts';
 import { calendarRowsMigration } from './migrations/0010-calendar-rows.ts';
+import { listFiltersMigration } from './migrations/0011-list-filters.ts';
 import type { Tables } from './tables.ts';
 import type { TransactionGuard } from './transaction-guard.ts';
 
@@ -24,6 +25,7 @@ const migrations: MigrationProvider = {
     '0008-messages': messagesMigration,
     '0009-lists': listsMigration,
     '0010-calendar-rows': calendarRowsMigration,
+    '0011-list-filters': listFiltersMigration,
   }),
 };
 

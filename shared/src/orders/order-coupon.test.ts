@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { SYSTEM, type Actor } from '../access/actor.ts';
 import { runCommand } from '../command-kit/run-command.ts';
 import { findCommand } from '../commands/registry.ts';
 import { mailboxOf, personKeys } from '../coupons/person-keys.ts';
@@ -16,8 +17,11 @@ const WORLD: Documents = {
   coupons: [aCoupon()],
 };
 
-async function run(name: string, args: object, { world = WORLD, now = NOW } = {}) {
-  const actor = adminActor();
+async function run(
+  name: string,
+  args: object,
+  { world = WORLD, now = NOW, actor = adminActor() }: { world?: Documents; now?: string; actor?: Actor } = {},
+) {
   const call = { commandId: idOf(`${name} command`), name, version: 1, args, occurredAt: now };
   const reader = readerOver(world, { actor, now });
   const outcome = await runCommand(call, { actor, now, reader, find: findCommand });
@@ -192,7 +196,14 @@ describe('[CO3] one person', () => {
 
 test('[CO4] the job writes down that a coupon is over, and only then', async () => {
   const expire = { couponId: idOf('coupon') };
-  expect(theOnly((await run('coupon.expire', expire)).after, 'coupons').status).toBe('active');
+  const statusAfter = async (validUntil: string) => {
+    const outcome = await run('coupon.expire', expire, { world: withCoupon({ validUntil }), actor: SYSTEM });
+    expect(outcome.refusal).toBeNull();
+    return theOnly(outcome.after, 'coupons').status;
+  };
+  expect(await statusAfter('2026-03-02T09:00:00.001Z')).toBe('active');
+  expect(await statusAfter(NOW)).toBe('expired');
+  expect((await run('coupon.expire', expire)).refusal?.code).toBe('forbidden');
 });
 
 test("[CO3] both addresses of an order under a record count, and uses count as a record's that go under it", async () => {

@@ -30,7 +30,7 @@ export const catalogueLists: readonly ListDefinition[] = [
     collection: 'company',
     part: { field: 'categories', rootName: null },
     filters: { is_active: yesOrNo(sql`element.is_active`) },
-    search: null,
+    search: { text: sql`lower(' ' || element.name)`, finds: 'name' },
     orders: {
       position: sortKey('int', sql`element.position`),
       name: sortKey('text', sql`lower(element.name)`),

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { ChangeRequest } from '#shared/documents/change-request.ts';
+import { SEARCH_TEXTS } from '../../storage/search-texts.ts';
 import { idFilter, oneOf } from './filters.ts';
 import { defineList, type ListDefinition } from './list-definition.ts';
 import { sortKey } from './sort-key.ts';
@@ -9,7 +10,7 @@ const shared = {
   tag: 'Change requests',
   title: 'Change requests of orders and subscriptions',
   roles: ['manager', 'admin'],
-  search: null,
+  search: { text: sql.raw(SEARCH_TEXTS.changeRequests), finds: 'the reason given' },
   orders: { requested_at: sortKey('timestamptz', sql`element.requested_at`) },
   defaultOrder: '-requested_at',
 } as const;

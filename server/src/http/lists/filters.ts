@@ -4,8 +4,7 @@ import { Id } from '#shared/core/ids.ts';
 import { Email, text } from '#shared/core/text.ts';
 import { addDays, startOfDay, WallDate } from '#shared/core/zoned-time.ts';
 import type { RootCondition } from '../../storage/aggregate-store.ts';
-import { textArray } from '../../storage/sql-values.ts';
-import { listFilter, type ListFilter } from './list-definition.ts';
+import { amongFilter, listFilter, type ListFilter } from './list-definition.ts';
 import { beginsWith } from './search-text.ts';
 
 /** The filters that lists are made of. A column is one of `root` or `element`. */
@@ -33,23 +32,27 @@ export function exactly(column: RootCondition): ListFilter {
   return listFilter(schema, (value) => sql`${column} = ${value}`);
 }
 
-/** Documents that concern somebody, by the tag that their audience has. */
-export function concerns(kind: 'customer' | 'staff'): ListFilter {
-  return listFilter(
-    Id.meta({ type: 'string' }),
-    (id) => sql`root.audience_now && ${textArray([`${kind}:${id}`])}`,
-  );
+/** Documents in which somebody occurs, by a table with an index of who it is and of the document. */
+export function occursIn(table: string, { somebody, document }: Record<'somebody' | 'document', string>) {
+  return amongFilter(Id.meta({ type: 'string' }), (id) => ({
+    ids: sql`SELECT ${sql.ref(document)} FROM ${sql.table(table)} WHERE ${sql.ref(somebody)} = ${id}::uuid`,
+    order: sql.ref(document),
+  }));
 }
 
 const PostcodeBeginning = text({ min: 1, max: 12 })
   .transform((value) => value.toUpperCase().replaceAll(/\s+/g, ' '))
   .meta({ type: 'string', description: 'How it begins', example: 'SW1A' });
 
-export function postcodeFilter(
-  condition: (begins: (column: RootCondition) => RootCondition) => RootCondition,
-) {
-  return listFilter(PostcodeBeginning, (prefix) => condition((column) => beginsWith(column, prefix)));
+export function postcodeFilter(column: RootCondition): ListFilter {
+  return listFilter(PostcodeBeginning, (prefix) => beginsWith(column, prefix));
 }
+
+/** Customers with such an address. */
+export const postcodeOfAddress: ListFilter = amongFilter(PostcodeBeginning, (prefix) => ({
+  ids: sql`SELECT customer_id FROM addresses WHERE ${beginsWith(sql`postcode`, prefix)}`,
+  order: sql`postcode COLLATE "C"`,
+}));
 
 /** Days of the company's wall calendar over a column of instants; `to` is included. */
 export function dayRange(column: RootCondition): Record<'from' | 'to', ListFilter> {

@@ -7,12 +7,15 @@ import type { CollectionName } from '#shared/documents/collections.ts';
 import type { Company } from '#shared/documents/company.ts';
 import { aggregates } from '../../storage/aggregates.ts';
 import type { RootCondition } from '../../storage/aggregate-store.ts';
+import { isNamed, type NamedDocuments } from './membership.ts';
 import type { SortKey } from './sort-key.ts';
 
 /** What a filter may need besides its value. */
 export interface ListContext {
   company: Company;
   now: string;
+  /** Of the person who asks; null: of nobody. */
+  staffId: string | null;
   /** Security: what a condition looks for in other collections is narrowed like the list itself. */
   scopeOf(collection: CollectionName): RowScope;
 }
@@ -21,6 +24,8 @@ export interface ListContext {
 export interface ListFilter {
   schema: z.ZodType;
   condition(value: unknown, context: ListContext): RootCondition;
+  /** Where another table names the documents: by which of its rows. */
+  among?(value: unknown): NamedDocuments;
 }
 
 export function listFilter<Schema extends z.ZodType>(
@@ -28,6 +33,14 @@ export function listFilter<Schema extends z.ZodType>(
   condition: (value: z.output<Schema>, context: ListContext) => RootCondition,
 ): ListFilter {
   return { schema, condition: (value, context) => condition(value as z.output<Schema>, context) };
+}
+
+export function amongFilter<Schema extends z.ZodType>(
+  schema: Schema,
+  among: (value: z.output<Schema>) => NamedDocuments,
+): ListFilter {
+  const named = (value: unknown) => among(value as z.output<Schema>);
+  return { schema, condition: (value) => isNamed(named(value)), among: named };
 }
 
 export interface ListSearch {
@@ -52,6 +65,8 @@ export interface ListDefinition {
   collection: CollectionName;
   /** The document's array whose elements are listed instead of the document, and their name for its id. */
   part: { field: string; rootName: string | null } | null;
+  /** What holds of every row that the list's readers have in sight, said so that an index finds them. */
+  within?: (context: ListContext) => RootCondition;
   filters: Readonly<Record<string, ListFilter>>;
   search: ListSearch | null;
   orders: Readonly<Record<string, SortKey>>;
@@ -84,5 +99,10 @@ export function elementsOf({ collection, part }: Pick<ListDefinition, 'collectio
 export function listContext(viewer: { actor: Actor; company: Company; now: string }): ListContext {
   const { actor, company, now } = viewer;
   const companyDate = wallOf(now, company.zone).date;
-  return { company, now, scopeOf: (collection) => rowScope(actor, collection, companyDate) };
+  return {
+    company,
+    now,
+    staffId: actor.staffId,
+    scopeOf: (collection) => rowScope(actor, collection, companyDate),
+  };
 }

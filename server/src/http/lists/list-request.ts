@@ -6,6 +6,7 @@ import { fieldErrors } from '../openapi-parts.ts';
 import { ProblemError } from '../problem.ts';
 import { placeIn, type PagePlace } from './list-cursor.ts';
 import type { ListContext, ListDefinition } from './list-definition.ts';
+import type { NamedDocuments } from './membership.ts';
 import { searchCondition } from './search-text.ts';
 import type { SortKey } from './sort-key.ts';
 
@@ -21,6 +22,8 @@ export interface ListRequest {
   after: PagePlace | null;
   limit: number;
   isSearch: boolean;
+  /** Of the first filter whose documents another table names; those of more are conditions. */
+  among: NamedDocuments | null;
   conditions(context: ListContext): RootCondition[];
 }
 
@@ -77,7 +80,11 @@ export function listRequestOf(
   };
   const key = definition.orders[order.replace(/^-/, '')];
   if (!key) throw new Error(`${definition.path} has no order ${order}`);
-  const chosen = Object.entries(values).filter(([, value]) => value !== undefined);
+  const chosen = Object.entries(values).flatMap(([name, value]) => {
+    const filter = definition.filters[name];
+    return filter && value !== undefined ? [{ filter, value }] : [];
+  });
+  const naming = chosen.find(({ filter }) => filter.among);
   return {
     order,
     key,
@@ -85,8 +92,12 @@ export function listRequestOf(
     after: cursor === undefined ? null : placeIn(cursor, { order, kind: key.kind }),
     limit: Number(limit),
     isSearch: search !== undefined,
+    among: naming?.filter.among?.(naming.value) ?? null,
     conditions: (context) => [
-      ...chosen.flatMap(([name, value]) => definition.filters[name]?.condition(value, context) ?? []),
+      ...(definition.within ? [definition.within(context)] : []),
+      ...chosen
+        .filter((each) => each !== naming)
+        .map(({ filter, value }) => filter.condition(value, context)),
       ...(search !== undefined && definition.search
         ? [searchCondition(definition.search, search, context)]
         : []),

@@ -1,17 +1,18 @@
 import { z } from '@hono/zod-openapi';
 import { sql } from 'kysely';
 import { WallDate } from '#shared/core/zoned-time.ts';
+import { SEARCH_TEXTS } from '../../storage/search-texts.ts';
 import { idFilter, postcodeFilter, yesOrNo } from './filters.ts';
 import { defineList, listFilter, type ListDefinition } from './list-definition.ts';
 import { sortKey } from './sort-key.ts';
 
-const postcode = postcodeFilter((begins) => begins(sql`element.postcode`));
+const postcode = postcodeFilter(sql`element.postcode`);
 
 const ofStaff = {
   tag: 'Staff',
   roles: ['manager', 'admin'],
   collection: 'staff',
-  search: null,
+  search: { text: sql`lower(' ' || root.name)`, finds: 'the name of the person' },
 } as const;
 const byStaff = { staff_id: sortKey('text', sql`element.staff_id::text`) };
 const staff = idFilter(sql`element.staff_id`);
@@ -37,8 +38,9 @@ export const partLists: readonly ListDefinition[] = [
       postcode,
       is_default: yesOrNo(sql`element.is_default`),
     },
-    search: null,
-    orders: { postcode: sortKey('text', sql`element.postcode`) },
+    search: { text: sql.raw(SEARCH_TEXTS.addresses), finds: 'street, place or postcode' },
+    // Bytewise like its index, in which a postcode's beginning is one stretch.
+    orders: { postcode: sortKey('text', sql`element.postcode COLLATE "C"`) },
     defaultOrder: 'postcode',
   }),
   defineList({

@@ -3,7 +3,8 @@ import { sql } from 'kysely';
 import { Id } from '#shared/core/ids.ts';
 import { text } from '#shared/core/text.ts';
 import { SEARCH_TEXTS } from '../../storage/search-texts.ts';
-import { emailFilter, oneOf, postcodeFilter, yesOrNo } from './filters.ts';
+import { textArray } from '../../storage/sql-values.ts';
+import { emailFilter, oneOf, postcodeOfAddress, yesOrNo } from './filters.ts';
 import { defineList, listFilter, type ListDefinition } from './list-definition.ts';
 import { sortKey } from './sort-key.ts';
 
@@ -68,12 +69,10 @@ export const peopleLists: readonly ListDefinition[] = [
       email: emailFilter(sql`root.email`),
       tag: listFilter(
         text({ min: 1, max: 40 }).meta({ type: 'string' }),
-        (tag) => sql`${tag} = ANY(root.tags)`,
+        (tag) => sql`root.tags @> ${textArray([tag])}`,
       ),
       has_account: yesOrNo(sql`root.account_id IS NOT NULL`),
-      postcode: postcodeFilter(
-        (begins) => sql`root.id IN (SELECT customer_id FROM addresses WHERE ${begins(sql`postcode`)})`,
-      ),
+      postcode: postcodeOfAddress,
     },
     search: { text: sql.raw(SEARCH_TEXTS.customers), finds: 'name, e-mail or telephone' },
     orders: { ...byAge, ...byName },

@@ -1,11 +1,13 @@
 import { sql, type RawBuilder } from 'kysely';
 import { must } from '#shared/core/assert.ts';
 import { rootShape } from '../../storage/aggregate-rows.ts';
+import type { RootCondition } from '../../storage/aggregate-store.ts';
 import type { Trx } from '../../storage/database.ts';
 import { rootInScope } from '../../storage/root-scope.ts';
 import { cursorOf } from './list-cursor.ts';
 import { elementsOf, type ListContext, type ListDefinition } from './list-definition.ts';
 import type { ListRequest } from './list-request.ts';
+import { isNamed, isNamedOfSoMany } from './membership.ts';
 
 /** A row of a list: the element, where elements are listed, and the document it is of. */
 export interface ListRow {
@@ -41,9 +43,16 @@ export async function readPage(trx: Trx, definition: ListDefinition, asked: Aske
   const way = wayOf(definition, asked);
   if (way === 'walk first') {
     const { rows } = await walkQuery(definition, asked).execute(trx);
-    if (rows.length > limit) return pageOf(rows, { limit, order });
+    const found = rows
+      .filter(({ isInScope }) => isInScope)
+      .map(({ id, rootId, key }) => ({ id, rootId, key }));
+    if (found.length > limit || !rows.some(({ isCut }) => isCut)) return pageOf(found, { limit, order });
   }
-  const query = way === 'in order' ? pageQuery(definition, asked) : gatherQuery(definition, asked);
+  const { among } = asked.request;
+  const query =
+    way === 'in order'
+      ? pageQuery(definition, asked, among && (await isNamedOfSoMany(trx, among)))
+      : gatherQuery(definition, asked, way);
   const { rows } = await query.execute(trx);
   return pageOf(rows, { limit, order });
 }
@@ -74,6 +83,7 @@ export function pageOf(
 
 interface Parts {
   columns: RawBuilder<unknown>;
+  id: RawBuilder<unknown>;
   root: RawBuilder<unknown>;
   source: RawBuilder<unknown>;
   scope: RawBuilder<unknown>;
@@ -82,7 +92,11 @@ interface Parts {
   way: RawBuilder<unknown>;
 }
 
-function partsOf(definition: ListDefinition, { request, context }: Asked): Parts {
+function partsOf(
+  definition: ListDefinition,
+  { request, context }: Asked,
+  member = request.among && isNamed(request.among),
+): Parts {
   const { key, isDescending, after } = request;
   const elements = elementsOf(definition);
   const root = sql`${sql.table(rootShape(definition.collection).table)} AS root`;
@@ -97,44 +111,67 @@ function partsOf(definition: ListDefinition, { request, context }: Asked): Parts
       ]
     : [];
   return {
+    id,
     columns: sql`${id} AS id, root.id AS "rootId", ${key.column} AS key`,
     root,
     source,
     scope: rootInScope(context.scopeOf(definition.collection)),
-    asked: sql.join([sql`true`, ...request.conditions(context), ...begins], sql` AND `),
+    asked: sql.join(
+      [sql`true`, ...(member ? [member] : []), ...request.conditions(context), ...begins],
+      sql` AND `,
+    ),
     way: isDescending ? sql`DESC` : sql`ASC`,
   };
 }
 
 /** The page as the planner thinks best. */
-function pageQuery(definition: ListDefinition, page: Asked): RawBuilder<ListRow> {
-  const { columns, source, scope, asked, way } = partsOf(definition, page);
+function pageQuery(
+  definition: ListDefinition,
+  page: Asked,
+  member: RootCondition | null,
+): RawBuilder<ListRow> {
+  const { columns, source, scope, asked, way } = partsOf(definition, page, member);
   return sql<ListRow>`SELECT ${columns} FROM ${source} WHERE ${scope} AND ${asked} ORDER BY key ${way}, id ${way}
     LIMIT ${page.request.limit + 1}`;
 }
 
-/** The page's rows among the next ones in order, whomever those concern: a full page, or too few. */
-function walkQuery(definition: ListDefinition, page: Asked): RawBuilder<ListRow> {
-  const { columns, source, scope, asked, way } = partsOf(definition, page);
-  const isWhole = definition.part === null && page.request.conditions(page.context).length === 0;
+interface Walked extends ListRow {
+  isInScope: boolean;
+  /** The last row of a walk that was cut short: told also where it is not in scope. */
+  isCut: boolean;
+}
+
+/** The page's rows among the next ones in order, whomever those concern: a full page, all there are, or too few. */
+function walkQuery(definition: ListDefinition, page: Asked): RawBuilder<Walked> {
+  const { columns, id, source, scope, asked, way } = partsOf(definition, page);
+  const isWhole =
+    definition.part === null && !page.request.among && page.request.conditions(page.context).length === 0;
   const most = isWhole ? MOST_WALKED.rows : MOST_WALKED.scattered;
-  return sql<ListRow>`SELECT id, "rootId", key FROM (
-      SELECT ${columns}, ${scope} AS "isInScope" FROM ${source}
+  return sql<Walked>`SELECT id, "rootId", key, "isInScope", place = ${most} AS "isCut" FROM (
+      SELECT ${columns}, ${scope} AS "isInScope",
+        row_number() OVER (ORDER BY ${page.request.key.column} ${way}, ${id} ${way}) AS place FROM ${source}
       WHERE ${asked} ORDER BY key ${way}, id ${way} LIMIT ${most}) AS walked
-    WHERE "isInScope" ORDER BY key ${way}, id ${way} LIMIT ${page.request.limit + 1}`;
+    WHERE "isInScope" OR place = ${most} ORDER BY key ${way}, id ${way} LIMIT ${page.request.limit + 1}`;
 }
 
 /** All that is in scope first, and then the page of it. */
-function gatherQuery(definition: ListDefinition, page: Asked): RawBuilder<ListRow> {
-  const { columns, root, scope, asked, way } = partsOf(definition, page);
+function gatherQuery(
+  definition: ListDefinition,
+  page: Asked,
+  way: 'walk first' | 'gather',
+): RawBuilder<ListRow> {
+  const { columns, root, scope, asked, way: direction } = partsOf(definition, page);
   const elements = elementsOf(definition);
-  const inOrder = sql`ORDER BY key ${way}, id ${way} LIMIT ${page.request.limit + 1}`;
-  if (!elements)
+  const inOrder = sql`ORDER BY key ${direction}, id ${direction} LIMIT ${page.request.limit + 1}`;
+  // Of many rows the planner may first put the filters' indexes together with that of the tags.
+  if (!elements && way === 'walk first')
     return sql<ListRow>`WITH mine AS MATERIALIZED (SELECT ${columns} FROM ${root} WHERE ${scope} AND ${asked})
       SELECT id, "rootId", key FROM mine ${inOrder}`;
+  // Of few it would read through all that a filter leaves of everybody's.
+  const mine = sql`WITH root AS MATERIALIZED (SELECT * FROM ${root} WHERE ${scope})`;
+  if (!elements) return sql<ListRow>`${mine} SELECT ${columns} FROM root WHERE ${asked} ${inOrder}`;
   // Each root's elements by their index: the planner would rather read through all elements.
-  return sql<ListRow>`WITH root AS MATERIALIZED (SELECT * FROM ${root} WHERE ${scope})
-    SELECT ${columns} FROM root CROSS JOIN LATERAL (SELECT * FROM ${sql.table(elements.table)} AS element
-      WHERE element.${sql.ref(elements.root)} = root.id OFFSET 0) AS element
-    WHERE ${asked} ${inOrder}`;
+  return sql<ListRow>`${mine} SELECT ${columns} FROM root CROSS JOIN LATERAL (
+      SELECT * FROM ${sql.table(elements.table)} AS element
+      WHERE element.${sql.ref(elements.root)} = root.id OFFSET 0) AS element WHERE ${asked} ${inOrder}`;
 }

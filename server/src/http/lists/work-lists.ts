@@ -1,25 +1,27 @@
 import { sql } from 'kysely';
+import { addDays } from '#shared/core/zoned-time.ts';
 import { AppointmentStatus } from '#shared/documents/appointment.ts';
 import { OrderStatus } from '#shared/documents/order.ts';
 import { Frequency, SubscriptionStatus } from '#shared/documents/subscription.ts';
+import type { RootCondition } from '../../storage/aggregate-store.ts';
 import { SEARCH_TEXTS } from '../../storage/search-texts.ts';
 import {
-  concerns,
   dayRange,
   emailFilter,
   exactly,
   idFilter,
+  occursIn,
   oneOf,
   postcodeFilter,
   yesOrNo,
 } from './filters.ts';
-import { defineList, type ListDefinition } from './list-definition.ts';
+import { defineList, type ListContext, type ListDefinition } from './list-definition.ts';
 import { sortKey } from './sort-key.ts';
 
 const byAge = { created_at: sortKey('timestamptz', sql`root.created_at`) };
 const byStart = { starts_at: sortKey('timestamptz', sql`root.starts_at`) };
 const byStartDate = { start_date: sortKey('date', sql`root.start_date`) };
-const postcode = postcodeFilter((begins) => begins(sql`root.postcode`));
+const postcode = postcodeFilter(sql`root.postcode`);
 
 const orderFilters = {
   status: oneOf(sql`root.status`, OrderStatus.options),
@@ -39,7 +41,24 @@ const subscriptions = {
   orders: { ...byAge, ...byStartDate },
 } as const;
 
-const own = { roles: ['customer'], tag: 'Own', search: null } as const;
+const own = { roles: ['customer'], tag: 'Own' } as const;
+
+const appointmentSearch = {
+  text: sql.raw(SEARCH_TEXTS.appointments),
+  finds: "the customer's name, telephone or postcode",
+};
+const ownSearch = (text: string) => ({ text: sql.raw(text), finds: 'number or postcode' });
+
+/**
+ * A person's calendar by its index, where the scope says the same of the audience and the wall date. Wherever the company
+ * is, a visit starts within a day of its date.
+ */
+function ownDays({ staffId, scopeOf }: ListContext): RootCondition {
+  const { window } = scopeOf('appointments');
+  if (staffId === null || window === null) return sql`true`;
+  return sql`root.staff_id = ${staffId}::uuid AND root.starts_at >= ${addDays(window.fromDate, -1)}::timestamptz
+    AND root.starts_at < ${addDays(window.toDate, 2)}::timestamptz`;
+}
 
 /** The work of the office, and the same to whom it is done and who does it. */
 export const workLists: readonly ListDefinition[] = [
@@ -52,7 +71,7 @@ export const workLists: readonly ListDefinition[] = [
     filters: {
       ...orderFilters,
       customer: idFilter(sql`root.customer_id`),
-      staff: concerns('staff'),
+      staff: occursIn('order_items', { somebody: 'staff_id', document: 'order_id' }),
       order_number: exactly(sql`root.order_number`),
       guest_email: emailFilter(sql`root.guest_email`),
       postcode,
@@ -76,14 +95,11 @@ export const workLists: readonly ListDefinition[] = [
       ...appointmentFilters,
       staff: idFilter(sql`root.staff_id`),
       service: idFilter(sql`root.service_id`),
-      customer: concerns('customer'),
+      customer: occursIn('customer_appointments', { somebody: 'customer_id', document: 'appointment_id' }),
       order_id: idFilter(sql`root.order_id`),
       subscription: idFilter(sql`root.subscription_id`),
     },
-    search: {
-      text: sql.raw(SEARCH_TEXTS.appointments),
-      finds: "the customer's name, telephone or postcode",
-    },
+    search: appointmentSearch,
     defaultOrder: '-starts_at',
   }),
   defineList({
@@ -115,6 +131,7 @@ export const workLists: readonly ListDefinition[] = [
     path: '/api/cus/orders/',
     title: 'Own orders',
     filters: orderFilters,
+    search: ownSearch(SEARCH_TEXTS.ownOrders),
     defaultOrder: '-created_at',
   }),
   defineList({
@@ -123,6 +140,7 @@ export const workLists: readonly ListDefinition[] = [
     path: '/api/cus/appointments/',
     title: 'Own visits',
     filters: appointmentFilters,
+    search: appointmentSearch,
     defaultOrder: '-starts_at',
   }),
   defineList({
@@ -131,6 +149,7 @@ export const workLists: readonly ListDefinition[] = [
     path: '/api/cus/subscriptions/',
     title: 'Own subscriptions',
     filters: subscriptionFilters,
+    search: ownSearch(SEARCH_TEXTS.ownSubscriptions),
     defaultOrder: '-created_at',
   }),
   defineList({
@@ -139,8 +158,9 @@ export const workLists: readonly ListDefinition[] = [
     tag: 'Own work',
     title: 'Visits to do, from yesterday to a fortnight ahead',
     roles: ['staff'],
+    within: ownDays,
     filters: appointmentFilters,
-    search: null,
+    search: appointmentSearch,
     defaultOrder: 'starts_at',
   }),
 ];

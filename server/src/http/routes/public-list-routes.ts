@@ -73,6 +73,7 @@ function addList<Name extends CollectionName, Item extends z.ZodType>(
         const context: ListContext = {
           company,
           now: deps.now(),
+          staffId: null,
           scopeOf: () => ({ tags: 'all', window: null }),
         };
         const { rows, nextCursor } = await readPage(trx, definition, { request, context });

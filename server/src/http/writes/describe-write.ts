@@ -64,6 +64,9 @@ export function describeWrite(route: WriteRoute): RouteConfig {
     responses: {
       ...(answer ? { [status]: jsonResponse(status === 201 ? 'Made' : 'As it is now', answer.schema) } : {}),
       ...(preview ? { 200: jsonResponse('What would change', preview.schema) } : {}),
+      ...(answer && status === 201 && !route.isKeyed
+        ? { 200: jsonResponse('With `dry_run`: what it would come to', answer.schema) }
+        : {}),
       ...(status === 201 || preview
         ? {}
         : { 204: { description: answer ? 'Done, and out of your sight by now' : 'Done' } }),

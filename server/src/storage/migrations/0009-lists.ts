@@ -60,6 +60,6 @@ const SEARCHED: readonly [table: string, columns: readonly string[]][] = [
   ['subscriptions', ['subscription_number', 'postcode', 'guest_name', 'guest_email', 'guest_phone']],
 ];
 
-function searchText(columns: readonly string[]): string {
+export function searchText(columns: readonly string[]): string {
   return `lower(${columns.map((column) => `' ' || coalesce(${column}, '')`).join(' || ')})`;
 }
