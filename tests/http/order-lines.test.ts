@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { idOf } from '#shared/testing/builders.ts';
 import { createTestServer, START_MS, type TestServer } from './http-server.ts';
-import { anOrderBody } from './order-body.ts';
+import { putBookingWorld } from './booking-world.ts';
+import { anOrderBody, anUnnamedOrderBody } from './order-body.ts';
 import { told, writeClient, type WriteClient } from './write-client.ts';
 
 let server: TestServer;
@@ -43,4 +44,18 @@ test('[OR13] the office changes what a pending order is for; its hold and its vi
   });
   expect([told(shorter), shorter.json['starts_at']]).toEqual(['200', longer?.starts_at]);
   expect(Date.parse(String(shorter.json['ends_at'])) - Date.parse(longer?.starts_at ?? '')).toBe(45 * 60_000);
+});
+
+test('[HW1] the office books one appointment for a customer, who has it once it is confirmed', async () => {
+  const ownToken = await putBookingWorld(server);
+  const { items: _items, ...visit } = anUnnamedOrderBody();
+  const scheduled_date = '2026-05-04';
+  const wish = { ...visit, scheduled_date, service: idOf('service'), customer: idOf('customer') };
+  const path = '/api/admin/appointments/';
+  const booked = await admin.post(path, wish);
+  expect([told(booked), booked.json['status']]).toEqual(['201', 'pending']);
+  expect(told(await writeClient(server, { token: ownToken }).post(path, wish))).toBe('403 forbidden');
+  expect(told(await admin.post(`/api/admin/orders/${String(booked.json['id'])}/confirm/`, {}))).toBe('200');
+  const own = await server.request('/api/cus/appointments/', { token: ownToken });
+  expect(own.text).toContain(scheduled_date);
 });

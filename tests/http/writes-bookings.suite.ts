@@ -123,20 +123,6 @@ export function bookingWritesSuite(urlOfDatabase?: () => Promise<string>): void 
     expect(told(await customer.remove(office(booked)))).toBe('403 forbidden');
   });
 
-  test('[HW1] the office books one appointment for a customer, who has it once it is confirmed', async () => {
-    const { items: _items, ...visit }: Record<string, unknown> = { ...unnamed, scheduled_date: '2026-05-04' };
-    const wish = { ...visit, service: idOf('service'), customer: idOf('customer') };
-    const key = { 'idempotency-key': aKey() };
-    const booked = await admin.post('/api/admin/appointments/', wish, key);
-    expect([told(booked), booked.json['status']]).toEqual(['201', 'pending']);
-    expect(told(await customer.post('/api/admin/appointments/', wish, { 'idempotency-key': aKey() }))).toBe(
-      '403 forbidden',
-    );
-    expect(told(await admin.post(office(booked, 'confirm/'), {}))).toBe('200');
-    const own = await server.request('/api/cus/appointments/', { token: ownToken });
-    expect(own.text).toContain('2026-05-04');
-  });
-
   test('[OR7][HW3] a customer cancels their own order, and is told as the dashboard said; nobody else does', async () => {
     const body = { ...unnamed, scheduled_date: '2026-03-19' };
     const placed = await customer.post('/api/orders/', body, { 'idempotency-key': aKey() });

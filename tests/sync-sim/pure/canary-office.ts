@@ -91,10 +91,7 @@ function furnished([collection, document]: [CollectionName, AnyDocument]): [Coll
       },
     ];
   if (collection === 'staff')
-    return [
-      collection,
-      { ...document, absences: [{ ...LONG_AGO, id: idOf(`${document.id} away`) }] } as AnyDocument,
-    ];
+    return [collection, { ...document, absences: [{ ...LONG_AGO, id: idOf(`${document.id} away`) }] }];
   if (collection !== 'appointments') return [collection, document];
   const note = { at: document.createdAt, accountId: null, authorName: 'x', text: 'x' };
   const internalNotes = [{ ...note, id: idOf(`${document.id} note`) }];
