@@ -66,7 +66,7 @@ export async function fill(
 const SELDOM = 'CASE WHEN n % 2500 = 7 THEN 2 WHEN n % 100 = 5 THEN 1 ELSE 0 END';
 const POSTCODE = `(ARRAY['NW' || n % 20, 'SE2', 'ZE1'])[1 + ${SELDOM}] || ' ' || n % 9 || 'AA'`;
 /** What comes about is spread over a month after it was asked for. */
-const START = `at + n * 7919 % 30 * interval '1 day'`;
+const START = `at + n % 30 * 7919 % 30 * interval '1 day'`;
 
 const ROOT = { revision: '1', created_at: 'at', updated_at: 'at' };
 const WORK_AUDIENCE = `ARRAY['any-customer', 'customer:' || owner, 'staff:' || worker, 'any-staff']`;

@@ -90,6 +90,8 @@ export function AbsencesPanel({ member }: { member: Staff }) {
           />
           <TextInput
             className={classes['grow']}
+            // Below it the field goes onto a line of its own.
+            miw={140}
             label={t('setup.staff.absenceReason')}
             maxLength={200}
             value={draft.reason}
