@@ -11,8 +11,8 @@ export interface KeptOf {
 
 /**
  * Documents as they were last read, so that one which is still at its revision need not be read from its tables again.
- * What is kept is never taken for what is true: every statement compares revision and epoch, and answers the document
- * where they differ. So several processes can keep what they like.
+ * What is kept is never taken for what is true: each time the database is asked at what revision and in which epoch it
+ * is, and for the document where these differ. So several processes can keep what they like.
  *
  * Only what is committed may be kept: whoever reads in a transaction that has written the document must not.
  */

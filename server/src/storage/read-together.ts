@@ -1,13 +1,12 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { TimeBlock } from '#shared/command-kit/time-block.ts';
-import { must } from '#shared/core/assert.ts';
 import type { AnyDocument, CollectionName, DocumentOf } from '#shared/documents/collections.ts';
 import { rootShape } from './aggregate-rows.ts';
 import type { RootCondition } from './aggregate-store.ts';
 import type { Db, Trx } from './database.ts';
 import { documentJson } from './document-json.ts';
 import type { KeptDocuments, KeptOf } from './kept-documents.ts';
-import { textArray, uuidArray } from './sql-values.ts';
+import { uuidArray } from './sql-values.ts';
 import { blocksJson, type BlockQuery } from './time-blocks.ts';
 
 export interface DocumentQuery<Name extends CollectionName> {
@@ -22,8 +21,7 @@ interface FoundRow {
   part: number;
   id: string;
   epoch: string;
-  /** Null where it is kept at its present revision. */
-  text: string | null;
+  text: string;
 }
 
 interface Waiting {
@@ -58,17 +56,36 @@ export function readTogether(db: Db | Trx, kept: KeptDocuments | null): ReadToge
       if (waiting.length === 0) queueMicrotask(() => void readAll());
       waiting.push({ select, resolve, reject });
     });
+  const whole = async <Name extends CollectionName>(query: DocumentQuery<Name>) => {
+    const { collection } = query;
+    const rows = await ask((part) => selection(query, documentJson(collection), part));
+    return rows.map(({ epoch, text }) => {
+      const document = JSON.parse(text) as AnyDocument;
+      if (kept?.keeps(collection)) kept.keep(collection, epoch, document);
+      return document;
+    });
+  };
+  /** Asks what each is at now; only what is at something else than the kept one is read. */
+  const checked = async <Name extends CollectionName>(query: DocumentQuery<Name>, held: KeptOf) => {
+    const rows = await ask((part) => selection(query, STAMP, part));
+    const current = rows.flatMap(({ id, epoch, text }) => {
+      const document = held.documents.get(id);
+      return document && epoch === held.epoch && text === stampOf(document) ? [document] : [];
+    });
+    if (current.length === rows.length) return current;
+    const known = new Set(current.map(({ id }) => id));
+    const others = uuidArray(rows.flatMap(({ id }) => (known.has(id) ? [] : [id])));
+    return [
+      ...current,
+      ...(await whole({ ...query, condition: sql`${query.condition} AND root.id = ANY(${others})` })),
+    ];
+  };
   return {
     async documents<Name extends CollectionName>(query: DocumentQuery<Name>) {
       const { collection, ids = null } = query;
       const held = kept?.keeps(collection) ? kept.of(collection, ids) : null;
-      const rows = await ask((part) => selection(query, held, part));
-      const documents = rows.map(({ id, epoch, text }) => {
-        if (text === null) return must(held?.documents.get(id), 'a kept document');
-        const document = JSON.parse(text) as AnyDocument;
-        if (held) kept?.keep(collection, epoch, document);
-        return document;
-      });
+      const isHeld = ids === null ? held?.documents.size : ids.every((id) => held?.documents.has(id));
+      const documents = held && isHeld ? await checked(query, held) : await whole(query);
       return documents.toSorted(byId) as DocumentOf<Name>[];
     },
     async blocks(query) {
@@ -81,28 +98,21 @@ export function readTogether(db: Db | Trx, kept: KeptDocuments | null): ReadToge
   };
 }
 
+/** The time besides the revision, should somebody put back the disk of a database that is open here. */
+const STAMP = sql`root.revision || ' ' || to_char(root.updated_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+function stampOf({ revision, updatedAt }: AnyDocument): string {
+  return `${revision} ${updatedAt}`;
+}
+
 function selection(
-  { collection, condition }: { collection: CollectionName; condition: RootCondition },
-  held: KeptOf | null,
+  { collection, condition }: Pick<DocumentQuery<CollectionName>, 'collection' | 'condition'>,
+  text: RawBuilder<unknown>,
   part: number,
 ): RawBuilder<FoundRow> {
-  const table = sql.table(rootShape(collection).table);
-  const text = documentJson(collection);
-  const columns = sql`${sql.lit(part)}::int AS part, root.id::text AS id,
-    (SELECT name FROM server_epoch) AS epoch`;
-  if (!held)
-    return sql<FoundRow>`SELECT ${columns}, ${text} AS text FROM ${table} AS root WHERE ${condition}`;
-  const documents = [...held.documents.values()];
-  const ids = uuidArray(documents.map(({ id }) => id));
-  const revisions = textArray(documents.map(({ revision }) => String(revision)));
-  const times = textArray(documents.map(({ updatedAt }) => updatedAt));
-  // The time besides, should somebody put back the disk of a database that is open here.
-  return sql<FoundRow>`SELECT ${columns}, CASE WHEN kept_id IS NULL THEN ${text} END AS text
-    FROM ${table} AS root
-      LEFT JOIN unnest(${ids}, ${revisions}::int[], ${times}::timestamptz[]) AS kept (kept_id, kept_revision, kept_time)
-      ON kept_id = root.id AND kept_revision = root.revision AND kept_time = root.updated_at
-        AND ${held.epoch} = (SELECT name FROM server_epoch)
-    WHERE ${condition}`;
+  return sql<FoundRow>`SELECT ${sql.lit(part)}::int AS part, root.id::text AS id,
+      (SELECT name FROM server_epoch) AS epoch, ${text} AS text
+    FROM ${sql.table(rootShape(collection).table)} AS root WHERE ${condition}`;
 }
 
 function byId(left: { id: string }, right: { id: string }): number {
