@@ -34,6 +34,8 @@ const GROWING = [
  */
 const BOUNDED: readonly [name: RegExp, blocks: number][] = [
   [/ a manager of one (?:customer|member of staff), status$/, 2500],
+  [/ a manager of all staff, status$/, 500],
+  [/^\/api\/admin\/customers\/ -?name \?postcode=/, 1500],
   [/ \?(?:customer|staff|postcode)=/, 700],
   [/^\/api\/admin\/customers\/ .*\?tag=/, 6000],
   // What two pages of a GiST index hold overlaps, the more the more pages there are.
