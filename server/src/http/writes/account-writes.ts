@@ -32,7 +32,7 @@ const inviting = (['/api/admin/invitations/', '/api/admin/users/'] as const).map
     path,
     summary: 'Invite a colleague',
     description:
-      'The link goes to the e-mail, which has to be the one they register with; it is good for 7 days.',
+      'The link goes to the e-mail, which has to be the one they register with; it is good for 7 days. Staff are invited for an active member of the staff list who has no account.',
     command: 'account.invite',
     fields: NewInvitation,
     example: { email: 'ana@example.com', role: 'staff', name: 'Ana Silva', staff_id: EXAMPLE_ID },
