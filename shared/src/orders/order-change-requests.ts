@@ -3,13 +3,12 @@ import { update } from '../command-kit/change.ts';
 import {
   decided,
   defineCommand,
-  type CommandContext,
   type Decision,
   type OutgoingMessage,
 } from '../command-kit/define-command.ts';
 import { held } from '../command-kit/reader.ts';
 import { Id } from '../core/ids.ts';
-import { refuse, type RefusalOf } from '../core/refusal.ts';
+import { refuse } from '../core/refusal.ts';
 import type { Result } from '../core/result.ts';
 import { LongText } from '../core/text.ts';
 import { instantOf, WallDate, WallTime } from '../core/zoned-time.ts';
@@ -23,16 +22,19 @@ import {
   rootsOf,
   type OrderWithVisits,
 } from './order-cancellation.ts';
-import { canCancel, canReschedule, isBound } from './order-deadline.ts';
+import {
+  alreadyReviewed,
+  asked,
+  RequestedChange,
+  review,
+  tooLate,
+  wishedStart,
+  withRequest,
+  wrongWish,
+} from './change-request-rules.ts';
+import { isBound } from './order-deadline.ts';
 import { calendarsOf, readRelocation, relocated, wrongStart } from './order-move.ts';
 import { bookingFloor } from './order-rules.ts';
-
-export const RequestedChange = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('reschedule'), date: WallDate, time: WallTime }),
-  z.strictObject({ kind: z.literal('cancel') }),
-  z.strictObject({ kind: z.literal('other') }),
-]);
-export type RequestedChange = z.infer<typeof RequestedChange>;
 
 /** [CR1] A customer asks; nothing changes until the office says yes. One question at a time, and in time. */
 export const requestOrderChange = defineCommand({
@@ -68,53 +70,6 @@ export const requestOrderChange = defineCommand({
     return decided(update('orders', order, { ...order, changeRequests }));
   },
 });
-
-/** The request as it stands from now on. */
-export function asked(
-  change: RequestedChange,
-  { requestId, reason }: { requestId: string; reason: string },
-  { actor, now }: CommandContext,
-): ChangeRequest {
-  const isMove = change.kind === 'reschedule';
-  return {
-    id: requestId,
-    kind: change.kind,
-    requestedDate: isMove ? change.date : null,
-    requestedTime: isMove ? change.time : null,
-    reason,
-    status: 'pending',
-    requestedBy: actor.accountId,
-    requestedAt: now,
-    reviewedBy: null,
-    reviewedAt: null,
-    reviewNotes: '',
-  };
-}
-
-/** A wish for a start that is past or never comes is no wish. */
-export function wrongWish(
-  change: RequestedChange,
-  context: CommandContext,
-): RefusalOf<'slot.nonexistent_time' | 'slot.in_past'> | null {
-  if (change.kind !== 'reschedule') return null;
-  const { date, time } = change;
-  const start = wrongStart(
-    { date, time },
-    instantOf({ date, time }, context.company.zone),
-    bookingFloor(context),
-  );
-  return start.ok ? null : start.error;
-}
-
-function tooLate(
-  order: Order,
-  kind: ChangeRequest['kind'],
-  now: string,
-): RefusalOf<'order.cancel_deadline_passed'> | null {
-  const isInTime = kind === 'cancel' ? canCancel(order, now) : canReschedule(order, now);
-  if (isInTime) return null;
-  return { code: 'order.cancel_deadline_passed', details: { deadline: order.cancellationDeadline } };
-}
 
 /** [CR1] Whoever asked, or the office for them, takes it back. */
 export const withdrawOrderChange = defineCommand({
@@ -179,31 +134,6 @@ export const reviewOrderChange = defineCommand({
     return relocated({ ...loaded, relocation }, after, context);
   },
 });
-
-function wishedStart(request: ChangeRequest | null): { date: string; time: string } | null {
-  const { requestedDate: date = null, requestedTime: time = null } = request ?? {};
-  return date === null || time === null ? null : { date, time };
-}
-
-export function review<Request extends ChangeRequest>(
-  request: Request,
-  { decision, notes }: { decision: 'approve' | 'reject'; notes: string },
-  { actor, now }: CommandContext,
-): Request {
-  const status = decision === 'approve' ? 'approved' : 'rejected';
-  return { ...request, status, reviewedBy: actor.accountId, reviewedAt: now, reviewNotes: notes };
-}
-
-export function alreadyReviewed({ status }: ChangeRequest): Result<never, RefusalOf<'status.wrong'>> {
-  return refuse('status.wrong', { collection: 'change_requests', status, allowed: ['pending'] });
-}
-
-function withRequest(order: Order, request: ChangeRequest): Order {
-  return {
-    ...order,
-    changeRequests: order.changeRequests.map((each) => (each.id === request.id ? request : each)),
-  };
-}
 
 function answered(loaded: OrderWithVisits, after: Order, request: ChangeRequest): Result<Decision, never> {
   const to = mailOf(loaded);

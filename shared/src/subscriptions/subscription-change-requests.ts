@@ -5,22 +5,20 @@ import { decided, defineCommand, type OutgoingMessage } from '../command-kit/def
 import { held } from '../command-kit/reader.ts';
 import { couponRoots } from '../coupons/coupon-use.ts';
 import { Id } from '../core/ids.ts';
-import { refuse, type RefusalOf } from '../core/refusal.ts';
+import { refuse } from '../core/refusal.ts';
 import { LongText } from '../core/text.ts';
 import { instantOf, WallDate, WallTime } from '../core/zoned-time.ts';
-import type {
-  Subscription,
-  SubscriptionAppointment,
-  SubscriptionAppointmentChangeRequest,
-} from '../documents/subscription.ts';
 import {
   alreadyReviewed,
   asked,
   RequestedChange,
   review,
+  tooLate,
+  wishedStart,
+  withRequest,
   wrongWish,
-} from '../orders/order-change-requests.ts';
-import { canCancel, canReschedule, isBound } from '../orders/order-deadline.ts';
+} from '../orders/change-request-rules.ts';
+import { isBound } from '../orders/order-deadline.ts';
 import { wrongStart } from '../orders/order-move.ts';
 import { bookingFloor } from '../orders/order-rules.ts';
 import { mailOfSeries, readSeries, seriesRoots } from './series-visits.ts';
@@ -74,16 +72,6 @@ export const requestSeriesChange = defineCommand({
     return decided(update('subscriptions', series, { ...series, changeRequests }));
   },
 });
-
-function tooLate(
-  visit: SubscriptionAppointment,
-  kind: string,
-  now: string,
-): RefusalOf<'order.cancel_deadline_passed'> | null {
-  const isInTime = kind === 'cancel' ? canCancel(visit, now) : canReschedule(visit, now);
-  if (isInTime) return null;
-  return { code: 'order.cancel_deadline_passed', details: { deadline: visit.cancellationDeadline } };
-}
 
 /** [CR1] */
 export const withdrawSeriesChange = defineCommand({
@@ -168,17 +156,3 @@ export const reviewSeriesChange = defineCommand({
       : moved({ atHand, moves: moving.moves }, { isByHand: true, after }, context);
   },
 });
-
-function wishedStart(
-  request: SubscriptionAppointmentChangeRequest | null,
-): { date: string; time: string } | null {
-  const { requestedDate: date = null, requestedTime: time = null } = request ?? {};
-  return date === null || time === null ? null : { date, time };
-}
-
-function withRequest(series: Subscription, request: SubscriptionAppointmentChangeRequest): Subscription {
-  return {
-    ...series,
-    changeRequests: series.changeRequests.map((each) => (each.id === request.id ? request : each)),
-  };
-}

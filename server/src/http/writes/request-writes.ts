@@ -3,7 +3,7 @@ import { Id } from '#shared/core/ids.ts';
 import { LongText } from '#shared/core/text.ts';
 import { WallDate, WallTime } from '#shared/core/zoned-time.ts';
 import { CouponCode } from '#shared/documents/coupon.ts';
-import type { RequestedChange } from '#shared/orders/order-change-requests.ts';
+import type { RequestedChange } from '#shared/orders/change-request-rules.ts';
 import { ProblemError } from '../problem.ts';
 import { TrackedOrder, trackedOrder } from '../public-json.ts';
 import { TrackedSeries, trackedSeries } from '../tracked-series.ts';
