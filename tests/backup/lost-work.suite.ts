@@ -1,4 +1,4 @@
-import { randomInt, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -11,6 +11,7 @@ import { must } from '#shared/core/assert.ts';
 import type { PushRequest } from '#shared/sync/sync-protocol.ts';
 import { idOf, NOW } from '#shared/testing/builders.ts';
 import { createTestServer, START_MS, type TestServer } from '../http/http-server.ts';
+import { testSeed } from '../support/test-sizes.ts';
 import { missingCommands, writtenTwice } from './lost-work.ts';
 import { OfficeClient } from './office-client.ts';
 
@@ -169,10 +170,9 @@ export function describeLostWork({ databaseUrl, rounds }: LostWorkOptions): void
 
   test(
     `[SY8] ${rounds} restores: everything that was accepted and that a client holds is back, once`,
-    { timeout: 300_000 },
+    { timeout: 60_000 + rounds * 50_000 },
     async () => {
-      const seed = randomInt(2 ** 31);
-      console.log(`restores: seed ${seed}`);
+      const seed = testSeed('restores');
       let [total, totalLost] = [0, 0];
       const picks = fc.array(fc.nat(1000), { minLength: 18, maxLength: 36 });
       for (const [round, chosen] of fc.sample(picks, { seed, numRuns: rounds }).entries()) {

@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
+import { testSizes } from '../support/test-sizes.ts';
 import { describeLostWork } from './lost-work.suite.ts';
 
 describe('a backup put back on PGlite', () => {
-  describeLostWork({ rounds: 5 });
+  describeLostWork({ rounds: testSizes.restores });
 });

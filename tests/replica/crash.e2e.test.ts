@@ -12,8 +12,9 @@ import {
   visit,
   type Office,
 } from './support/office.ts';
+import { seededChance } from '#server/seed/seeded-chance.ts';
 import { startKillableBrowser } from './support/killable-browser.ts';
-import { testSizes } from '../support/test-sizes.ts';
+import { testSeed, testSizes } from '../support/test-sizes.ts';
 
 const ROUNDS = testSizes.browserKills;
 /** How long a window writes before it is killed. */
@@ -40,6 +41,7 @@ describe('the browser is killed while commands are being saved', () => {
       const session = await openAs(browser.page, office, 'admin');
       const saved: string[] = [];
       let wipes = 0;
+      const chance = seededChance(testSeed('browser kills'));
       for (let round = 0; round < ROUNDS; round += 1) {
         // Odd rounds deliver while they write, even ones have only the disk.
         if (round % 2 === 0) goOffline(office);
@@ -50,7 +52,7 @@ describe('the browser is killed while commands are being saved', () => {
               window as unknown as { underTest: { writeUntilKilled(): Promise<void> } }
             ).underTest.writeUntilKilled(),
         );
-        await new Promise((resolve) => setTimeout(resolve, WRITING_MS + Math.random() * WRITING_MS));
+        await new Promise((resolve) => setTimeout(resolve, WRITING_MS + chance.next() * WRITING_MS));
         await browser.kill();
         goOffline(office);
         browser = await startKillableBrowser(profile);

@@ -59,7 +59,7 @@ export const longParts: readonly LongPart[] = [
     minutes: 15,
     what: 'what pages cost over a million rows',
   }),
-  part('sim', 'unit,computing,pg,e2e tests/sync-sim', {
+  part('sim', 'unit,computing,pg,e2e,long tests/sync-sim', {
     minutes: 90,
     what: 'simulated histories and planted bugs',
   }),

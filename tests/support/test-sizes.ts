@@ -14,7 +14,8 @@ type SizeName = keyof typeof small;
 const small = {
   /** T1: histories on the pure protocol core, in one thread on a virtual clock. */
   pureHistories: 2000,
-  /** T1: histories with the real server and the real client code, one worker thread per client; 5 to 14 s each. */
+  /** T1: histories with the real server and the real client code, all windows of an office in one process; 5 to 14 s
+   * each. */
   fullHistories: 12,
   /** T3: histories tried against each planted bug beyond its pinned seed; 0 replays the pinned seeds only. */
   plantedBugHistories: 0,

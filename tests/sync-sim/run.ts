@@ -10,7 +10,7 @@ import type { Rules } from './pure/sim-world.ts';
 /**
  * The simulation from the command line:
  *   npm run sim -- --seed 1 --histories 2000            random histories of the pure layer, after the finds of old
- *   npm run sim -- --seed 7 --histories 1 --shrink      one history again, shrunk and kept in regressions if it fails
+ *   npm run sim -- --seed 7 --histories 1 --keep        one history again, shrunk and kept in regressions if it fails
  *   npm run sim -- --defects --histories 500            which history finds each planted defect
  *   npm run sim -- --defects --pin --histories 500      and keeps the seeds for the test
  *   npm run sim -- --defect 'two windows lead'          the histories under one defect
@@ -23,7 +23,7 @@ const { values } = parseArgs({
     layer: { type: 'string', default: 'pure' },
     defect: { type: 'string' },
     defects: { type: 'boolean', default: false },
-    shrink: { type: 'boolean', default: false },
+    keep: { type: 'boolean', default: false },
     pin: { type: 'boolean', default: false },
   },
 });
@@ -33,13 +33,15 @@ const print = (line: string) => process.stdout.write(`${line}\n`);
 
 /** What the other layer exports; loaded only when it is asked for. */
 interface FullLayer {
-  runFull(range: { seed: number; histories: number }): Promise<unknown>;
+  runFull(range: { seed: number; histories: number }): Promise<{ failures: readonly unknown[] }>;
 }
 
 async function runFullLayer(): Promise<void> {
   const path = './full/run-full.ts';
   const { runFull } = (await import(path)) as FullLayer;
-  print(JSON.stringify(await runFull(range), null, 2));
+  const report = await runFull(range);
+  print(JSON.stringify(report, null, 2));
+  process.exitCode = report.failures.length === 0 ? 0 : 1;
 }
 
 async function runRegressions(): Promise<boolean> {
@@ -55,7 +57,7 @@ async function runRegressions(): Promise<boolean> {
 function tell(failure: Failure, seconds: string): void {
   print(`seed ${failure.seed} breaks a promise after ${seconds} s: ${failure.message}`);
   for (const operation of failure.operations) print(`  ${JSON.stringify(operation)}`);
-  print(`again: npm run sim -- --seed ${failure.seed} --histories 1 --shrink`);
+  print(`again: npm run sim -- --seed ${failure.seed} --histories 1 --keep`);
 }
 
 function keep(failure: Failure): void {
@@ -80,9 +82,9 @@ async function runPureLayer(rules: Rules): Promise<void> {
   const rare = report.histories >= 500 ? report.coverage.tooRare() : [];
   for (const line of rare) print(`too rare: ${line}`);
   if (report.failure) {
-    const failure = values.shrink ? await shrunk(report.failure, rules) : report.failure;
+    const failure = await shrunk(report.failure, rules);
     tell(failure, seconds);
-    if (values.shrink && values.defect === undefined) keep(failure);
+    if (values.keep && values.defect === undefined) keep(failure);
   }
   process.exitCode = isKept && !report.failure && rare.length === 0 ? 0 : 1;
 }

@@ -3,10 +3,11 @@ import type { Customer } from '#shared/documents/customer.ts';
 import { loadDocument } from '#server/storage/aggregate-store.ts';
 import { idOf } from '#shared/testing/builders.ts';
 import { createTestServer, START_MS, type TestServer } from '../http/http-server.ts';
+import { testSizes } from '../support/test-sizes.ts';
 import { addLineArgs, findIn, RELEASES, spokenBy, type Release } from './releases.ts';
 import { skewedClient, type SkewedClient } from './skewed-client.ts';
 
-const HISTORIES = 5;
+const HISTORIES = testSizes.versionPairHistories;
 
 let server: TestServer;
 let token: string;
@@ -61,7 +62,7 @@ describe.each([true, false])('every release has its own protocol: %s', (hasOwnPr
   const pairs = RELEASES.flatMap((client) => RELEASES.map((on) => ({ client, on })));
   test.for(pairs)(
     '[SY14] client $client on server $on: nothing lost, nothing twice, nothing stuck',
-    { timeout: 60_000 },
+    { timeout: 60_000 + HISTORIES * 5000 },
     async (pair) => {
       for (let history = 1; history <= HISTORIES; history += 1) {
         const chance = chanceOf(history * 100 + pair.client * 10 + pair.on);

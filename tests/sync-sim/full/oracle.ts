@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { OpenDatabase } from '#server/storage/open-database.ts';
 import type { OutboxRow } from '#shared/sync/outbox-row.ts';
+import { judgeResidue } from './residue.ts';
 
 /** A command that a device has reported as saved. */
 export interface Saved {
@@ -66,6 +67,7 @@ export async function judge(evidence: Evidence): Promise<string[]> {
     ...(await judgeGuests(evidence)),
     ...(await judgeCalendar(evidence.database)),
     ...(await judgeOrders(evidence.database)),
+    ...(await judgeResidue(evidence.database)),
   ];
 }
 

@@ -1,6 +1,7 @@
 import type { PulledDocument, PullReply, PushReply } from '#shared/sync/sync-protocol.ts';
 import { loadDocument } from '#server/storage/aggregate-store.ts';
 import type { OpenDatabase, Trx } from '#server/storage/database.ts';
+import { insertOutboxRows } from '#server/storage/outbox-rows.ts';
 import { deleteOffered } from './planted-outbox.ts';
 import type { ServerDoors } from './office-world.ts';
 
@@ -39,6 +40,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   { name: 'an outbox row is deleted when it is offered', leaving: deleteOffered },
   { name: 'the checkpoint is stored before the documents', breakCode: checkpointFirst },
   { name: 'what was refused stays on the screen', breakCode: refusedStays },
+  { name: 'a refused command leaves its mail', breakDoors: mailWhatIsRefused },
 ];
 
 /** By its name; a name that nobody knows is a mistake of the caller. */
@@ -56,6 +58,23 @@ function runAgain(doors: ServerDoors): ServerDoors {
       if (outcome.kind === 'verdict' && outcome.isReplay) {
         const call = { ...request.call, commandId: crypto.randomUUID() };
         await doors.acceptCommand({ ...request, call, origin: { kind: 'job' } });
+      }
+      return outcome;
+    },
+  };
+}
+
+function mailWhatIsRefused(doors: ServerDoors): ServerDoors {
+  return {
+    ...doors,
+    async acceptCommand(request) {
+      const outcome = await doors.acceptCommand(request);
+      if (outcome.kind === 'verdict' && outcome.verdict.outcome === 'refused' && !outcome.isReplay) {
+        const row = { id: crypto.randomUUID(), template: 'order.confirmed', recipient: null, subjectIds: {} };
+        const told = { commandId: request.call.commandId, now: new Date().toISOString() };
+        await doors.database.transact((trx) =>
+          insertOutboxRows(trx, { mails: [{ ...row, dropped: null }], calendars: [] }, told),
+        );
       }
       return outcome;
     },

@@ -17,7 +17,8 @@ test('[SY1, SY2, SY3, SY4, SY5, SY6, SY7, SY8, SY9, SY12] every planted defect i
   for (const [defect, seed] of Object.entries(pins)) {
     const caught = await replayDefect(defect, seed);
     rows.push(`seed ${String(seed).padStart(3)}  ${defect} -> ${caught.promise.slice(0, 60)}`);
-    if (caught.seed === null) missed.push(defect);
+    // An error that the simulation itself ran into is no promise that the product broke.
+    if (caught.seed === null || caught.promise.startsWith('error')) missed.push(defect);
   }
   console.info(rows.join('\n'));
   expect(missed).toEqual([]);

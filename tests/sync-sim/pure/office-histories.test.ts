@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { testSeed, testSizes } from '../../support/test-sizes.ts';
 import { officeRegressions } from './office-regressions.ts';
-import { runPure } from './run-pure.ts';
+import { runPure, shrunk } from './run-pure.ts';
 import { productRules } from './sim-defects.ts';
 import { runOperations } from './sim-history.ts';
 
@@ -23,8 +23,9 @@ test(
   async () => {
     const { failure, coverage } = await runPure({ seed, histories });
     if (failure) {
-      const again = `npm run sim -- --seed ${failure.seed} --histories 1 --shrink`;
-      throw new Error(`seed ${failure.seed}: ${failure.message}\n${again}`);
+      const { operations } = await shrunk(failure);
+      const again = `npm run sim -- --seed ${failure.seed} --histories 1 --keep`;
+      throw new Error(`seed ${failure.seed}: ${failure.message}\n${JSON.stringify(operations)}\n${again}`);
     }
     expect(coverage.fewestInOne).toBeGreaterThanOrEqual(20);
     expect(coverage.tooRare()).toEqual([]);

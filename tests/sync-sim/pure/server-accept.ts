@@ -79,8 +79,10 @@ export async function acceptCommand(
       server.watch.newer();
       if (!server.rules.refusesNewer) return { kind: 'server_older' };
     }
-    const decided = await decide(server, request, { transaction, door, xid });
+    let decided = await decide(server, request, { transaction, door, xid });
     await server.step();
+    // Rights are changed from outside without a lock; a database would let one of the two wait for the other.
+    while (isOvertaken(server, decided)) decided = await decide(server, request, { transaction, door, xid });
     return await commit(server, request, { decided, xid });
   } finally {
     if (server.locks === locks) server.inFlight.delete(xid);
@@ -120,6 +122,13 @@ function admitOrigin(
   }
   advance(state, origin, call.commandId);
   return { ...server.inThisEpoch(known.verdict), n };
+}
+
+function isOvertaken({ state, rules }: AcceptingServer, decided: Decided): boolean {
+  if (decided.refusal !== null || !rules.guardsRevisions) return false;
+  return decided.writes.some(
+    ({ collection, id, before }) => state.find(collection, id)?.revision !== before?.revision,
+  );
 }
 
 function advance(state: ServerState, origin: Origin, commandId: string): void {

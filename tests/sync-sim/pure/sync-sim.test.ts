@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { testSizes } from '../../support/test-sizes.ts';
+import { testSeed, testSizes } from '../../support/test-sizes.ts';
 import type { Operation } from './operations.ts';
 import { productRules } from './rules.ts';
 import { runHistories, runHistory, shrink } from './history.ts';
 
-const seed = Number(process.env['SIM_SEED'] ?? 1);
+const seed = testSeed('the small model', 1);
 const histories = testSizes.pureHistories;
 
 const folder = fileURLToPath(new URL('../regressions/', import.meta.url));
