@@ -192,6 +192,8 @@ describe('[HR1] finding', () => {
     ['found.exam'],
     ['07700 900777'],
     ['+44 7700 900777'],
+    ['+44 (0)7700 900777'],
+    ['0044 7700 900-777'],
     ['900777'],
   ])('a customer is found by %s', async (search) => {
     expect(namesOf((await ask(CUSTOMERS, { search })).items)).toEqual(['Agnès Featherstonehaugh']);

@@ -6,7 +6,7 @@ import type { RootCondition } from './aggregate-store.ts';
 import type { Db, Trx } from './database.ts';
 import { documentJson } from './document-json.ts';
 import type { KeptDocuments, KeptOf } from './kept-documents.ts';
-import { uuidArray } from './sql-values.ts';
+import { instantText, uuidArray } from './sql-values.ts';
 import { blocksJson, type BlockQuery } from './time-blocks.ts';
 
 export interface DocumentQuery<Name extends CollectionName> {
@@ -99,7 +99,7 @@ export function readTogether(db: Db | Trx, kept: KeptDocuments | null): ReadToge
 }
 
 /** The time besides the revision, should somebody put back the disk of a database that is open here. */
-const STAMP = sql`root.revision || ' ' || to_char(root.updated_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+const STAMP = sql`root.revision || ' ' || ${instantText(sql`root.updated_at`)}`;
 
 function stampOf({ revision, updatedAt }: AnyDocument): string {
   return `${revision} ${updatedAt}`;

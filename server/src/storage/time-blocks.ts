@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import { sameJson } from '#shared/core/json.ts';
 import { blocksOfAppointment, blocksOfOrder, type TimeBlock } from '#shared/command-kit/time-block.ts';
 import type { DocumentWrite } from './save-documents.ts';
-import { uuidArray } from './sql-values.ts';
+import { instantText, uuidArray } from './sql-values.ts';
 import { detailOf, EXCLUSION_VIOLATION, sqlStateOf } from './sql-errors.ts';
 import type { Db, Trx } from './database.ts';
 
@@ -102,16 +102,11 @@ export async function findBlocks(db: Db | Trx, query: BlockQuery): Promise<TimeB
 export function blocksJson({ staffIds, from, to, now }: BlockQuery): RawBuilder<string> {
   const people = staffIds === null ? sql`true` : sql`staff_id = ANY(${uuidArray(staffIds)})`;
   return sql<string>`(SELECT coalesce(json_agg(block ORDER BY "startsAt", "sourceId"), '[]')::text
-    FROM (SELECT source_id AS "sourceId", staff_id AS "staffId", ${instant(sql`lower(during)`)} AS "startsAt",
-        ${instant(sql`upper(during)`)} AS "endsAt", kind, order_id AS "orderId", ${instant(sql`expires_at`)} AS "expiresAt"
+    FROM (SELECT source_id AS "sourceId", staff_id AS "staffId", ${instantText(sql`lower(during)`)} AS "startsAt",
+        ${instantText(sql`upper(during)`)} AS "endsAt", kind, order_id AS "orderId", ${instantText(sql`expires_at`)} AS "expiresAt"
       FROM time_blocks
       WHERE ${people} AND during && tstzrange(${from}::timestamptz, ${to}::timestamptz, '[)')
         AND (expires_at IS NULL OR expires_at > ${now}::timestamptz)) AS block)`;
-}
-
-/** As documents write it; the session's zone is always UTC. */
-function instant(value: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`to_char(${value}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 }
 
 function blocksBefore(write: DocumentWrite): TimeBlock[] {

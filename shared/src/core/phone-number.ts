@@ -17,3 +17,19 @@ export function phoneText(stored: string, country: string): string {
   if (!number) return stored;
   return number.country === country ? number.formatNational() : number.formatInternational();
 }
+
+/** Five characters or more of a number, however it is written. */
+const TYPED = /^\+?[\d(][\d\s()./-]{4,}$/;
+
+/**
+ * The digits by which a stored number is found of one as somebody dials it, without the zeros in front: they stand for
+ * a country code that is stored with it. Null for what is no number.
+ */
+export function dialledDigits(typed: string): string | null {
+  if (!TYPED.test(typed.trim())) return null;
+  const digits = typed
+    .replace('(0)', '')
+    .replaceAll(/\D/g, '')
+    .replace(/^0{1,2}/, '');
+  return digits.length >= 3 ? digits : null;
+}

@@ -1,9 +1,8 @@
-/** What may be a phone number, however it is written. */
-const NUMBER = /^[+\d\s()./-]{4,}$/;
+import { dialledDigits } from '#shared/core/phone-number.ts';
 
 /**
  * Whether every word typed stands somewhere in the texts, without case and accents; spaces in numbers do not matter. A
- * phone number is also found as it is dialled: its first zeros stand for a country code that is stored with it.
+ * phone number is also found as it is dialled.
  */
 export function matchesSearch(typed: string, texts: readonly (string | null)[]): boolean {
   const haystack = texts
@@ -12,13 +11,8 @@ export function matchesSearch(typed: string, texts: readonly (string | null)[]):
   const isEachThere = plain(typed)
     .split(/\s+/)
     .every((word) => haystack.includes(word));
-  return isEachThere || isNumberIn(haystack, typed);
-}
-
-function isNumberIn(haystack: string, typed: string): boolean {
-  if (!NUMBER.test(typed)) return false;
-  const digits = typed.replace('(0)', '').replaceAll(/\D/g, '').replace(/^0+/, '');
-  return digits.length >= 3 && haystack.includes(digits);
+  const digits = dialledDigits(typed);
+  return isEachThere || (digits !== null && haystack.includes(digits));
 }
 
 function plain(text: string): string {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { dialledDigits } from '#shared/core/phone-number.ts';
 import type { RootCondition } from '../../storage/aggregate-store.ts';
 import { rootInScope } from '../../storage/root-scope.ts';
 import { SEARCH_TEXTS } from '../../storage/search-texts.ts';
@@ -12,13 +13,11 @@ const LEAST_INSIDE = 3;
 const MOST_CUSTOMERS = 200;
 
 /**
- * Every word of what was typed is somewhere in the text. A telephone number is looked for without its blanks and
- * without the zero that stands for the country.
+ * Every word of what was typed is somewhere in the text. A telephone number is looked for as it is stored.
  */
 export function searchCondition(search: ListSearch, typed: string, { scopeOf }: ListContext): RootCondition {
-  const words = isPhone(typed)
-    ? [typed.replaceAll(/\D/g, '').replace(/^0/, '')]
-    : typed.split(/\s+/).slice(0, MOST_WORDS);
+  const digits = dialledDigits(typed);
+  const words = digits === null ? typed.split(/\s+/).slice(0, MOST_WORDS) : [digits];
   const own = everyWordIn(search.text, words);
   if (!search.isThroughCustomers) return own;
   return sql`(${own} OR root.customer_id = ANY(ARRAY(SELECT id FROM customers AS root
@@ -29,10 +28,6 @@ export function searchCondition(search: ListSearch, typed: string, { scopeOf }: 
 function everyWordIn(within: RootCondition, words: readonly string[]): RootCondition {
   const found = words.map((word) => sql`${within} LIKE lower(${patternOf(word)})`);
   return sql`(${sql.join(found, sql` AND `)})`;
-}
-
-function isPhone(typed: string): boolean {
-  return /^\+?\d[\d\s().-]{4,}$/.test(typed);
 }
 
 function patternOf(word: string): string {
