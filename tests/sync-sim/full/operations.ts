@@ -1,10 +1,11 @@
 import { mayIssue, type CommandName } from '#shared/access/permissions.ts';
 import { commands } from '#shared/commands/registry.ts';
+import type { ManagerScope } from '#shared/documents/account.ts';
 import { idOf } from '#shared/testing/builders.ts';
 import { argumentsFor } from './command-arguments.ts';
 import { untilDead, type OpenWindow, type SimulatedDevice } from './device.ts';
 import type { HistoryWorld } from './history-world.ts';
-import type { SimulatedPerson } from './office-data.ts';
+import { NOBODY, PEOPLE, reachesSecrets, type SimulatedPerson } from './office-data.ts';
 
 /** What happens most in an office; a command that is not here counts once. */
 const WEIGHTS: Partial<Record<CommandName, number>> = {
@@ -52,10 +53,21 @@ export async function issueCommand(world: HistoryWorld, device: SimulatedDevice)
 
 /** Before it is submitted: a command whose window dies may have been kept all the same. */
 function noteStanding(world: HistoryWorld, name: CommandName, args: unknown): void {
+  if (name === 'customer.merge') return noteMerge(world, args as { customerId: string });
   const { accountId, role, staffId } = args as Record<string, string>;
   if (accountId === undefined) return;
+  if (name === 'account.set_manager_scope') {
+    const { managerScope } = (args as { set: { managerScope?: ManagerScope } }).set;
+    if (managerScope && reachesSecrets(managerScope)) world.mayBecome(accountId, { role: 'manager' });
+  }
   if (name === 'account.set_role') world.mayBecome(accountId, { role: role as SimulatedPerson['role'] });
   if (name === 'account.link_staff') world.mayBecome(accountId, { role: 'staff', staffId: staffId ?? null });
+}
+
+/** Whoever looked after the record that goes looks after the one that stays. */
+function noteMerge(world: HistoryWorld, { customerId }: { customerId: string }): void {
+  if (!reachesSecrets({ ...NOBODY, customerIds: [customerId] })) return;
+  for (const { role, accountId } of PEOPLE) if (role === 'manager') world.mayBecome(accountId, { role });
 }
 
 /** Read your writes: what was just saved is on the screen of the window that saved it. */
