@@ -32,7 +32,13 @@ export function openPostgres(options: {
   onError: (error: Error) => void;
 }): PostgresHandle {
   const connection = { connectionString: options.databaseUrl, options: SESSION, types: { getTypeParser } };
-  const pool = new pg.Pool({ ...connection, max: MOST_CONNECTIONS, application_name: 'valclean' });
+  const pool = new pg.Pool({
+    ...connection,
+    max: MOST_CONNECTIONS,
+    application_name: 'valclean',
+    // What is sent ahead does not wait for the answer before it.
+    pipeline: true,
+  });
   pool.on('error', options.onError);
   // The pool listens only to idle connections. One that is cut between two statements of a transaction tells nobody
   // else, and an event without a listener ends the process; the next statement on it fails and is handled.

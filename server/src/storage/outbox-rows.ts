@@ -4,6 +4,7 @@ import { addHours } from '#shared/core/zoned-time.ts';
 import { sameJson } from '#shared/core/json.ts';
 import type { Trx } from './database.ts';
 import type { DocumentWrite } from './save-documents.ts';
+import { sendAhead } from './send-ahead.ts';
 
 /** The template of a row for a calendar; it has no words. */
 export const CALENDAR_NOTE = 'calendar.note';
@@ -84,9 +85,10 @@ export async function insertOutboxRows(
     AS change ("appointmentId" uuid, sequence int, "staffId" uuid, "customerId" uuid))`;
   const rows = calendars.length === 0 ? mailRows : sql`${mailRows} UNION ALL ${calendarRows}`;
   // Nobody is sent a dropped one, and the office can see that.
-  await sql`${calendars.length === 0 ? sql`` : sql`WITH ${changed} `}INSERT INTO messages
+  const insertion = sql`${calendars.length === 0 ? sql`` : sql`WITH ${changed} `}INSERT INTO messages
       (id, command_id, channel, template, recipient, subject_ids, status, next_attempt_at, created_at, last_error)
     SELECT id, ${commandId}::uuid, channel, template, recipient, subject_ids,
       CASE WHEN dropped IS NULL THEN 'waiting' ELSE 'dropped' END, ${now}::timestamptz, ${now}::timestamptz, dropped
-    FROM (${rows}) AS told`.execute(trx);
+    FROM (${rows}) AS told`;
+  await sendAhead(trx, insertion);
 }

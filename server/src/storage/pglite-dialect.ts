@@ -11,6 +11,7 @@ import {
   type TransactionSettings,
 } from 'kysely';
 import { PGliteStatements } from './pglite-statements.ts';
+import { aheadOf, settled } from './send-ahead.ts';
 import { guardDriver, type TransactionGuard } from './transaction-guard.ts';
 
 /** Kysely on one PGlite instance: one connection, handed out in the order in which it was asked for. */
@@ -79,6 +80,12 @@ class PGliteConnection implements DatabaseConnection {
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    const answer = this.#answer<Row>(query);
+    const ahead = aheadOf(query);
+    return ahead ? settled(answer, ahead) : answer;
+  }
+
+  async #answer<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
     const { rows, affected } = await this.#statements.run(query.sql, query.parameters);
     return { rows: rows as Row[], numAffectedRows: BigInt(affected) };
   }

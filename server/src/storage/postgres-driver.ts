@@ -6,13 +6,15 @@ import {
   type TransactionSettings,
 } from 'kysely';
 import type pg from 'pg';
+import { aheadOf, settled } from './send-ahead.ts';
 import { StatementNames } from './statement-names.ts';
 
 const COUNTING = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE']);
 
 /**
- * Kysely's own driver with one difference: what is asked again and again within writing transactions, where every command
- * asks the same, is prepared once for each connection. Lists and pulls are not: their best plan depends on whose they are.
+ * Kysely's own driver with two differences. What is asked again and again within writing transactions, where every command
+ * asks the same, is prepared once for each connection; lists and pulls are not: their best plan depends on whose they are.
+ * And what is sent ahead goes out together with the statement after it, as every transaction's beginning does.
  */
 export class PreparingPostgresDriver implements Driver {
   readonly #pool: pg.Pool;
@@ -39,11 +41,14 @@ export class PreparingPostgresDriver implements Driver {
   async beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
     const isolation = settings.isolationLevel ? ` isolation level ${settings.isolationLevel}` : '';
     const access = settings.accessMode ? ` ${settings.accessMode}` : '';
-    await connection.executeQuery(CompiledQuery.raw(`start transaction${isolation}${access}`));
-    (connection as PostgresConnection).isPreparing = settings.accessMode !== 'read only';
+    const postgres = connection as PostgresConnection;
+    postgres.begin(CompiledQuery.raw(`start transaction${isolation}${access}`));
+    postgres.isPreparing = settings.accessMode !== 'read only';
   }
 
   async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    // Never together with what goes before: an answer may be no error to the database, and yet not what was expected.
+    await (connection as PostgresConnection).answered();
     await connection.executeQuery(CompiledQuery.raw('commit'));
   }
 
@@ -64,6 +69,8 @@ class PostgresConnection implements DatabaseConnection {
   isPreparing = false;
   readonly #client: pg.PoolClient;
   readonly #names: StatementNames;
+  /** Sent ahead, in their order; none of them rejects unheard. */
+  #unanswered: Promise<unknown>[] = [];
   #isSpoilt = false;
 
   constructor(client: pg.PoolClient, names: StatementNames) {
@@ -71,7 +78,37 @@ class PostgresConnection implements DatabaseConnection {
     this.#names = names;
   }
 
-  async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
+  begin(start: CompiledQuery): void {
+    this.#keep(this.#send(start));
+  }
+
+  async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    const ahead = aheadOf(query);
+    if (ahead) {
+      this.#keep(settled(this.#send(query), ahead));
+      return { rows: [] };
+    }
+    if (isRollback(query)) this.#unanswered = [];
+    const answer = this.#send<Row>(query);
+    // Heard before it is waited for: where an earlier one fails, this one does, too.
+    answer.catch(() => undefined);
+    await this.answered();
+    return answer;
+  }
+
+  /** What was sent ahead has been answered as expected; throws the first error. */
+  async answered(): Promise<void> {
+    const sent = this.#unanswered;
+    this.#unanswered = [];
+    for (const answer of sent) await answer;
+  }
+
+  #keep(answer: Promise<unknown>): void {
+    answer.catch(() => undefined);
+    this.#unanswered.push(answer);
+  }
+
+  async #send<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
     const name = this.isPreparing && parameters.length > 0 ? this.#names.nameOf(sql) : null;
     const query = { text: sql, values: [...parameters], ...(name !== null && { name }) };
     try {
@@ -90,8 +127,14 @@ class PostgresConnection implements DatabaseConnection {
 
   release(): void {
     this.isPreparing = false;
+    this.#unanswered = [];
     this.#client.release(this.#isSpoilt);
   }
+}
+
+/** What was sent before it is undone, whatever became of it. */
+function isRollback({ sql }: CompiledQuery): boolean {
+  return /^rollback\b/i.test(sql);
 }
 
 /** The driver's errors begin at the socket; with this they also tell who asked. */

@@ -12,6 +12,7 @@ import {
   type TableShape,
 } from './aggregate-rows.ts';
 import type { Trx } from './database.ts';
+import type { Ahead } from './send-ahead.ts';
 import { recordset, uuidArray } from './sql-values.ts';
 import { sameIdentity, slices, writeRows, type RowWrite } from './write-rows.ts';
 
@@ -27,10 +28,14 @@ export type DocumentWrite = {
 
 /**
  * Writes all steps in one statement where nothing is taken away, else in a few for each table. Elements are compared by
- * id, so only rows that differ are touched. Throws ConcurrentWriteError; constraint violations come as the driver's
- * errors.
+ * id, so only rows that differ are touched. Sent ahead: ConcurrentWriteError, and what `explain` makes of constraint
+ * violations, are thrown by the next statement that is waited for.
  */
-export async function saveDocuments(trx: Trx, writes: readonly DocumentWrite[]): Promise<void> {
+export async function saveDocuments(
+  trx: Trx,
+  writes: readonly DocumentWrite[],
+  wanted: Pick<Ahead, 'explain'> = {},
+): Promise<void> {
   const saved = collectionNames.flatMap((collection) => {
     const mine = writes.filter((write) => write.collection === collection);
     return mine.length > 0 ? [{ collection, ...rowWritesOf(collection, mine) }] : [];
@@ -39,15 +44,16 @@ export async function saveDocuments(trx: Trx, writes: readonly DocumentWrite[]):
     await writeRows(
       trx,
       saved.flatMap(({ roots, elements }) => [...roots, ...elements]),
+      wanted,
     );
     return;
   }
   for (const { roots, removed, elements } of saved) {
     // The revision moves before the elements go, because their trigger asks for that.
-    await writeRows(trx, roots);
+    await writeRows(trx, roots, wanted);
     // Pairs go before the part that owns them, and come after it.
     for (const { shape, rows } of removed.toReversed()) await deleteRows(trx, shape, rows);
-    await writeRows(trx, elements);
+    await writeRows(trx, elements, wanted);
   }
   // Last, when nothing points to them any more: what is restricted is checked at once, deferred or not.
   for (const collection of collectionNames) {

@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import { sameJson } from '#shared/core/json.ts';
 import { blocksOfAppointment, blocksOfOrder, type TimeBlock } from '#shared/command-kit/time-block.ts';
 import type { DocumentWrite } from './save-documents.ts';
+import { sendAhead } from './send-ahead.ts';
 import { instantText, uuidArray } from './sql-values.ts';
 import { detailOf, EXCLUSION_VIOLATION, sqlStateOf } from './sql-errors.ts';
 import type { Db, Trx } from './database.ts';
@@ -24,7 +25,7 @@ export async function writeTimeBlocks(
     removed.push(...before.keys());
   }
   if (added.length > 0) await replaceBlocks(trx, removed, added);
-  else if (removed.length > 0) await sql`${deletion(removed)}`.execute(trx);
+  else if (removed.length > 0) await sendAhead(trx, deletion(removed));
 }
 
 /** The constraint refused a block that the rules let pass: somebody wrote without the calendar's lock. */
@@ -41,35 +42,28 @@ function deletion(sourceIds: readonly string[]) {
   return sql`DELETE FROM time_blocks WHERE source_id = ANY(${uuidArray(sourceIds)})`;
 }
 
-/** Throws CalendarClashError where one overlaps, which spoils the transaction down to its savepoint. */
+/**
+ * The first row is added when the last one is gone: counting asks for all of them. Fails with CalendarClashError where
+ * one overlaps, which spoils the transaction down to its savepoint.
+ */
 async function replaceBlocks(
   trx: Trx,
   removed: readonly string[],
   blocks: readonly TimeBlock[],
 ): Promise<void> {
-  try {
-    await replaceRows(trx, removed, blocks);
-  } catch (error) {
-    const refusedBlock = blocks.find(({ staffId }) => detailOf(error).includes(staffId)) ?? blocks[0];
-    throw sqlStateOf(error) === EXCLUSION_VIOLATION && refusedBlock
-      ? new CalendarClashError(refusedBlock, error)
-      : error;
-  }
-}
-
-/** The first row is added when the last one is gone: counting asks for all of them. */
-async function replaceRows(
-  trx: Trx,
-  removed: readonly string[],
-  blocks: readonly TimeBlock[],
-): Promise<void> {
-  await sql`WITH removed AS (${deletion(removed)} RETURNING 1)
+  const replacement = sql`WITH removed AS (${deletion(removed)} RETURNING 1)
     INSERT INTO time_blocks (source_id, staff_id, during, kind, order_id, expires_at)
     SELECT source_id, staff_id, tstzrange(starts_at, ends_at, '[)'), kind, order_id, expires_at
     FROM (SELECT count(*) FROM removed) AS gone (blocks), jsonb_to_recordset(${JSON.stringify(blocks.map(blockRow))}::jsonb) AS block (source_id uuid, staff_id uuid,
-      starts_at timestamptz, ends_at timestamptz, kind text, order_id uuid, expires_at timestamptz)`.execute(
-    trx,
-  );
+      starts_at timestamptz, ends_at timestamptz, kind text, order_id uuid, expires_at timestamptz)`;
+  await sendAhead(trx, replacement, {
+    explain: (error) => {
+      const refusedBlock = blocks.find(({ staffId }) => detailOf(error).includes(staffId)) ?? blocks[0];
+      return sqlStateOf(error) === EXCLUSION_VIOLATION && refusedBlock
+        ? new CalendarClashError(refusedBlock, error)
+        : error;
+    },
+  });
 }
 
 function blockRow(block: TimeBlock) {

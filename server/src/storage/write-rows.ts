@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import { must } from '#shared/core/assert.ts';
 import type { Row, TableShape } from './aggregate-rows.ts';
 import type { Trx } from './database.ts';
+import { sendAhead, type Ahead } from './send-ahead.ts';
 import { columnList, recordset } from './sql-values.ts';
 
 /** A root was not at the revision it was loaded with: somebody wrote it without the lock. A bug, or worth a retry. */
@@ -22,10 +23,14 @@ const MOST_ROWS = 1000;
 
 /**
  * Writes in the order given, in one statement: a part begins when the one before it has written all of its rows. Its text
- * depends on the tables alone, so that it is planned once. Throws ConcurrentWriteError where a row to be updated is not
- * there.
+ * depends on the tables alone, so that it is planned once. Sent ahead; fails with ConcurrentWriteError where a row to be
+ * updated is not there.
  */
-export async function writeRows(trx: Trx, writes: readonly RowWrite[]): Promise<void> {
+export async function writeRows(
+  trx: Trx,
+  writes: readonly RowWrite[],
+  { explain }: Pick<Ahead, 'explain'> = {},
+): Promise<void> {
   const parts = writes.flatMap(sliced);
   if (parts.length === 0) return;
   const names = parts.map((_, index) => sql.ref(`part_${index}`));
@@ -35,10 +40,14 @@ export async function writeRows(trx: Trx, writes: readonly RowWrite[]): Promise<
     return sql`${must(names[index], 'part')} AS (${textOf(part, done ?? null)} RETURNING 1)`;
   });
   const counts = names.map((name) => sql`(SELECT count(*)::int FROM ${name})`);
-  const { rows } = await sql<{ written: number[] }>`WITH ${sql.join(texts)}
-    SELECT ARRAY[${sql.join(counts)}] AS written`.execute(trx);
-  parts.forEach(({ shape, rows: wanted }, index) => {
-    if (rows[0]?.written[index] !== wanted.length) throw new ConcurrentWriteError(shape.table);
+  await sendAhead(trx, sql`WITH ${sql.join(texts)} SELECT ARRAY[${sql.join(counts)}] AS written`, {
+    ...(explain && { explain }),
+    check({ rows }) {
+      const [row] = rows as { written: number[] }[];
+      parts.forEach(({ shape, rows: wanted }, index) => {
+        if (row?.written[index] !== wanted.length) throw new ConcurrentWriteError(shape.table);
+      });
+    },
   });
 }
 

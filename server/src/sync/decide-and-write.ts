@@ -9,6 +9,7 @@ import type { Log, Trx } from '../storage/database.ts';
 import { lockCalendars } from '../storage/calendar-locks.ts';
 import { compareRoots, lockRoots } from '../storage/lock-roots.ts';
 import type { KeptDocuments } from '../storage/kept-documents.ts';
+import { sendAhead } from '../storage/send-ahead.ts';
 import { createSqlReader, type SqlReader } from '../storage/reader-sql.ts';
 import { constraintOf, isOutage, isWorthAnotherTransaction, sqlStateOf } from '../storage/sql-errors.ts';
 import type { Tokens } from '../storage/tokens.ts';
@@ -38,7 +39,7 @@ export interface Decided extends Written {
  */
 export async function decideAndWrite(trx: Trx, request: CommandRequest, deps: DecideDeps): Promise<Decided> {
   if (request.call.name === VOID_COMMAND) return refused({ code: 'command.void', details: {} });
-  await sql`SAVEPOINT command`.execute(trx);
+  await sendAhead(trx, sql`SAVEPOINT command`);
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await attemptOnce(trx, request, deps);

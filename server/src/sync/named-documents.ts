@@ -1,10 +1,16 @@
 import { isVisible } from '#shared/access/scope.ts';
-import type { CollectionName, DocumentKey, DocumentOf } from '#shared/documents/collections.ts';
+import type { AnyDocument, CollectionName, DocumentKey, DocumentOf } from '#shared/documents/collections.ts';
 import type { WrittenDocument } from '#shared/sync/verdict.ts';
 import { loadDocument } from '../storage/aggregate-store.ts';
 import type { Trx } from '../storage/database.ts';
 import type { DocumentWrite } from '../storage/save-documents.ts';
 import type { SessionScope } from './session-scope.ts';
+
+interface NamingContext {
+  scope: SessionScope;
+  roots: readonly DocumentKey[];
+  read: ReadonlyMap<string, AnyDocument>;
+}
 
 /**
  * [SY3] What an accepted command's verdict names: every document that it wrote and that the actor saw before or after,
@@ -14,13 +20,14 @@ import type { SessionScope } from './session-scope.ts';
 export async function namedDocuments(
   trx: Trx,
   writes: readonly DocumentWrite[],
-  { scope, roots }: { scope: SessionScope; roots: readonly DocumentKey[] },
+  { scope, roots, read }: NamingContext,
 ): Promise<WrittenDocument[]> {
   const named = writes.flatMap((write) => (isSeen(write, scope) ? [writtenDocument(write)] : []));
   for (const { collection, id } of roots) {
     if (writes.some((write) => write.collection === collection && write.id === id)) continue;
-    const document = await loadDocument(trx, collection, id);
-    if (document && isVisible(scope.rows(collection), collection, document))
+    // Locked since it was read: it cannot be another by now.
+    const document = read.get(`${collection}/${id}`) ?? (await loadDocument(trx, collection, id));
+    if (document && isVisible(scope.rows(collection), collection, document as never))
       named.push({ collection, id, revision: document.revision });
   }
   return named;

@@ -51,7 +51,7 @@ export interface Written {
 export async function writeDecision(trx: Trx, decision: Decision, context: WriteContext): Promise<Written> {
   const writes = await writesOf(trx, decision.changes, context);
   await numberDocuments(trx, writes);
-  await saveNew(trx, writes);
+  await saveDocuments(trx, writes, { explain: (error) => whatIsThere(error, writes) });
   await writeTimeBlocks(trx, writes, context.now);
   await writeSecrets(trx, writes, {
     now: context.now,
@@ -68,18 +68,15 @@ export async function writeDecision(trx: Trx, decision: Decision, context: Write
   };
 }
 
-async function saveNew(trx: Trx, writes: readonly DocumentWrite[]): Promise<void> {
-  try {
-    await saveDocuments(trx, writes);
-  } catch (error) {
-    const isThere = sqlStateOf(error) === UNIQUE_VIOLATION;
-    const taken = writes.find(
-      ({ collection, before }) =>
-        before === null && constraintOf(error) === `${rootShape(collection).table}_pkey`,
-    );
-    if (!isThere || !taken) throw error;
-    throw new RefusedWhileWriting({ code: 'exists', details: { collection: taken.collection } });
-  }
+/** Of an error while writing: a document that is to be new, and is there. */
+function whatIsThere(error: unknown, writes: readonly DocumentWrite[]): unknown {
+  const taken = writes.find(
+    ({ collection, before }) =>
+      before === null && constraintOf(error) === `${rootShape(collection).table}_pkey`,
+  );
+  return sqlStateOf(error) === UNIQUE_VIOLATION && taken
+    ? new RefusedWhileWriting({ code: 'exists', details: { collection: taken.collection } })
+    : error;
 }
 
 /**
