@@ -62,7 +62,7 @@ export const customerMessages = {
   'customer.delete.done': 'Personal data deleted.',
   'customer.invalid.name': 'A name is needed',
   'customer.invalid.email': 'This is no e-mail address',
-  'customer.invalid.phone': 'At least 3 characters',
+  'customer.invalid.phone': 'Too short for a phone number',
   'customer.invalid.line1': 'A street is needed',
   'customer.invalid.postcode': 'A postcode is needed',
   'customer.notesHint': 'For the office only',
