@@ -15,8 +15,8 @@ test(
     expect(report.failures).toEqual([]);
     expect(report.histories).toBe(histories);
     expect(report.fewestFaults).toBeGreaterThanOrEqual(20);
-    // What is never done is never tried either: 8 histories have had 59 kinds of commands accepted, 30 have had 71.
-    expect(accepted.length).toBeGreaterThanOrEqual(45);
+    // What is never done is never tried either: these 12 have had 69 kinds of commands accepted, of 76 that somebody here may issue.
+    expect(accepted.length).toBeGreaterThanOrEqual(50);
     // Most of what people do has to get as far as the outbox; the rest is guests, looking around and what is not possible.
     expect(report.saved / report.operations).toBeGreaterThan(0.4);
   },
