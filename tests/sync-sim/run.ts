@@ -33,14 +33,23 @@ const print = (line: string) => process.stdout.write(`${line}\n`);
 
 /** What the other layer exports; loaded only when it is asked for. */
 interface FullLayer {
-  runFull(range: { seed: number; histories: number }): Promise<{ failures: readonly unknown[] }>;
+  runFull(range: { seed: number; histories: number }): Promise<FullReport>;
+}
+interface FullReport {
+  failures: readonly unknown[];
+  commands: Readonly<Record<string, object>>;
 }
 
 async function runFullLayer(): Promise<void> {
   const path = './full/run-full.ts';
   const { runFull } = (await import(path)) as FullLayer;
   const report = await runFull(range);
-  print(JSON.stringify(report, null, 2));
+  const { commands, ...rest } = report;
+  for (const [name, counts] of Object.entries(commands).toSorted(([one], [other]) =>
+    one.localeCompare(other),
+  ))
+    print(`${name}: ${JSON.stringify(counts)}`);
+  print(JSON.stringify(rest, null, 2));
   process.exitCode = report.failures.length === 0 ? 0 : 1;
 }
 

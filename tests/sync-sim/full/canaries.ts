@@ -1,17 +1,17 @@
-import { accountEmail, MARKS, ownMark, type SimulatedPerson } from './office-data.ts';
+import { accountMark, MARKS, ownMark, type SimulatedPerson } from './office-data.ts';
 
 /** What somebody must never receive, as it looks in any text. */
 export function forbiddenTo(person: SimulatedPerson | 'guest' | 'log'): RegExp | null {
-  const { office, secret, internal, person: ofPerson } = MARKS;
-  if (person === 'log') return anyOf([office, secret, internal, ofPerson]);
-  if (person === 'guest') return anyOf([office, secret, internal, ofPerson]);
+  const { office, secret, unmanaged, internal, person: ofPerson } = MARKS;
+  if (person === 'log') return anyOf([office, secret, unmanaged, internal, ofPerson]);
+  if (person === 'guest') return anyOf([office, secret, unmanaged, internal, ofPerson]);
   switch (person.role) {
     case 'admin':
       return null;
     case 'manager':
-      return anyOf([secret]);
+      return anyOf([secret, unmanaged]);
     case 'staff':
-      return anyOf([office, secret, ofPerson], [accountEmail(person.accountId), ...ownMark(person.staffId)]);
+      return anyOf([office, secret, ofPerson], [accountMark(person.accountId), ...ownMark(person.staffId)]);
   }
 }
 
@@ -41,7 +41,7 @@ async function textOf(factory: IDBFactory, name: string): Promise<string> {
   return `${name} ${JSON.stringify(contents)}`;
 }
 
-function answerOf<Value>(request: IDBRequest<Value>): Promise<Value> {
+export function answerOf<Value>(request: IDBRequest<Value>): Promise<Value> {
   return new Promise((resolve, reject) => {
     request.addEventListener('success', () => resolve(request.result));
     request.addEventListener('error', () => reject(request.error ?? new Error('no answer')));

@@ -8,6 +8,7 @@ import type { LoadWindow } from './bundle-window.ts';
 import { Chance } from './chance.ts';
 import type { View } from './command-arguments.ts';
 import { DeviceChannels } from './device-channels.ts';
+import { copyDatabases } from './copied-databases.ts';
 import { deviceJournal } from './device-journal.ts';
 import { DeviceLocks } from './device-locks.ts';
 import { DeviceWindow, type DeviceParts } from './device-window.ts';
@@ -30,6 +31,8 @@ export interface DeviceOptions {
   load: LoadWindow;
   seed: number;
   speed: number;
+  /** Of another device of the same person. */
+  isCopy: boolean;
   network: Omit<NetworkOptions, 'serverUrl' | 'random'>;
 }
 
@@ -39,6 +42,9 @@ const DIED = Symbol('died');
 /** One person's machine: its databases, its network, its clock, and the windows that are open on it. */
 export class SimulatedDevice {
   readonly person: SimulatedPerson;
+  readonly isCopy: boolean;
+  /** Of its person, or of their second device. */
+  readonly name: string;
   readonly network: DeviceNetwork;
   readonly indexedDB: IDBFactory = new FakeIndexedDB();
   /** By how much its clock is wrong, milliseconds. */
@@ -55,9 +61,11 @@ export class SimulatedDevice {
   private readonly chance: Chance;
 
   constructor(options: DeviceOptions) {
-    const { person, world, seed, speed, network } = options;
+    const { person, world, seed, speed, network, isCopy } = options;
     this.options = options;
     this.person = person;
+    this.isCopy = isCopy;
+    this.name = isCopy ? `copy of ${person.name}` : person.name;
     this.chance = new Chance(seed);
     this.network = new DeviceNetwork({
       ...network,
@@ -127,6 +135,12 @@ export class SimulatedDevice {
   async front(): Promise<OpenWindow | null> {
     const ready = this.windows.filter(({ replica }) => replica !== null);
     return this.chance.pick(ready) ?? (this.windows.length === 0 ? this.openWindow() : null);
+  }
+
+  /** What lies on this one's disk now lies on the other's too. */
+  async copyTo(other: SimulatedDevice): Promise<void> {
+    for (const [name, bytes] of this.journals) other.journals.set(name, bytes);
+    await copyDatabases(this.indexedDB, other.indexedDB);
   }
 
   /** Ends one window as the end of its process does; all of them without a number. */

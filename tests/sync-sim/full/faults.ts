@@ -4,7 +4,8 @@ import { pause, type HistoryWorld } from './history-world.ts';
 import { PEOPLE } from './office-data.ts';
 import { changeAccount, restoreBackup, takeBackup } from './server-chores.ts';
 
-const YEAR_MS = 365 * 24 * 3_600_000;
+const DAY_MS = 24 * 3_600_000;
+const YEAR_MS = 365 * DAY_MS;
 
 type Fault = (world: HistoryWorld, device: SimulatedDevice) => Promise<void> | void;
 
@@ -33,6 +34,8 @@ const FAULTS: readonly (readonly [weight: number, fault: Fault])[] = [
   [2, changeRights],
   [2, secondWindow],
   [0.5, restoreOlder],
+  [0.7, newDay],
+  [0.4, copyProfile],
 ];
 
 /** One fault; those that last end by themselves. */
@@ -103,16 +106,43 @@ async function changeRights(world: HistoryWorld): Promise<void> {
   const manager = PEOPLE.find(({ role }) => role === 'manager');
   if (!manager) return;
   world.count('rights_change');
-  await changeAccount(world.office.database, manager.accountId, (account) => ({
-    ...account,
-    managerScope: world.nextScope(),
-  }));
+  const { database } = world.office;
+  const scope = world.nextScope();
+  // Some have been merged away, and nobody looks after those.
+  const { rows } = await sql<{ id: string }>`SELECT id FROM customers`.execute(database.db);
+  const held = new Set(rows.map(({ id }) => id));
+  const customerIds = scope?.customerIds.filter((id) => held.has(id)) ?? [];
+  const managerScope = scope && { ...scope, customerIds };
+  await changeAccount(database, manager.accountId, (account) => ({ ...account, managerScope })).catch(
+    (error: unknown) => world.note(`rights stay as they are: ${String(error)}`),
+  );
 }
 
 async function secondWindow(world: HistoryWorld, device: SimulatedDevice): Promise<void> {
   if (device.windows.length > 1) return;
   world.count('second_window', device);
   await device.openWindow();
+}
+
+/** Midnight passes, for the server and for every device: what field staff may hold is counted from the day. */
+function newDay(world: HistoryWorld): void {
+  const { office, chance } = world;
+  world.count('new_day');
+  const sinceMidnight = office.clock() % DAY_MS;
+  office.skipTime(DAY_MS - sinceMidnight + chance.between(-5, 60) * 1000);
+}
+
+/** Somebody puts a copy of the profile on another machine, and both go on from there. */
+async function copyProfile(world: HistoryWorld, device: SimulatedDevice): Promise<void> {
+  // One is enough to see what the server makes of it, and each is one more device to be healed.
+  if (world.devices.some(({ isCopy }) => isCopy)) return;
+  world.count('copied_profile', device);
+  // Whoever copies a profile has closed it.
+  device.kill();
+  await pause(5);
+  const copy = await world.addCopy(device);
+  await copy.signIn();
+  await copy.openWindow();
 }
 
 /** The server is put back to an older backup, and everything since is lost to it. */

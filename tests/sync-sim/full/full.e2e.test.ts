@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { testSeed, testSizes } from '../../support/test-sizes.ts';
+import { kindsWith } from './command-tally.ts';
 import { runFull } from './run-full.ts';
 
 const histories = testSizes.fullHistories;
@@ -10,9 +11,14 @@ test(
   async () => {
     const report = await runFull({ seed: testSeed('full simulation', 1), histories });
     console.info(report);
+    const accepted = kindsWith(report.commands, 'accepted');
     expect(report.failures).toEqual([]);
     expect(report.histories).toBe(histories);
     expect(report.fewestFaults).toBeGreaterThanOrEqual(20);
+    // What is never done is never tried either: these 12 have had 69 kinds of commands accepted, of 76 that somebody here may issue.
+    expect(accepted.length).toBeGreaterThanOrEqual(50);
+    // Most of what people do has to get as far as the outbox; the rest is guests, looking around and what is not possible.
+    expect(report.saved / report.operations).toBeGreaterThan(0.4);
   },
   60_000 + histories * 20_000,
 );

@@ -6,16 +6,19 @@ import type { OpenDatabase } from '#server/storage/open-database.ts';
 import { createDigest } from '#server/sync/digest.ts';
 import type { LoadWindow } from './bundle-window.ts';
 import { forbiddenTo } from './canaries.ts';
+import { TallyKeeper } from './command-tally.ts';
 import { Chance } from './chance.ts';
 import { look, SimulatedDevice } from './device.ts';
 import type { Saved } from './oracle.ts';
-import { MANAGER_SCOPES, PEOPLE, putOffice, type SimulatedPerson } from './office-data.ts';
+import { MANAGER_SCOPES, PEOPLE, type SimulatedPerson } from './office-data.ts';
+import { putOffice } from './office-documents.ts';
 import { OfficeWorld } from './office-world.ts';
 import type { PlantedBug } from './planted.ts';
 import { takeBackup, type Backup } from './server-chores.ts';
 
 /** How many times faster than the wall everything's clock runs. */
 export const SPEED = 20;
+const FIRST_PULL_MS = 30_000;
 
 export interface HistoryParts {
   seed: number;
@@ -34,6 +37,7 @@ export class HistoryWorld {
   readonly violations: string[] = [];
   readonly saved: Saved[] = [];
   readonly guestOrders: string[] = [];
+  readonly tally = new TallyKeeper();
   /** By account: what else somebody may be by now, for every change of their role or person that was saved. */
   private readonly otherStandings = new Map<string, SimulatedPerson[]>();
   backup: Backup | null = null;
@@ -55,30 +59,58 @@ export class HistoryWorld {
 
   /** The same office for every history, and four devices that have pulled it. */
   async begin(): Promise<void> {
-    const { database, seed, load, bug } = this.parts;
+    const { database } = this.parts;
     await putOffice(database, this.office.now());
     this.backup = await takeBackup(database);
     await this.office.start();
-    for (const [at, person] of PEOPLE.entries()) {
-      const device: SimulatedDevice = new SimulatedDevice({
-        person,
-        world: this.office,
-        load,
-        seed: seed * 31 + at,
-        speed: SPEED,
-        network: {
-          heard: (path, text) => this.hear(person, path, text),
-          happened: (kind) => this.count(kind, device),
-          distort: bug?.distort,
-          leaving:
-            bug?.leaving &&
-            ((path, body) => bug.leaving?.(device.indexedDB, path, body) ?? Promise.resolve()),
-        },
-      });
-      this.devices.push(device);
+    for (const person of PEOPLE) {
+      const device = this.addDevice(person);
       await device.signIn();
       await device.openWindow();
     }
+    await Promise.all(this.devices.map((device) => this.pulled(device)));
+  }
+
+  private addDevice(person: SimulatedPerson, original?: SimulatedDevice): SimulatedDevice {
+    const { seed, load, bug } = this.parts;
+    const device: SimulatedDevice = new SimulatedDevice({
+      person,
+      world: this.office,
+      load,
+      seed: seed * 31 + this.devices.length,
+      speed: SPEED,
+      isCopy: original !== undefined,
+      network: {
+        heard: (path, text) => this.hear(person, path, text),
+        happened: (kind) => this.count(kind, device),
+        distort: bug?.distort,
+        leaving:
+          bug?.leaving && ((path, body) => bug.leaving?.(device.indexedDB, path, body) ?? Promise.resolve()),
+      },
+    });
+    this.devices.push(device);
+    return device;
+  }
+
+  /** One more device that holds what this one holds now. */
+  async addCopy(original: SimulatedDevice): Promise<SimulatedDevice> {
+    const copy = this.addDevice(original.person, original);
+    // What waited is offered by both from now on: whoever takes it back cannot know what the other has done.
+    for (const saved of this.saved)
+      if (saved.device === original.name && saved.undone === false) saved.isCopied = true;
+    await original.copyTo(copy);
+    return copy;
+  }
+
+  /** Until then there is nothing on the screen that anybody could work with. */
+  private async pulled(device: SimulatedDevice): Promise<void> {
+    const deadline = performance.now() + FIRST_PULL_MS;
+    while (performance.now() < deadline) {
+      const status = device.windows[0]?.status;
+      if (status?.phase === 'online') return this.note(`${device.name} has pulled the office`);
+      await pause(10);
+    }
+    this.break(`${device.name} never pulled the office: ${JSON.stringify(device.windows[0]?.status)}`);
   }
 
   /** Every text that reaches somebody. */
@@ -91,14 +123,25 @@ export class HistoryWorld {
     this.break(`${name} was told by ${where}: ${before}${leak[0]}`);
   }
 
-  /** Somebody's role was changed, or will be once the command arrives: they may receive what the new one may. */
-  mayBecome(accountId: string, change: Partial<Pick<SimulatedPerson, 'role' | 'staffId'>>): void {
+  /**
+   * Somebody's role was changed, or will be once the command arrives: they may receive what the new one may. What it
+   * gives back forgets it.
+   */
+  mayBecome(accountId: string, change: Partial<Pick<SimulatedPerson, 'role' | 'staffId'>>): () => void {
     const person = PEOPLE.find((each) => each.accountId === accountId);
-    if (!person) return;
-    const others = this.otherStandings.get(accountId) ?? [];
+    if (!person) return () => undefined;
     // Whoever becomes a manager has no bounds until they are given some, and may see all.
     const role = change.role === 'manager' ? 'admin' : (change.role ?? person.role);
-    this.otherStandings.set(accountId, [...others, { ...person, ...change, role }]);
+    const standing = { ...person, ...change, role };
+    const others = this.otherStandings.get(accountId) ?? [];
+    this.otherStandings.set(accountId, [...others, standing]);
+    return () => {
+      const noted = this.otherStandings.get(accountId) ?? [];
+      this.otherStandings.set(
+        accountId,
+        noted.filter((each) => each !== standing),
+      );
+    };
   }
 
   private standingsOf(person: SimulatedPerson | 'guest' | 'log'): (SimulatedPerson | 'guest' | 'log')[] {
@@ -112,7 +155,7 @@ export class HistoryWorld {
 
   count(fault: string, device?: SimulatedDevice): void {
     this.faults[fault] = (this.faults[fault] ?? 0) + 1;
-    this.note(`! ${fault} ${device?.person.name ?? ''}`);
+    this.note(`! ${fault} ${device?.name ?? ''}`);
   }
 
   break(violation: string): void {

@@ -1,11 +1,13 @@
 import type { Account } from '#shared/documents/account.ts';
 import { forbiddenTo, databaseTexts } from './canaries.ts';
+import type { CommandTally } from './command-tally.ts';
 import type { SimulatedDevice } from './device.ts';
 import { backUp, inject } from './faults.ts';
 import { HistoryWorld, pause, type HistoryParts } from './history-world.ts';
 import { PEOPLE } from './office-data.ts';
-import { guestOrders, issueCommand, resolveFirst, undoLast } from './operations.ts';
-import { judge } from './oracle.ts';
+import { issueCommand } from './issue-command.ts';
+import { guestOrders, resolveFirst, undoLast } from './operations.ts';
+import { acceptedOf, judge } from './oracle.ts';
 import { changeAccount } from './server-chores.ts';
 
 export interface HistoryResult {
@@ -14,6 +16,8 @@ export interface HistoryResult {
   /** How often each kind of fault happened. */
   faults: Readonly<Record<string, number>>;
   saved: number;
+  /** What became of the commands, by their names. */
+  commands: CommandTally;
   guestOrders: number;
   violations: readonly string[];
   /** Wall time from the end of all faults until everything agreed. */
@@ -48,6 +52,7 @@ export async function runHistory(parts: HistoryParts): Promise<HistoryResult> {
     operations,
     faults: world.faults,
     saved: world.saved.length,
+    commands: world.tally.result(),
     guestOrders: world.guestOrders.length,
     violations: world.violations,
     healedAfterMs,
@@ -113,7 +118,7 @@ async function heal(world: HistoryWorld): Promise<void> {
       else waiting.set(device, trouble);
     }
     if (performance.now() > deadline) {
-      for (const [device, trouble] of waiting) world.break(`${device.person.name} never agreed: ${trouble}`);
+      for (const [device, trouble] of waiting) world.break(`${device.name} never agreed: ${trouble}`);
       return;
     }
     if (waiting.size > 0) await pause(LOOK_AGAIN_MS);
@@ -145,10 +150,10 @@ async function troubleOf(world: HistoryWorld, device: SimulatedDevice): Promise<
 
 async function conclude(world: HistoryWorld): Promise<void> {
   const outboxes = new Map<string, Awaited<ReturnType<SimulatedDevice['outboxRows']>>>();
-  for (const device of world.devices) outboxes.set(device.person.name, await device.outboxRows());
-  for (const { person, windows } of world.devices) {
+  for (const device of world.devices) outboxes.set(device.name, await device.outboxRows());
+  for (const { name, windows } of world.devices) {
     const repaired = windows.reduce((sum, { status }) => sum + (status?.repaired ?? 0), 0);
-    if (repaired > 0) world.break(`${person.name}: the comparison had to repair ${repaired} documents`);
+    if (repaired > 0) world.break(`${name}: the comparison had to repair ${repaired} documents`);
   }
   const evidence = {
     database: world.office.database,
@@ -161,6 +166,7 @@ async function conclude(world: HistoryWorld): Promise<void> {
     guestOrders: world.guestOrders,
   };
   for (const violation of await judge(evidence)) world.break(violation);
+  for (const name of await acceptedOf(evidence)) world.tally.count(name, 'accepted');
   world.hear('log', 'the log', world.office.logLines.join('\n'));
   for (const device of world.devices) {
     if (!forbiddenTo(device.person)) continue;
@@ -172,8 +178,8 @@ async function conclude(world: HistoryWorld): Promise<void> {
 function isForgetful({ faults }: HistoryWorld, { person, hasJumped }: SimulatedDevice): boolean {
   return person.role === 'manager'
     ? faults['rights_change'] !== undefined
-    : person.role === 'staff' && hasJumped;
+    : person.role === 'staff' && (hasJumped || faults['new_day'] !== undefined);
 }
 
-const nameOf = ({ person }: SimulatedDevice): string => person.name;
+const nameOf = ({ name }: SimulatedDevice): string => name;
 const enabled = (account: Account): Account => ({ ...account, isActive: true });

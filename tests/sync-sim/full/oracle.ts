@@ -11,6 +11,8 @@ export interface Saved {
   args: unknown;
   /** Taken back before it was offered; `unknown` when the window died while it was being taken back. */
   undone: boolean | 'unknown';
+  /** It lay in a profile that was copied: the other device may offer it too, whatever becomes of it here. */
+  isCopied: boolean;
 }
 
 export interface Evidence {
@@ -71,6 +73,12 @@ export async function judge(evidence: Evidence): Promise<string[]> {
   ];
 }
 
+/** The names of the saved commands that the server has accepted, one for each. */
+export async function acceptedOf({ database, saved }: Evidence): Promise<string[]> {
+  const log = await readLog(database);
+  return saved.flatMap(({ commandId, name }) => (log.get(commandId)?.outcome === 'accepted' ? [name] : []));
+}
+
 type Log = ReadonlyMap<string, Logged>;
 
 async function readLog({ db }: OpenDatabase): Promise<Log> {
@@ -95,10 +103,12 @@ async function readLog({ db }: OpenDatabase): Promise<Log> {
 }
 
 function judgeSaved({ saved, refused, forgetful }: Evidence, log: Log): string[] {
-  return saved.flatMap(({ device, commandId, name, undone }) => {
+  return saved.flatMap(({ device, commandId, name, undone, isCopied }) => {
     const logged = log.get(commandId);
     if (undone === true)
-      return logged?.outcome === 'accepted' ? [`${device} took back ${name}, it was accepted`] : [];
+      return !isCopied && logged?.outcome === 'accepted'
+        ? [`${device} took back ${name}, it was accepted`]
+        : [];
     const mayBeMissing = undone === 'unknown' || refused.has(commandId) || forgetful.has(device);
     return logged || mayBeMissing ? [] : [`saved and lost: ${name} ${commandId} of ${device}`];
   });
@@ -211,10 +221,12 @@ async function judgeGuests({ database, guestOrders }: Evidence): Promise<string[
   });
 }
 
+/** Whoever was not there has given their time back. */
 async function judgeCalendar({ db }: OpenDatabase): Promise<string[]> {
   const { rows } = await sql<{ one: string; other: string }>`
     SELECT a.id AS one, b.id AS other FROM appointments a JOIN appointments b
-      ON a.staff_id = b.staff_id AND a.id < b.id AND a.status <> 'cancelled' AND b.status <> 'cancelled'
+      ON a.staff_id = b.staff_id AND a.id < b.id
+      AND a.status NOT IN ('cancelled', 'no_show') AND b.status NOT IN ('cancelled', 'no_show')
       AND a.starts_at < b.ends_at + make_interval(mins => b.buffer_minutes)
       AND b.starts_at < a.ends_at + make_interval(mins => a.buffer_minutes)`.execute(db);
   return rows.map(({ one, other }) => `visits ${one} and ${other} overlap`);

@@ -1,3 +1,5 @@
+import type { Actor } from '#shared/access/actor.ts';
+import { EVERYONE } from '#shared/documents/account.ts';
 import type { PulledDocument, PullReply, PushReply } from '#shared/sync/sync-protocol.ts';
 import { loadDocument } from '#server/storage/aggregate-store.ts';
 import type { OpenDatabase, Trx } from '#server/storage/database.ts';
@@ -41,6 +43,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   { name: 'the checkpoint is stored before the documents', breakCode: checkpointFirst },
   { name: 'what was refused stays on the screen', breakCode: refusedStays },
   { name: 'a refused command leaves its mail', breakDoors: mailWhatIsRefused },
+  { name: 'a manager is served too much', breakDoors: widenManagers },
 ];
 
 /** By its name; a name that nobody knows is a mistake of the caller. */
@@ -78,6 +81,16 @@ function mailWhatIsRefused(doors: ServerDoors): ServerDoors {
       }
       return outcome;
     },
+  };
+}
+
+function widenManagers(doors: ServerDoors): ServerDoors {
+  const wide = (actor: Actor): Actor =>
+    actor.role === 'manager' ? { ...actor, managerScope: EVERYONE } : actor;
+  return {
+    ...doors,
+    pull: (actor, request) => doors.pull(wide(actor), request),
+    snapshot: (actor) => doors.snapshot(wide(actor)),
   };
 }
 

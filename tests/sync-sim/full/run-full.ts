@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { bundleWindow, type WindowCode } from './bundle-window.ts';
+import { addedUp, type CommandTally } from './command-tally.ts';
 import type { HistoryResult } from './history.ts';
 import { migratedImage } from '../../support/memory-image.ts';
 
@@ -23,6 +24,8 @@ export interface FullReport {
   histories: number;
   operations: number;
   saved: number;
+  /** What became of the commands, by their names. */
+  commands: CommandTally;
   /** How often each kind of fault happened. */
   faults: Readonly<Record<string, number>>;
   fewestFaults: number;
@@ -137,6 +140,7 @@ async function summed(
     histories: results.length,
     operations: results.reduce((sum, { operations }) => sum + operations, 0),
     saved: results.reduce((sum, { saved }) => sum + saved, 0),
+    commands: addedUp(results.map(({ commands }) => commands)),
     faults,
     fewestFaults: Math.min(...results.map(faultsOf)),
     failures,
