@@ -80,6 +80,11 @@ export class SimDevice {
     return this.leaders.some((leader) => leader.phase().startsWith('signed_out'));
   }
 
+  /** A request is under way, or the stream is. */
+  isConnected(): boolean {
+    return this.line.isAsking() || this.leaders.some((leader) => leader.isStreaming);
+  }
+
   signIn(): void {
     const token = this.options.server.signIn(this.accountId);
     if (token === null) return;
@@ -112,15 +117,22 @@ export class SimDevice {
 
   /** What the screen shows; nothing while reads are closed. */
   async screen(keys: readonly DocumentKey[]): Promise<Map<string, Seen<AnyDocument>>> {
-    const shown = new Map<string, Seen<AnyDocument>>();
-    if (!this.disk.current) return shown;
+    return (await this.screenNow())(keys);
+  }
+
+  /** The same of this moment, for whoever does not know yet what to look at. */
+  async screenNow(): Promise<(keys: readonly DocumentKey[]) => Map<string, Seen<AnyDocument>>> {
+    if (!this.disk.current) return () => new Map();
     const held = await this.held();
     const rows = await this.disk.outbox.open();
-    for (const key of keys) {
-      const seen = this.options.rules.overlayCopy(key, rows, held);
-      if (seen) shown.set(`${key.collection}/${key.id}`, seen);
-    }
-    return shown;
+    return (keys) => {
+      const shown = new Map<string, Seen<AnyDocument>>();
+      for (const key of keys) {
+        const seen = this.options.rules.overlayCopy(key, rows, held);
+        if (seen) shown.set(`${key.collection}/${key.id}`, seen);
+      }
+      return shown;
+    };
   }
 
   async held(): Promise<Held> {
