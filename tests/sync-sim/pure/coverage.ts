@@ -1,9 +1,10 @@
-import { commandRoles, type CommandName } from '#shared/access/permissions.ts';
+import type { CommandName } from '#shared/access/permissions.ts';
+import { commands } from '#shared/commands/registry.ts';
 import { faultNames, type FaultName } from './fault-names.ts';
 import type { Outcome } from './sim-history.ts';
 
 /** No history can do these. */
-const NEVER: ReadonlySet<CommandName> = new Set([
+const NEVER: ReadonlySet<string> = new Set<CommandName>([
   // Only while there is no administrator, and every office has one.
   'account.create_first_admin',
 ]);
@@ -37,9 +38,8 @@ export class Coverage {
   }
 
   /** [T1] Commands that no history got accepted with an effect; a command added later is asked for as well. */
-  neverEffective(): CommandName[] {
-    const names = Object.keys(commandRoles) as CommandName[];
-    return names.filter((name) => !NEVER.has(name) && !this.effective.has(name));
+  neverEffective(): string[] {
+    return namesToldApart().filter((name) => !NEVER.has(name) && !this.effective.has(name));
   }
 
   lines(): string[] {
@@ -52,10 +52,16 @@ export class Coverage {
 
   /** The rarest first. */
   commandLines(): string[] {
-    const names = Object.keys(commandRoles);
-    const rows = names.map((name) => [this.effective.get(name) ?? 0, name] as const);
+    const rows = namesToldApart().map((name) => [this.effective.get(name) ?? 0, name] as const);
     return rows
       .toSorted(([left], [right]) => left - right)
       .map(([times, name]) => `${String(times).padStart(7)}  ${name}`);
   }
+}
+
+/** Every command, and besides each that has a version before it. */
+function namesToldApart(): string[] {
+  return Object.values(commands).flatMap(({ name, version }) =>
+    version > 1 ? [name, `${name}, version before`] : [name],
+  );
 }

@@ -16,6 +16,7 @@ import { shownTo, type Viewer } from './viewer.ts';
 import type { ServerRules } from './server-rules.ts';
 import type { ServerWatch } from './server-watch.ts';
 import type { Locks } from './locks.ts';
+import { BEFORE, registered } from './version-before.ts';
 import { doubleBookedIn } from './double-booking.ts';
 import { keyOf, ServerState, type Origin } from './server-state.ts';
 
@@ -216,9 +217,9 @@ async function decideOnce(
   return { refusal: null, writes, named: namedDocuments(state, { writes, roots, viewer }) };
 }
 
-/** Versions here differ in nothing but their number. */
+/** Versions of rows differ in nothing but their number, apart from the version before, which has its own arguments. */
 function known(call: Call): Call {
-  return { ...call, version: findCommand(call.name)?.version ?? call.version };
+  return { ...call, version: registered(call.name, call.version) };
 }
 
 function stamped(server: AcceptingServer, write: Write, now: string): Write {
@@ -299,7 +300,7 @@ async function commit(
     });
     server.watch.committed(state, verdict);
     server.watch.counted(state, decided.writes);
-    if (decided.writes.length > 0) server.watch.wrote(call.name);
+    if (decided.writes.length > 0) server.watch.wrote(call.name, call.version === BEFORE);
   }
   const isLater = call.version > server.commandVersion && findCommand(call.name) !== null;
   server.watch.decided(origin, verdict, isLater);

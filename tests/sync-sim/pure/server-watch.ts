@@ -109,8 +109,9 @@ export class ServerWatch {
   }
 
   /** A command was accepted and writes something. */
-  wrote(name: string): void {
-    this.effective.set(name, (this.effective.get(name) ?? 0) + 1);
+  wrote(name: string, isBefore: boolean): void {
+    const told = isBefore ? `${name}, version before` : name;
+    this.effective.set(told, (this.effective.get(told) ?? 0) + 1);
   }
 
   /** [CO2] A coupon is used as often as it may be, and counts just the uses that stand. */

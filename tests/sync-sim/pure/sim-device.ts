@@ -22,6 +22,7 @@ import { Life, type Scheduler } from './scheduler.ts';
 import { DiskFailure, SimDisk } from './sim-disk.ts';
 import { SimLeader } from './sim-leader.ts';
 import type { SimServer, Ticket } from './sim-server.ts';
+import { asBefore, BEFORE, registered } from './version-before.ts';
 
 export interface DeviceOptions {
   name: string;
@@ -160,7 +161,7 @@ export class SimDevice {
   }
 
   /** Null: there is no window or nothing to decide on, the rules refuse, or the disk does. */
-  async submit(pick: number, name: CommandName, args: unknown): Promise<OutboxRow | null> {
+  async submit(pick: number, name: CommandName, wanted: unknown): Promise<OutboxRow | null> {
     const window = this.windows[pick % Math.max(1, this.windows.length)];
     if (!window) return null;
     const { rules, saved } = this.options;
@@ -183,8 +184,12 @@ export class SimDevice {
       const { truth } = current;
       const upcomingVisits = () => Promise.resolve([...truth.all('appointments').keys()]);
       const reader = replicaReader({ source: { truth, rows }, upcomingVisits, actor, now: issuedAt });
-      const version = this.commandVersion;
-      const call = { commandId, name, version: findCommand(name)?.version ?? 1, args, occurredAt: issuedAt };
+      // The server was updated and this device was not: it goes on in the version before.
+      const isBehind = this.commandVersion < this.options.server.commandVersion;
+      const before = isBehind ? asBefore(name, wanted as object) : null;
+      const version = before ? BEFORE : this.commandVersion;
+      const args = before?.args ?? wanted;
+      const call = { commandId, name, version: registered(name, version), args, occurredAt: issuedAt };
       const decision = await runCommand(call, { actor, now: issuedAt, reader, find: findCommand });
       if (!decision.ok) return null;
       const draft = { commandId, accountId: this.accountId, name, version, issuedAt };
