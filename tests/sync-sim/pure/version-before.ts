@@ -12,9 +12,8 @@ export function asBefore(name: CommandName, args: object): { version: number; ar
   const command = commands[name];
   const version = command.version - 1;
   if (version === 0) return null;
-  const fewer = Object.keys(args).map((left) =>
-    Object.fromEntries(Object.entries(args).filter(([field]) => field !== left)),
-  );
+  // An edit names its fields once more in what it expects.
+  const fewer = [...new Set([...Object.keys(args), ...expectedOf(args)])].map((left) => without(args, left));
   const fitting = [args, ...fewer].find((each) => command.prepare(each, version).ok);
   return fitting ? { version, args: fitting } : null;
 }
@@ -23,4 +22,19 @@ export function asBefore(name: CommandName, args: object): { version: number; ar
 export function registered(name: string, version: number): number {
   const latest = Object.hasOwn(commands, name) ? commands[name as CommandName].version : version;
   return version === BEFORE ? latest - 1 : latest;
+}
+
+function without(args: object, left: string): object {
+  return Object.fromEntries(
+    Object.entries(args)
+      .filter(([field]) => field !== left)
+      .map(([field, value]: [string, unknown]) => [
+        field,
+        field === 'expect' ? without(value as object, left) : value,
+      ]),
+  );
+}
+
+function expectedOf(args: object): string[] {
+  return 'expect' in args ? Object.keys(args.expect as object) : [];
 }
