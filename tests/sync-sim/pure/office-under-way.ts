@@ -67,7 +67,7 @@ function unusedAccounts(customers: readonly string[]): [CollectionName, AnyDocum
       'accounts',
       anAccount({ id: idOf('account of a newcomer'), email: NEWCOMER, role: 'customer', isVerified: false }),
     ],
-    ['invitations', anInvitation()],
+    ['invitations', anInvitation({ id: idOf('invitation under way'), email: 'invited@office.example' })],
   ];
 }
 
@@ -84,7 +84,7 @@ function offers(): [CollectionName, AnyDocument][] {
         approvalStatus: 'pending',
       }),
     ],
-    ['coupons', aCoupon({ ...terms, usageLimit: 1 })],
+    ['coupons', aCoupon({ ...terms, id: idOf('scarce coupon'), code: 'SCARCE', usageLimit: 1 })],
     // Over before most histories are.
     [
       'coupons',
