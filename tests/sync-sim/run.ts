@@ -90,6 +90,8 @@ async function runPureLayer(rules: Rules): Promise<void> {
   for (const line of report.coverage.lines()) print(line);
   const rare = report.histories >= 500 ? report.coverage.tooRare() : [];
   for (const line of rare) print(`too rare: ${line}`);
+  print('commands that were accepted and wrote something, the rarest first:');
+  for (const line of report.coverage.commandLines()) print(line);
   if (report.failure) {
     const failure = await shrunk(report.failure, rules);
     tell(failure, seconds);

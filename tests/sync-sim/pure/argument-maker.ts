@@ -15,6 +15,8 @@ export interface Sight {
   /** Epoch milliseconds by the device. */
   now: number;
   documents(collection: CollectionName): AnyDocument[];
+  /** The account of whoever acts, as they see it. */
+  own?(): AnyDocument | null;
   /** Tells apart which write a screen shows. */
   newText(): string;
 }
@@ -22,7 +24,7 @@ export interface Sight {
 type Fields = Record<string, unknown>;
 type Schema = z.core.$ZodType;
 
-const VERBS_OF_CREATION = new Set(['create', 'place', 'invite', 'propose']);
+const VERBS_OF_CREATION = new Set(['create', 'place', 'invite', 'propose', 'register', 'accept_invitation']);
 
 /** Where the parts are that an argument like `visitId` names. */
 const PARTS: Readonly<Record<string, string>> = {
@@ -33,12 +35,7 @@ const PARTS: Readonly<Record<string, string>> = {
   booking: 'customerAppointments',
   absence: 'absences',
   category: 'categories',
-};
-/** The part that a command brings into being. */
-const BROUGHT: Partial<Record<CommandName, string>> = {
-  'order.request_change': 'request',
-  'subscription.request_change': 'request',
-  'category.create': 'category',
+  photo: 'completionPhotos',
 };
 /** Other words for a document of a collection. */
 const CALLED: Readonly<Record<string, string>> = { merged: 'customer', confirmedAppointment: 'appointment' };
@@ -61,6 +58,12 @@ class ArgumentMaker {
   private readonly creates: boolean;
   /** The lists of the subject that the arguments name a part of. */
   private readonly partLists: readonly string[];
+  /** Its fields that the arguments repeat: whom an account is linked to. */
+  private readonly links: readonly string[];
+  /** The state that the command ends, where it says so: `withdraw_no_show`. */
+  private readonly wantedStatus: string | undefined;
+  /** The part that the command brings into being. */
+  private readonly brought: string | undefined;
   private subject: AnyDocument | null = null;
   private isEditing = false;
 
@@ -69,9 +72,25 @@ class ArgumentMaker {
     this.name = name;
     const [domain = '', verb = ''] = name.split('.');
     this.domain = verb === 'invite' ? 'invitation' : domain;
-    const kinds = Object.keys(topShape(commands[name].args)).map((field) => field.replace(/Id$/, ''));
-    this.partLists = kinds.flatMap((kind) => (kind === BROUGHT[name] ? [] : (PARTS[kind] ?? [])));
     this.creates = VERBS_OF_CREATION.has(verb);
+    this.wantedStatus = [...OVER].find((status) => verb === `withdraw_${status}`);
+    const ids = Object.keys(topShape(commands[name].args)).filter((field) => field.endsWith('Id'));
+    const kinds = ids.map((field) => field.replace(/Id$/, ''));
+    this.brought = kinds.find(
+      (kind) => verb === `add_${kind}` || verb.startsWith(`${kind}_`) || (this.creates && kind === domain),
+    );
+    this.partLists = kinds.flatMap((kind) => (kind === this.brought ? [] : (PARTS[kind] ?? [])));
+    this.links = ids.filter((_field, index) => kinds[index] !== this.domain && !PARTS[kinds[index] ?? '']);
+    if (!kinds.includes(this.domain)) this.subject = this.unnamed();
+  }
+
+  /** What a command is about that names nothing: the only one of its kind, or whoever acts. */
+  private unnamed(): AnyDocument | null {
+    return isCollectionName(this.domain)
+      ? (this.sight.documents(this.domain)[0] ?? null)
+      : this.domain === 'profile'
+        ? (this.sight.own?.() ?? null)
+        : null;
   }
 
   make(schema: Schema, field: string, siblings: Fields): unknown {
@@ -173,11 +192,13 @@ class ArgumentMaker {
       return field === 'endTime' ? '18:00' : this.pick(['08:00', '10:00', '12:00', '14:00', '16:00']);
     if (same(Zone)) return 'UTC';
     if (same(Currency)) return 'GBP';
+    const email = (this.subject as Fields | null)?.['email'];
+    if (same(Email) && typeof email === 'string' && !this.isEditing && random() < 0.7) return email;
     if (same(Email)) return `m${Math.floor(random() * 1e6)}@home.example`;
     if (same(Phone) || field === 'phone') return '+447700900009';
     if (same(Postcode) || field === 'postcode') return 'NW1 6XE';
     if (same(Minor)) return PRICE_CANARY.from + Math.floor(random() * 1000);
-    if (field === 'code') return this.code();
+    if (field === 'code' || field === 'couponCode') return this.code();
     if (field === 'country') return 'GB';
     if (field === 'color') return '#2f9e44';
     if (field === 'photo' || field === 'avatar') return null;
@@ -193,14 +214,20 @@ class ArgumentMaker {
     const [, name] = /^(\w+)Id(?:s\[\])?$/.exec(field) ?? [];
     if (name === undefined) return fresh;
     const list = PARTS[name];
-    if (name === BROUGHT[this.name]) return fresh;
+    if (name === this.brought) return fresh;
     if (list !== undefined) return (siblings[field] as string | undefined) ?? this.part(list) ?? fresh;
     const kind = CALLED[name] ?? name.replace(/^(?:applicable|excluded)S/, 's');
     const isSubject = kind === this.domain && CALLED[name] === undefined;
     if (isSubject && this.creates && this.sight.random() < 0.95) return fresh;
+    const linked = (this.subject as Fields | null)?.[field];
+    if (this.links.includes(field) && this.sight.random() < 0.35) {
+      if (typeof linked === 'string') return linked;
+      // What is linked to nothing may be linked to something that arises with it.
+      if (linked === null) return fresh;
+    }
     const collection = [`${kind}s`, kind].find(isCollectionName);
     const known = collection ? this.sight.documents(collection) : [];
-    const found = (isSubject ? this.aSubject(known) : this.pick(known)) ?? null;
+    const found = (isSubject ? this.aSubject(known) : this.aReference(known)) ?? null;
     if (isSubject || this.subject === null) this.subject = found;
     return found && this.sight.random() < 0.98 ? found.id : fresh;
   }
@@ -208,10 +235,23 @@ class ArgumentMaker {
   /** Rather one that has what the arguments name, and rather one that is not over. */
   private aSubject(known: readonly AnyDocument[]): AnyDocument | undefined {
     const fitting = known.filter((document) => this.hasParts(document));
-    const open = fitting.filter((document) => !('status' in document && OVER.has(document.status)));
-    return this.pick(
-      [this.sight.random() < 0.8 ? open : [], fitting, known].find((each) => each.length > 0) ?? [],
+    const open = fitting.filter((document) =>
+      'status' in document && this.wantedStatus !== undefined
+        ? document.status === this.wantedStatus
+        : !('status' in document && OVER.has(document.status)),
     );
+    const isLinked = (document: AnyDocument) =>
+      this.links.every((field) => typeof (document as unknown as Fields)[field] === 'string');
+    const linked = this.links.length > 0 && this.sight.random() < 0.5 ? open.filter(isLinked) : [];
+    return this.pick(
+      [linked, this.sight.random() < 0.8 ? open : [], fitting, known].find((each) => each.length > 0) ?? [],
+    );
+  }
+
+  /** Rather one that is in use: most work is with those. */
+  private aReference(known: readonly AnyDocument[]): AnyDocument | undefined {
+    const used = this.sight.random() < 0.9 ? known.filter(isInUse) : [];
+    return this.pick(used.length > 0 ? used : known);
   }
 
   private hasParts(document: AnyDocument): boolean {
@@ -269,6 +309,11 @@ function unwrapped(schema: Schema): Schema {
 function topShape(schema: Schema): Readonly<Record<string, Schema>> {
   const { def } = schema._zod as { def: z.core.$ZodTypes['_zod']['def'] };
   return def.type === 'object' ? def.shape : {};
+}
+
+function isInUse(document: AnyDocument): boolean {
+  const { isActive = true, approvalStatus = 'approved' } = document as unknown as Fields;
+  return isActive === true && approvalStatus === 'approved';
 }
 
 function isOpen({ status }: Fields): boolean {

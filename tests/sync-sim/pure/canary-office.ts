@@ -1,11 +1,9 @@
 import type { AnyDocument, CollectionName } from '#shared/documents/collections.ts';
 import {
   aChangeRequest,
-  aCoupon,
   aCustomer,
   anAddress,
   anAppointment,
-  anInvitation,
   anOrder,
   anOrderItem,
   aSubscription,
@@ -101,8 +99,6 @@ function furnished([collection, document]: [CollectionName, AnyDocument]): [Coll
 function besides(): [CollectionName, AnyDocument][] {
   const far = anAppointment({ bufferMinutes: 0 });
   return [
-    ['coupons', aCoupon()],
-    ['invitations', anInvitation()],
     ...Array.from({ length: ALL_CUSTOMERS - CUSTOMERS.length }, (_, row) =>
       furnished(['customers', aCustomer({ id: idOf(`one more customer ${row}`) })]),
     ),

@@ -1,9 +1,11 @@
 import type { AnyDocument, CollectionName } from '#shared/documents/collections.ts';
 import type { ManagerScope } from '#shared/documents/account.ts';
+import type { Address } from '#shared/documents/customer.ts';
 import {
   aCompany,
   aCustomer,
   anAccount,
+  anAddress,
   anAppointment,
   anOrder,
   anOrderItem,
@@ -11,6 +13,7 @@ import {
   aStaff,
   idOf,
 } from '#shared/testing/builders.ts';
+import { underWay } from './office-under-way.ts';
 import { OFFICE_CANARY, PRICE_CANARY } from './server-watch.ts';
 
 const PRICE = PRICE_CANARY.from + 1;
@@ -65,7 +68,14 @@ export function firstOffice(): [CollectionName, AnyDocument][] {
     ]),
     ...CUSTOMERS.map((id, number): [CollectionName, AnyDocument] => [
       'customers',
-      aCustomer({ id, name: `Customer ${number}`, email: null, notes: OFFICE_CANARY, addresses: [] }),
+      aCustomer({
+        id,
+        name: `Customer ${number}`,
+        email: null,
+        notes: OFFICE_CANARY,
+        addresses: number === 0 ? [] : ['home', 'work'].map((kind) => addressOf(number, kind)),
+        accountId: number === 2 ? idOf('account of a customer') : null,
+      }),
     ]),
     ...[0, 1].map((number): [CollectionName, AnyDocument] => [
       'orders',
@@ -108,5 +118,11 @@ export function firstOffice(): [CollectionName, AnyDocument][] {
         ],
       }),
     ]),
+    ...underWay({ staff: STAFF, customers: CUSTOMERS }),
   ];
+}
+
+function addressOf(number: number, kind: string): Address {
+  const isDefault = kind === 'home';
+  return anAddress({ id: idOf(`${kind} of customer ${number}`), label: OFFICE_CANARY, isDefault });
 }

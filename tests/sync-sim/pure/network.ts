@@ -38,6 +38,10 @@ export class Line {
     return now < this.blockedUpUntil || now < this.blockedDownUntil || now < this.cloggedUntil;
   }
 
+  isAsking(): boolean {
+    return this.open.size > 0;
+  }
+
   heal(): void {
     this.armed = [];
     this.blockedUpUntil = 0;

@@ -29,6 +29,8 @@ test(
     }
     expect(coverage.fewestInOne).toBeGreaterThanOrEqual(20);
     expect(coverage.tooRare()).toEqual([]);
+    // A command that no history gets accepted is not simulated: its arguments never fit, or nothing is there for it.
+    expect(coverage.neverEffective()).toEqual([]);
   },
   60_000 + histories * 2000,
 );

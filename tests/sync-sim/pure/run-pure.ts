@@ -28,10 +28,10 @@ export async function runPure({ seed, histories }: Range, rules: Rules = product
   const report: Report = { histories: 0, operations: 0, failure: null, coverage: new Coverage() };
   for (let next = seed; next < seed + histories && !report.failure; next += 1) {
     const operations = operationsOf(next);
-    const { broken, hits } = await runOperations(next, operations, rules);
+    const { broken, ...happened } = await runOperations(next, operations, rules);
     report.histories += 1;
     report.operations += operations.length;
-    report.coverage.add(hits);
+    report.coverage.add(happened);
     if (broken) report.failure = { seed: next, ...broken, operations };
   }
   return report;

@@ -16,6 +16,7 @@ import { shownTo, type Viewer } from './viewer.ts';
 import type { ServerRules } from './server-rules.ts';
 import type { ServerWatch } from './server-watch.ts';
 import type { Locks } from './locks.ts';
+import { BEFORE, registered } from './version-before.ts';
 import { doubleBookedIn } from './double-booking.ts';
 import { keyOf, ServerState, type Origin } from './server-state.ts';
 
@@ -77,7 +78,7 @@ export async function acceptCommand(
     if (known) return known;
     if (request.call.version > server.commandVersion && findCommand(request.call.name)) {
       server.watch.newer();
-      if (!server.rules.refusesNewer) return { kind: 'server_older' };
+      if (server.rules.waitsForNewer) return { kind: 'server_older' };
     }
     let decided = await decide(server, request, { transaction, door, xid });
     await server.step();
@@ -166,7 +167,7 @@ async function decideOnce(
   const viewer = server.viewer(actor);
   const read = new Map<string, number>();
   const roots: DocumentKey[] = [];
-  const reader = serverReader({ state, actor, now, date: viewer.date, blocks: rules.blocks, read });
+  const reader = serverReader({ state, actor, now, date: viewer.date, rules, read });
   const lock = async (needs: LockNeeds): Promise<void> => {
     if (roots.length === 0) roots.push(...needs.roots);
     locks.releaseAll(transaction, door);
@@ -216,9 +217,9 @@ async function decideOnce(
   return { refusal: null, writes, named: namedDocuments(state, { writes, roots, viewer }) };
 }
 
-/** Versions here differ in nothing but their number. */
+/** Versions of rows differ in nothing but their number, apart from the version before, which has its own arguments. */
 function known(call: Call): Call {
-  return { ...call, version: findCommand(call.name)?.version ?? call.version };
+  return { ...call, version: registered(call.name, call.version) };
 }
 
 function stamped(server: AcceptingServer, write: Write, now: string): Write {
@@ -229,6 +230,14 @@ function stamped(server: AcceptingServer, write: Write, now: string): Write {
   if (write.collection === 'orders' && 'orderNumber' in after && after.orderNumber === null) {
     server.state.orderNumber += 1;
     after.orderNumber = `VC-${String(server.state.orderNumber).padStart(6, '0')}`;
+  }
+  if (
+    write.collection === 'subscriptions' &&
+    'subscriptionNumber' in after &&
+    after.subscriptionNumber === null
+  ) {
+    server.state.subscriptionNumber += 1;
+    after.subscriptionNumber = `SU-${String(server.state.subscriptionNumber).padStart(6, '0')}`;
   }
   return { ...write, document: after };
 }
@@ -290,8 +299,11 @@ async function commit(
       key: origin.kind === 'http' ? origin.key : null,
     });
     server.watch.committed(state, verdict);
+    server.watch.counted(state, decided.writes);
+    if (decided.writes.length > 0) server.watch.wrote(call.name, call.version === BEFORE);
   }
-  server.watch.decided(origin, verdict);
+  const isLater = call.version > server.commandVersion && findCommand(call.name) !== null;
+  server.watch.decided(origin, verdict, isLater);
   if (!rules.logsWithEffect) {
     await server.step();
     log();

@@ -1,7 +1,7 @@
 import type { Actor } from '#shared/access/actor.ts';
 import { isVisible, rowScope, type RowScope } from '#shared/access/scope.ts';
 import type { Reader } from '#shared/command-kit/reader.ts';
-import { overlaps, type TimeBlock } from '#shared/command-kit/time-block.ts';
+import { overlaps } from '#shared/command-kit/time-block.ts';
 import {
   COLLECTIONS_WITH_AMOUNTS,
   type CollectionName,
@@ -10,6 +10,7 @@ import {
 import { countsAs } from '#shared/documents/coupon.ts';
 import { workAmong } from '#shared/testing/work-among.ts';
 import { offers } from '#shared/scheduling/staff-service.ts';
+import type { ServerRules } from './server-rules.ts';
 import { keyOf, type ServerState } from './server-state.ts';
 
 export interface ServerReading {
@@ -17,13 +18,14 @@ export interface ServerReading {
   actor: Actor;
   now: string;
   date: string;
-  blocks(blocks: TimeBlock[]): TimeBlock[];
+  rules: Pick<ServerRules, 'blocks' | 'couponAtHand'>;
   /** What was read, for the guard on revisions. */
   read: Map<string, number>;
 }
 
 /** A `Reader` over the committed documents, narrowed as the port says. */
-export function serverReader({ state, actor, now, date, blocks, read }: ServerReading): Reader {
+export function serverReader({ state, actor, now, date, rules, read }: ServerReading): Reader {
+  const { blocks, couponAtHand } = rules;
   const scopes = new Map<CollectionName, RowScope>();
   const isSeen = <Name extends CollectionName>(collection: Name, document: DocumentOf<Name>): boolean => {
     const scope = scopes.get(collection) ?? rowScope(actor, collection, date);
@@ -37,7 +39,7 @@ export function serverReader({ state, actor, now, date, blocks, read }: ServerRe
   return {
     company: () => Promise.resolve(state.company()),
     async get(collection, id) {
-      const document = state.all(collection).find((each) => each.id === id);
+      const document = state.find(collection, id) as DocumentOf<typeof collection> | null;
       if (!document || !isSeen(collection, document)) return 'missing';
       return noted(collection, [document])[0] ?? 'missing';
     },
@@ -75,11 +77,11 @@ export function serverReader({ state, actor, now, date, blocks, read }: ServerRe
       return subscription ? (noted('subscriptions', [subscription])[0] ?? 'missing') : 'missing';
     },
     couponIdByCode: async (code) => state.all('coupons').find((coupon) => coupon.code === code)?.id ?? null,
-    couponByCode: async (code) =>
-      noted(
-        'coupons',
-        state.all('coupons').filter((coupon) => coupon.code === code),
-      )[0] ?? null,
+    async couponByCode(code) {
+      const found = state.all('coupons').filter((coupon) => coupon.code === code);
+      const [coupon] = noted('coupons', found);
+      return coupon ? couponAtHand(coupon) : null;
+    },
     async coupon(couponId) {
       const coupon = state.all('coupons').find(({ id }) => id === couponId);
       return coupon ? (noted('coupons', [coupon])[0] ?? 'missing') : 'missing';

@@ -1,8 +1,21 @@
 import type { TimeBlock } from '#shared/command-kit/time-block.ts';
+import type { Coupon } from '#shared/documents/coupon.ts';
 import type { Verdict } from '#shared/sync/verdict.ts';
 import { maskedRefusal } from './masked-refusal.ts';
 import type { Logged, Stored } from './server-state.ts';
 import { shownTo } from './viewer.ts';
+
+/** A place in the feed. */
+interface Place {
+  xid: number;
+  seq: number;
+}
+
+interface PageEnd {
+  at: Place;
+  horizon: number;
+  last: Stored | undefined;
+}
 
 /** The rules that the model server lives by, one seam each; the tests of the tests weaken one at a time. */
 export const serverRules = {
@@ -10,6 +23,12 @@ export const serverRules = {
   horizon: (next: number, inFlight: readonly number[]): number => Math.min(next, ...inFlight),
   /** [SY9] What a snapshot says it contains. */
   snapshotHorizon: (horizon: number, _next: number): number => horizon,
+  /** [SY6] Whether a row stands after a place in the feed and is finished: the feed is in the order of the commits. */
+  isDue: ({ xid, seq }: Stored, at: Place, horizon: number): boolean =>
+    xid < horizon && (xid > at.xid || (xid === at.xid && seq > at.seq)),
+  inOrder: (left: Stored, right: Stored): number => left.xid - right.xid || left.seq - right.seq,
+  /** [SY6] The checkpoint of a page that is the last. */
+  endPosition: ({ at, horizon }: PageEnd): Place => (horizon > at.xid ? { xid: horizon, seq: 0 } : at),
   /** [SY6] What stands in the feed after a position, in order, of what concerns the viewer. */
   due: (rows: readonly Stored[]): readonly Stored[] => rows,
   /** [SY9] Where a page ends: never within a transaction. */
@@ -19,10 +38,7 @@ export const serverRules = {
     return end;
   },
   /** [SY8] The checkpoint of a page that is not the last. */
-  pagePosition: (last: Stored, _horizon: number): { xid: number; seq: number } => ({
-    xid: last.xid,
-    seq: last.seq,
-  }),
+  pagePosition: (last: Stored, _horizon: number): Place => ({ xid: last.xid, seq: last.seq }),
   /** [SY7] Whom a document ever concerned. */
   audience: (before: ReadonlySet<string>, now: readonly string[]): Set<string> =>
     new Set([...before, ...now]),
@@ -59,7 +75,9 @@ export const serverRules = {
   /** The account is read on every request. */
   readsRights: true,
   /** [SY14] A command of a later version waits. */
-  refusesNewer: false,
+  waitsForNewer: true,
+  /** [CO2] The coupon that a use is decided on. */
+  couponAtHand: (coupon: Coupon): Coupon => coupon,
 };
 
 export type ServerRules = typeof serverRules;

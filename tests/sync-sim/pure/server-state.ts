@@ -49,6 +49,7 @@ export class ServerState {
   /** Idempotency key to command id. */
   keys = new Map<string, string>();
   orderNumber = 0;
+  subscriptionNumber = 0;
   lineage = new Lineage();
   private readonly byCollection = new Map<CollectionName, AnyDocument[]>();
 
@@ -60,6 +61,7 @@ export class ServerState {
     state.log = new Map(this.log);
     state.keys = new Map(this.keys);
     state.orderNumber = this.orderNumber;
+    state.subscriptionNumber = this.subscriptionNumber;
     state.lineage = this.lineage.copy();
     return state;
   }

@@ -2,6 +2,7 @@ import { overlaps } from '#shared/command-kit/time-block.ts';
 import { addMinutes } from '#shared/core/zoned-time.ts';
 import type { Refusal } from '#shared/core/refusal.ts';
 import type { Account } from '#shared/documents/account.ts';
+import type { CollectionName } from '#shared/documents/collections.ts';
 import type { Customer } from '#shared/documents/customer.ts';
 import type { Appointment } from '#shared/documents/appointment.ts';
 import type { PushFailure } from '#shared/sync/delivery-failure.ts';
@@ -30,10 +31,12 @@ const STAFF_COLLECTIONS = ['company', 'services', 'accounts', 'staff', 'appointm
 export class ServerWatch {
   /** Numbers that clients lost (a restore, a copied profile) make `behind` and `forked` right answers. */
   hasLostNumbers = false;
-  /** When a row was saved, by its command: the order in which the server must run them. */
-  readonly issued = new Map<string, { device: string; order: number }>();
+  /** When a row was saved, by its command: the order in which the server must run them. Two profiles share some. */
+  readonly issued = new Map<string, { device: string; order: number; isShared: boolean }>();
   private readonly lastOrder = new Map<string, number>();
   judge: Judge | null = null;
+  /** How often a command was accepted and wrote anything, by its name. */
+  readonly effective = new Map<string, number>();
   readonly hit: (name: FaultName) => void;
   private readonly now: () => string;
 
@@ -105,11 +108,38 @@ export class ServerWatch {
     if (clash !== null) throw new Violation('nobody is booked twice', clash);
   }
 
-  decided(origin: Origin, { commandId, decidedAt, epoch }: Verdict): void {
+  /** A command was accepted and writes something. */
+  wrote(name: string, isBefore: boolean): void {
+    const told = isBefore ? `${name}, version before` : name;
+    this.effective.set(told, (this.effective.get(told) ?? 0) + 1);
+  }
+
+  /** [CO2] A coupon is used as often as it may be, and counts just the uses that stand. */
+  counted(state: ServerState, writes: readonly { collection: CollectionName }[]): void {
+    if (!writes.some(({ collection }) => collection === 'coupons')) return;
+    const used = [...state.all('orders'), ...state.all('subscriptions')];
+    const standing = used.flatMap(({ couponUsages }) =>
+      couponUsages.flatMap(({ releasedAt, couponId }) => (releasedAt === null ? [couponId] : [])),
+    );
+    for (const { id, code, usageLimit, usedCount } of state.all('coupons')) {
+      if (usageLimit !== null && usedCount > usageLimit)
+        throw new Violation(
+          'a coupon is used as often as it may be',
+          `${code}: ${usedCount} of ${usageLimit}`,
+        );
+      const count = standing.filter((couponId) => couponId === id).length;
+      if (count !== usedCount)
+        throw new Violation('a coupon counts its uses', `${code}: ${usedCount} instead of ${count}`);
+    }
+  }
+
+  /** `isLater`: the server does not know this version of the command. */
+  decided(origin: Origin, { commandId, decidedAt, epoch }: Verdict, isLater: boolean): void {
+    if (isLater) throw new Violation('a command of a later version waits', commandId);
     if (decidedAt !== this.now())
       throw new Violation("the server's own clock decides", `${decidedAt} instead of ${this.now()}`);
     const issued = this.issued.get(commandId);
-    if (origin.kind !== 'replica' || !issued || this.hasLostNumbers) return;
+    if (origin.kind !== 'replica' || !issued || issued.isShared) return;
     const place = `${issued.device} ${epoch}`;
     if ((this.lastOrder.get(place) ?? 0) > issued.order)
       throw new Violation('commands of one client run in their order', `command ${issued.order} of ${place}`);

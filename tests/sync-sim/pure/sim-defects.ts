@@ -5,9 +5,10 @@ import { overlayCopy } from '#shared/sync/overlay.ts';
 import { isWithoutEffect, settledRows } from '#shared/sync/settlement.ts';
 import type { Verdict } from '#shared/sync/verdict.ts';
 import { MapOutboxStore } from '#shared/testing/map-outbox-store.ts';
-import { addMinutes } from '#shared/core/zoned-time.ts';
+import { addMinutes, toEpoch } from '#shared/core/zoned-time.ts';
 import { deviceRules, type DeviceRules } from './device-rules.ts';
 import { serverRules, type ServerRules } from './server-rules.ts';
+import type { Stored } from './server-state.ts';
 import type { Rules } from './sim-world.ts';
 
 export const productRules: Rules = { device: deviceRules, server: serverRules };
@@ -25,6 +26,8 @@ const isAccepted = ({ verdict }: OutboxRow): boolean => verdict?.outcome === 'ac
 const unanswered = (row: OutboxRow): OutboxRow => ({ ...row, verdict: null });
 const inEpoch = (rows: readonly OutboxRow[], epoch: string): OutboxRow[] =>
   rows.map((row) => (row.verdict ? { ...row, verdict: { ...row.verdict, epoch } } : row));
+
+const updatedAt = ({ document }: Stored): number => (document ? toEpoch(document.updatedAt) : 0);
 
 /** An outbox with one of its promises broken. */
 const outboxThat = (change: (store: MapOutboxStore) => Partial<MapOutboxStore>): Rules =>
@@ -49,6 +52,15 @@ export const plantedDefects: Record<string, Rules> = {
     pagePosition: (last) => ({ xid: last.xid + 1, seq: 1_000_000 }),
   }),
   'cursor of the newest instead of the finished': inServer({ horizon: (next) => next }),
+  'cursor of updated_at instead of the commits': inServer({
+    isDue: (row, at) => (row.document ? updatedAt(row) > at.seq : row.xid > at.xid),
+    inOrder: (left, right) => updatedAt(left) - updatedAt(right) || left.xid - right.xid,
+    pagePosition: (last) => ({ xid: last.xid, seq: updatedAt(last) }),
+    endPosition: ({ at, horizon, last }) => ({
+      xid: Math.max(horizon, at.xid),
+      seq: Math.max(at.seq, last ? updatedAt(last) : 0),
+    }),
+  }),
   'checkpoint jumps to the horizon before the last page': inServer({
     pagePosition: (_last, horizon) => ({ xid: horizon, seq: 0 }),
   }),
@@ -85,6 +97,11 @@ export const plantedDefects: Record<string, Rules> = {
         endsAt: addMinutes(block.endsAt, 1),
       })),
   }),
+  'a coupon may be used once more than it may': inServer({
+    couponAtHand: (coupon) =>
+      coupon.usageLimit === null ? coupon : { ...coupon, usageLimit: coupon.usageLimit + 1 },
+  }),
+  'a command of a later version is decided': inServer({ waitsForNewer: false }),
   "the client's clock decides": inServer({ time: (_now, issuedAt) => issuedAt }),
   'a refusal is not answered': inServer({
     verdicts: (verdicts) => verdicts.filter(({ outcome }) => outcome === 'accepted'),

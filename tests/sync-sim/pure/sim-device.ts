@@ -22,6 +22,7 @@ import { Life, type Scheduler } from './scheduler.ts';
 import { DiskFailure, SimDisk } from './sim-disk.ts';
 import { SimLeader } from './sim-leader.ts';
 import type { SimServer, Ticket } from './sim-server.ts';
+import { asBefore, BEFORE, registered } from './version-before.ts';
 
 export interface DeviceOptions {
   name: string;
@@ -80,6 +81,11 @@ export class SimDevice {
     return this.leaders.some((leader) => leader.phase().startsWith('signed_out'));
   }
 
+  /** A request is under way, or the stream is. */
+  isConnected(): boolean {
+    return this.line.isAsking() || this.leaders.some((leader) => leader.isStreaming);
+  }
+
   signIn(): void {
     const token = this.options.server.signIn(this.accountId);
     if (token === null) return;
@@ -112,15 +118,22 @@ export class SimDevice {
 
   /** What the screen shows; nothing while reads are closed. */
   async screen(keys: readonly DocumentKey[]): Promise<Map<string, Seen<AnyDocument>>> {
-    const shown = new Map<string, Seen<AnyDocument>>();
-    if (!this.disk.current) return shown;
+    return (await this.screenNow())(keys);
+  }
+
+  /** The same of this moment, for whoever does not know yet what to look at. */
+  async screenNow(): Promise<(keys: readonly DocumentKey[]) => Map<string, Seen<AnyDocument>>> {
+    if (!this.disk.current) return () => new Map();
     const held = await this.held();
     const rows = await this.disk.outbox.open();
-    for (const key of keys) {
-      const seen = this.options.rules.overlayCopy(key, rows, held);
-      if (seen) shown.set(`${key.collection}/${key.id}`, seen);
-    }
-    return shown;
+    return (keys) => {
+      const shown = new Map<string, Seen<AnyDocument>>();
+      for (const key of keys) {
+        const seen = this.options.rules.overlayCopy(key, rows, held);
+        if (seen) shown.set(`${key.collection}/${key.id}`, seen);
+      }
+      return shown;
+    };
   }
 
   async held(): Promise<Held> {
@@ -148,7 +161,7 @@ export class SimDevice {
   }
 
   /** Null: there is no window or nothing to decide on, the rules refuse, or the disk does. */
-  async submit(pick: number, name: CommandName, args: unknown): Promise<OutboxRow | null> {
+  async submit(pick: number, name: CommandName, wanted: unknown): Promise<OutboxRow | null> {
     const window = this.windows[pick % Math.max(1, this.windows.length)];
     if (!window) return null;
     const { rules, saved } = this.options;
@@ -171,8 +184,12 @@ export class SimDevice {
       const { truth } = current;
       const upcomingVisits = () => Promise.resolve([...truth.all('appointments').keys()]);
       const reader = replicaReader({ source: { truth, rows }, upcomingVisits, actor, now: issuedAt });
-      const version = this.commandVersion;
-      const call = { commandId, name, version: findCommand(name)?.version ?? 1, args, occurredAt: issuedAt };
+      // The server was updated and this device was not: it goes on in the version before.
+      const isBehind = this.commandVersion < this.options.server.commandVersion;
+      const before = isBehind ? asBefore(name, wanted as object) : null;
+      const version = before ? BEFORE : this.commandVersion;
+      const args = before?.args ?? wanted;
+      const call = { commandId, name, version: registered(name, version), args, occurredAt: issuedAt };
       const decision = await runCommand(call, { actor, now: issuedAt, reader, find: findCommand });
       if (!decision.ok) return null;
       const draft = { commandId, accountId: this.accountId, name, version, issuedAt };

@@ -39,8 +39,10 @@ const scope =
   (name: FaultName, scopes: readonly ManagerScope[]): Fault =>
   (world, _device, choice) => {
     const managerScope = scopes[choice % scopes.length] ?? MANAGED;
-    world.server.changeAccount(ACCOUNTS.manager, (account) => ({ ...account, managerScope }));
-    world.hit(name);
+    const strikes = world.server.changeAccount(ACCOUNTS.manager, (account) =>
+      account.role === 'manager' ? { ...account, managerScope } : account,
+    );
+    if (strikes) world.hit(name);
   };
 
 /** Fails the next writes of a disk, of the outbox or the replica. */
@@ -69,23 +71,29 @@ export const faults: Record<FaultName, Fault> = {
     }
   },
   'server killed': (world) => {
+    const { devices, server } = world;
+    const isInUse = server.inFlight.size > 0 || devices.some((device) => device.isConnected());
     world.killServer();
-    world.hit('server killed');
+    if (isInUse) world.hit('server killed');
   },
   'client killed': (world, device) => {
     device.protocol = Math.max(device.protocol, world.server.oldestProtocol);
+    const isOpen = device.windows.length > 0;
     device.kill();
-    world.hit('client killed');
+    if (isOpen) world.hit('client killed');
   },
   'leader handed over': (world, device) => {
     device.openWindow();
     const [oldest] = device.windows;
-    if (oldest && device.windows.length > 1) device.close(oldest);
-    world.hit('leader handed over');
+    if (!oldest || device.windows.length < 2) return;
+    const hasLed = device.leader?.life === oldest;
+    device.close(oldest);
+    if (hasLed) world.hit('leader handed over');
   },
   'second window': (world, device) => {
-    if (device.windows.length < 3) device.openWindow();
-    world.hit('second window');
+    if (device.windows.length >= 3) return;
+    device.openWindow();
+    if (device.windows.length > 1) world.hit('second window');
   },
   'device clock jumps years ahead': (world, device, choice) => {
     device.clockOffset = YEARS_MS * (choice / 1e6);
@@ -106,8 +114,7 @@ export const faults: Record<FaultName, Fault> = {
   'answer 500': answer('answer 500'),
   'answer 503': answer('answer 503'),
   'token expired': (world, device) => {
-    world.server.expireTokens(device.accountId);
-    world.hit('token expired');
+    if (world.server.expireTokens(device.accountId)) world.hit('token expired');
   },
   'scope narrowed': scope('scope narrowed', [
     { ...MANAGED, customerIds: CUSTOMERS.slice(0, 1) },
@@ -120,22 +127,23 @@ export const faults: Record<FaultName, Fault> = {
     { ...MANAGED, allCustomers: true },
   ]),
   'role changed': (world) => {
-    world.server.changeAccount(ACCOUNTS.second, (account) =>
+    const strikes = world.server.changeAccount(ACCOUNTS.second, (account) =>
       account.role === 'staff'
         ? { ...account, role: 'manager', managerScope: MANAGED, staffId: null }
         : { ...account, role: 'staff', managerScope: null, staffId: STAFF[1] ?? null },
     );
-    world.hit('role changed');
+    if (strikes) world.hit('role changed');
   },
   'account disabled': (world, device) => {
     if (device.accountId === ACCOUNTS.admin) return;
-    world.server.changeAccount(device.accountId, (account) => ({ ...account, isActive: false }));
-    world.hit('account disabled');
+    const isOff = world.server.changeAccount(device.accountId, (each) => ({ ...each, isActive: false }));
+    if (isOff) world.hit('account disabled');
   },
   'account enabled': (world) => {
-    for (const accountId of Object.values(ACCOUNTS))
-      world.server.changeAccount(accountId, (account) => ({ ...account, isActive: true }));
-    world.hit('account enabled');
+    const enabled = Object.values(ACCOUNTS).filter((accountId) =>
+      world.server.changeAccount(accountId, (account) => ({ ...account, isActive: true })),
+    );
+    if (enabled.length > 0) world.hit('account enabled');
     for (const device of world.devices) device.signIn();
   },
   'client newer than server': (world, device) => {
@@ -146,9 +154,9 @@ export const faults: Record<FaultName, Fault> = {
     });
   },
   'server newer than client': (world) => {
+    if (!world.server.addsField) world.hit('server newer than client');
     world.server.addsField = true;
     world.server.commandVersion += 1;
-    world.hit('server newer than client');
   },
   /** All but one were updated in time. */
   'client must be updated': (world, device) => {

@@ -7,6 +7,8 @@ export interface Outcome {
   /** Null: every promise was kept. */
   broken: { promise: string; message: string } | null;
   hits: ReadonlyMap<FaultName, number>;
+  /** How often a command of this name was accepted and wrote anything. */
+  effective: ReadonlyMap<string, number>;
 }
 
 /** One history: its operations at their times, then healing and the comparison of everything. */
@@ -16,6 +18,8 @@ export async function runOperations(
   rules: Rules,
 ): Promise<Outcome> {
   const world = new SimWorld(seed, rules);
+  const { hits } = world;
+  const { effective } = world.server.watch;
   try {
     for (const operation of operations) {
       await world.scheduler.runUntil(world.scheduler.now + operation[3]);
@@ -23,11 +27,11 @@ export async function runOperations(
       await world.scheduler.settle();
     }
     await world.heal();
-    return { broken: null, hits: world.hits };
+    return { broken: null, hits, effective };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const promise = error instanceof Violation ? error.promise : `error ${stackOf(error)}`;
-    return { broken: { promise, message }, hits: world.hits };
+    return { broken: { promise, message }, hits, effective };
   }
 }
 

@@ -1,52 +1,27 @@
-import { SYSTEM } from '#shared/access/actor.ts';
+import { GUEST, SYSTEM } from '#shared/access/actor.ts';
 import { commandRoles, mayIssue, type CommandName } from '#shared/access/permissions.ts';
 import { derivedId } from '#shared/core/ids.ts';
-import type { AnyDocument, CollectionName } from '#shared/documents/collections.ts';
+import type { CollectionName } from '#shared/documents/collections.ts';
 import { argumentsFor, type Sight } from './argument-maker.ts';
 import { faults, type Fault } from './sim-faults.ts';
 import { faultNames, type FaultName } from './fault-names.ts';
-import { STAFF } from './first-office.ts';
+import { ACCOUNTS, STAFF } from './first-office.ts';
 import { randomFrom } from './random.ts';
-import { keyOf } from './server-state.ts';
-import type { SimDevice } from './sim-device.ts';
+import { sightOf, visitorAs, visitorSight } from './sights.ts';
 import type { SimWorld } from './sim-world.ts';
 
 /** The same numbers choose the same again, among whatever there is then. `gap`: virtual milliseconds before it. */
 export type SimOperation = [name: OperationName, device: number, choice: number, gap: number];
 
-const all = Object.keys(commandRoles) as CommandName[];
-/** Whoever becomes a customer has no replica any more, which no device here knows how to lose. */
-const COMMANDS = all.filter((name) => name !== 'account.link_customer' && name !== 'account.unlink_staff');
+const COMMANDS = Object.keys(commandRoles) as CommandName[];
+/** Whoever becomes a customer has no replica any more, which no device here knows how to lose: others do. */
+const LOSES_REPLICA = new Set<CommandName>(['account.link_customer', 'account.unlink_staff']);
+const WITH_DEVICE = new Set(Object.values(ACCOUNTS));
 /** They search calendars; not every history has many. */
 const isCostly = (name: CommandName) =>
-  /^(order\.|appointment\.(reschedule|reassign|withdraw_no_show)$)/.test(name);
-
-/** What the device shows, for whoever chooses arguments; read once. */
-async function sightOf(world: SimWorld, device: SimDevice, random: () => number): Promise<Sight> {
-  const { current } = device.disk;
-  const keys = current
-    ? (
-        [
-          'company',
-          'accounts',
-          'invitations',
-          'customers',
-          'staff',
-          'services',
-          'appointments',
-          'orders',
-        ] as const
-      ).flatMap((collection) => [...current.truth.all(collection).keys()].map((id) => ({ collection, id })))
-    : [];
-  const created = device.disk.outbox
-    .all()
-    .flatMap(({ patches }) => patches.filter(({ kind }) => kind === 'create'))
-    .map(({ collection, id }) => ({ collection, id }));
-  const screen = await device.screen([...keys, ...created]);
-  const documents = (collection: CollectionName): AnyDocument[] =>
-    [...screen].flatMap(([key, { document }]) => (key.startsWith(keyOf(collection, '')) ? [document] : []));
-  return { random, now: device.now(), documents, newText: () => world.newText() };
-}
+  /^(order\.|subscription\.(create|edit|activate|re.*)$|appointment\.(reschedule|reassign|withdraw_no_show)$)/.test(
+    name,
+  );
 
 async function act(
   world: SimWorld,
@@ -60,8 +35,26 @@ async function act(
   const mine = COMMANDS.filter((name) => mayIssue(actor.role, name) && isCostly(name) === isCostlyWanted);
   const name = mine[Math.floor(random() * mine.length)];
   if (!name) return;
-  const args = argumentsFor(name, await sightOf(world, device, random));
+  const sight = await sightOf(world, device, random);
+  const args = argumentsFor(name, LOSES_REPLICA.has(name) ? withoutDevices(sight) : sight);
   await device.submit(choice, name, args);
+}
+
+function withoutDevices({ documents, ...sight }: Sight): Sight {
+  const others = (collection: CollectionName) =>
+    documents(collection).filter(({ id }) => !WITH_DEVICE.has(id));
+  return { ...sight, documents: others };
+}
+
+/** Somebody without a replica does what only they may do, or what they may as well. */
+async function visit(world: SimWorld, role: 'system' | 'guest' | 'customer', choice: number): Promise<void> {
+  const random = randomFrom(choice);
+  const actor = visitorAs(world.server, role, choice);
+  if (!actor) return;
+  const mine = COMMANDS.filter((name) => mayIssue(role, name));
+  const name = mine[Math.floor(random() * mine.length)];
+  if (!name) return;
+  await world.visit({ actor, name, args: argumentsFor(name, visitorSight(world, actor, random)) as object });
 }
 
 type Order = Record<string, unknown> & { items: { itemId: string; staffId: string | null }[] };
@@ -121,17 +114,13 @@ const users = {
     const device = world.device(index);
     if (!world.server.actorOf(device.token)) device.signIn();
   },
+  guest: (world, _device, choice) => visit(world, 'guest', choice),
+  customer: (world, _device, choice) => visit(world, 'customer', choice),
+  /** A job of the server's own. */
+  job: (world, _device, choice) => visit(world, 'system', choice),
   guestOrders: async (world, _device, choice) => {
-    const random = randomFrom(choice);
-    const documents = (collection: CollectionName): AnyDocument[] =>
-      collection === 'services' ? world.server.state.all('services') : [];
-    const sight = {
-      random,
-      now: Date.parse(world.server.now()) + 86_400_000,
-      documents,
-      newText: () => world.newText(),
-    };
-    const args = argumentsFor('order.place', sight) as Record<string, unknown>;
+    const sight = visitorSight(world, GUEST, randomFrom(choice));
+    const args = argumentsFor('order.place', { ...sight, now: sight.now + 86_400_000 }) as object;
     const guest = { name: world.newText(), email: 'guest@home.example', phone: null };
     if (choice % 2 === 0) world.armGuestLine('drop response after commit');
     await world.guestOrders({ ...args, customerId: null, guest });
@@ -150,7 +139,7 @@ const users = {
       world.guestOrders({ ...orders[2], customerId: null, guest }),
     ]);
   },
-  /** A job of the server's own. */
+  /** Its job of the day. */
   expireHold: async (world, _device, choice) => {
     const { server } = world;
     const orders = server.state.all('orders');
@@ -180,6 +169,9 @@ const USER_WEIGHTS: Record<keyof typeof users, number> = {
   undo: 8,
   resolve: 2,
   signIn: 5,
+  guest: 2,
+  customer: 2,
+  job: 1.5,
   guestOrders: 1.5,
   rush: 0.5,
   expireHold: 1,
@@ -202,7 +194,7 @@ export function operationsOf(seed: number): SimOperation[] {
       ] as const,
   );
   const total = weights.reduce((sum, [, weight]) => sum + weight, 0);
-  const length = 60 + Math.floor(140 * random() ** 3);
+  const length = 55 + Math.floor(125 * random() ** 3);
   const lots: OperationName[] = Array.from({ length }, () => {
     let mark = random() * total;
     return weights.find(([, weight]) => (mark -= weight) < 0)?.[0] ?? 'act';

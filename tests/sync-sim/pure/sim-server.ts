@@ -18,10 +18,11 @@ import type { Verdict } from '#shared/sync/verdict.ts';
 import { NOW } from '#shared/testing/builders.ts';
 import type { FaultName } from './fault-names.ts';
 import { Locks } from './locks.ts';
+import { isSame } from './same-value.ts';
 import { Life, type Scheduler } from './scheduler.ts';
 import { acceptCommand, type Call } from './server-accept.ts';
 import type { ServerRules } from './server-rules.ts';
-import { shownTo, tagsOf, type Viewer } from './viewer.ts';
+import { actorWith, shownTo, tagsOf, type Viewer } from './viewer.ts';
 import { keyOf, ServerState, type Origin, type Stored } from './server-state.ts';
 import type { ServerWatch } from './server-watch.ts';
 
@@ -54,6 +55,7 @@ export type Answer<Value> = Result<Value, PushFailure>;
 
 /** So small that a history has pages, and one command's documents do not fit the rest of a page. */
 const PAGE = 3;
+const BEGIN = toEpoch(NOW);
 
 /** The server's side of the protocol on maps: real commands, scopes and masks; locks, transactions in flight, feed. */
 export class SimServer {
@@ -76,6 +78,7 @@ export class SimServer {
   /** Called with what changed, after each commit. */
   announce: (collections: ReadonlySet<CollectionName>) => void = () => undefined;
   private clockOffset = 0;
+  private shownTime = { epoch: NaN, text: '' };
   private nextXid = 10;
   private nextSeq = 1;
   private restoreXid = 0;
@@ -97,7 +100,9 @@ export class SimServer {
   }
 
   now(): string {
-    return fromEpoch(toEpoch(NOW) + this.scheduler.now + this.clockOffset);
+    const epoch = BEGIN + this.scheduler.now + this.clockOffset;
+    if (epoch !== this.shownTime.epoch) this.shownTime = { epoch, text: fromEpoch(epoch) };
+    return this.shownTime.text;
   }
 
   step(longestMs?: number): Promise<void> {
@@ -154,8 +159,11 @@ export class SimServer {
     return token;
   }
 
-  expireTokens(accountId: string): void {
-    for (const [token, owner] of this.tokens) if (owner === accountId) this.tokens.set(token, '');
+  /** Whether there was one. */
+  expireTokens(accountId: string): boolean {
+    const mine = [...this.tokens].filter(([, owner]) => owner === accountId);
+    for (const [token] of mine) this.tokens.set(token, '');
+    return mine.length > 0;
   }
 
   actorOf(token: string): Actor | null {
@@ -247,9 +255,7 @@ export class SimServer {
     const at =
       hasMore && last
         ? rules.pagePosition(last, horizon)
-        : horizon > Number(checkpoint.xid)
-          ? { xid: horizon, seq: 0 }
-          : { xid: Number(checkpoint.xid), seq: Number(checkpoint.seq) };
+        : rules.endPosition({ at: placeOf(checkpoint), horizon, last });
     return ok({
       kind: 'page',
       documents,
@@ -303,12 +309,14 @@ export class SimServer {
     if (written.length > 0) this.announce(new Set(written.map(({ collection }) => collection)));
   }
 
-  /** Rights change from outside: one transaction of the administration. */
-  changeAccount(accountId: string, change: (account: Account) => Account): void {
+  /** Rights change from outside: one transaction of the administration. False where everything is so already. */
+  changeAccount(accountId: string, change: (account: Account) => Account): boolean {
     const account = this.state.find('accounts', accountId) as Account | null;
-    if (!account) return;
-    const document = { ...change(account), revision: account.revision + 1, updatedAt: this.now() };
+    const changed = account && change(account);
+    if (!account || isSame(account, changed)) return false;
+    const document = { ...account, ...changed, revision: account.revision + 1, updatedAt: this.now() };
     this.commit(this.takeXid(), [{ collection: 'accounts', id: accountId, document }], null);
+    return true;
   }
 
   takeXid(): number {
@@ -330,11 +338,11 @@ export class SimServer {
   }
 
   private feedAfter(actor: Actor, checkpoint: Checkpoint, horizon: number): Stored[] {
-    const after = [Number(checkpoint.xid), Number(checkpoint.seq)] as const;
+    const at = placeOf(checkpoint);
     return [...this.state.documents.values()]
-      .filter(({ xid, seq }) => xid < horizon && (xid > after[0] || (xid === after[0] && seq > after[1])))
+      .filter((row) => this.rules.isDue(row, at, horizon))
       .filter(concerning(actor, this.viewer(actor).date))
-      .toSorted((left, right) => left.xid - right.xid || left.seq - right.seq);
+      .toSorted((left, right) => this.rules.inOrder(left, right));
   }
 
   private asPulled({ collection, id, revision }: Stored, shown: AnyDocument | null): PulledDocument {
@@ -361,6 +369,10 @@ export class SimServer {
   }
 }
 
+function placeOf({ xid, seq }: Checkpoint): { xid: number; seq: number } {
+  return { xid: Number(xid), seq: Number(seq) };
+}
+
 /** Documents that ever concerned an actor; the window is left out, so that what left it is told as gone. */
 function concerning(actor: Actor, date: string): (stored: Stored) => boolean {
   const tags = new Map(collectionNames.map((name) => [name, rowScope(actor, name, date).tags]));
@@ -368,8 +380,4 @@ function concerning(actor: Actor, date: string): (stored: Stored) => boolean {
     const mine = tags.get(collection) ?? [];
     return mine === 'all' || mine.some((tag) => audience.has(tag));
   };
-}
-
-function actorWith({ id, role, name, staffId, customerId, managerScope }: Account): Actor {
-  return { ...GUEST, role, accountId: id, displayName: name, staffId, customerId, managerScope };
 }

@@ -1,4 +1,4 @@
-import { GUEST } from '#shared/access/actor.ts';
+import { GUEST, type Actor } from '#shared/access/actor.ts';
 import type { CommandName } from '#shared/access/permissions.ts';
 import { must } from '#shared/core/assert.ts';
 import { derivedId } from '#shared/core/ids.ts';
@@ -29,6 +29,15 @@ export interface Rules {
 export interface Setting {
   office: readonly [CollectionName, AnyDocument][];
   judge(server: SimServer): Judge;
+}
+
+/** One request of somebody who has no replica. */
+interface Visit {
+  actor: Actor;
+  name: CommandName;
+  args: object;
+  /** An id among the arguments that is made anew for each request. */
+  renewedId?: string;
 }
 
 /** What a device has to deliver must be answered so soon after healing; settled, after two more of its own pulls. */
@@ -97,6 +106,11 @@ export class SimWorld {
     const copy = this.addDevice(`${of.name} copied`, of.accountId, of);
     copy.commandVersion = of.commandVersion;
     for (const device of [of, copy]) this.checksOf(device).profileCopied();
+    // Either of them may send these, whatever the other sent before.
+    for (const { commandId } of of.disk.outbox.all()) {
+      const issued = this.server.watch.issued.get(commandId);
+      if (issued) issued.isShared = true;
+    }
     this.server.watch.hasLostNumbers = true;
     this.hit('profile copied');
   }
@@ -118,8 +132,13 @@ export class SimWorld {
     for (const device of this.devices) for (const leader of device.leaders) leader.streamEnded();
   }
 
-  /** A guest orders, and tries again under the same key until there is an answer. */
-  async guestOrders(args: object): Promise<void> {
+  guestOrders(args: object): Promise<void> {
+    // The endpoint makes the order's id anew for each request.
+    return this.visit({ actor: GUEST, name: 'order.place', args, renewedId: 'orderId' });
+  }
+
+  /** Somebody without a replica asks, and tries again under the same key until there is an answer. */
+  async visit({ actor, name, args, renewedId }: Visit): Promise<void> {
     this.guests += 1;
     const key = `guest ${this.guests}`;
     const life = new Life(key);
@@ -127,15 +146,14 @@ export class SimWorld {
     for (let attempt = 1; attempt <= 3; attempt += 1) {
       const call = {
         commandId: derivedId(key, 'command', String(attempt)),
-        name: 'order.place' satisfies CommandName,
+        name,
         version: 1,
-        // The endpoint makes the order's id anew for each request.
-        args: { ...args, orderId: derivedId(key, 'order', String(attempt)) },
+        args: { ...args, ...(renewedId && { [renewedId]: derivedId(key, 'made', String(attempt)) }) },
         occurredAt: this.server.now(),
       };
       const answer = await this.guestLine.ask(life, this.server.life, async () => {
         await this.server.step();
-        const outcome = await this.server.accept(call, GUEST, { kind: 'http', key });
+        const outcome = await this.server.accept(call, actor, { kind: 'http', key });
         return 'n' in outcome ? ok(outcome) : err(outcome);
       });
       if (!answer.ok) continue;
@@ -267,7 +285,11 @@ export class SimWorld {
 
   private async saved(device: SimDevice, row: OutboxRow, known: ReadonlySet<string>): Promise<void> {
     this.issued += 1;
-    this.server.watch.issued.set(row.commandId, { device: device.name, order: this.issued });
+    this.server.watch.issued.set(row.commandId, {
+      device: device.name,
+      order: this.issued,
+      isShared: false,
+    });
     const missed = device.disk.outbox
       .all()
       .find(({ commandId }) => commandId !== row.commandId && !known.has(commandId));

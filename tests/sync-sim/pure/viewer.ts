@@ -1,6 +1,7 @@
-import type { Actor } from '#shared/access/actor.ts';
+import { GUEST, type Actor } from '#shared/access/actor.ts';
 import { maskFields } from '#shared/access/field-mask.ts';
-import { audienceOf, isVisible, rowScope } from '#shared/access/scope.ts';
+import { audienceOf, isVisible, rowScope, type RowScope } from '#shared/access/scope.ts';
+import type { Account } from '#shared/documents/account.ts';
 import type { AnyDocument, CollectionName, DocumentOf } from '#shared/documents/collections.ts';
 
 /** Who looks, and when. */
@@ -10,14 +11,26 @@ export interface Viewer {
   date: string;
 }
 
+/** Scopes by who looks: one actor looks at many documents. */
+const scopes = new WeakMap<Actor, Map<string, RowScope>>();
+
+function scopeOf({ actor, date }: Viewer, collection: CollectionName): RowScope {
+  const known = scopes.get(actor) ?? new Map<string, RowScope>();
+  scopes.set(actor, known);
+  const key = `${collection} ${date}`;
+  const scope = known.get(key) ?? rowScope(actor, collection, date);
+  known.set(key, scope);
+  return scope;
+}
+
 /** As the rules are meant: the document as a viewer may have it, null when out of sight. */
 export function shownTo<Name extends CollectionName>(
   collection: Name,
   document: DocumentOf<Name>,
-  { actor, date }: Viewer,
+  viewer: Viewer,
 ): AnyDocument | null {
-  return isVisible(rowScope(actor, collection, date), collection, document)
-    ? maskFields(actor, collection, document)
+  return isVisible(scopeOf(viewer, collection), collection, document)
+    ? maskFields(viewer.actor, collection, document)
     : null;
 }
 
@@ -26,3 +39,10 @@ export function tagsOf(collection: CollectionName, document: AnyDocument): strin
 }
 
 export type Find = (collection: CollectionName, id: string) => AnyDocument | null;
+
+/** Who that is by their account. */
+export function actorWith(account: Account): Actor {
+  const { id: accountId, name: displayName } = account;
+  const { role, staffId, customerId, managerScope, deniedPermissions } = account;
+  return { ...GUEST, role, accountId, displayName, staffId, customerId, managerScope, deniedPermissions };
+}
