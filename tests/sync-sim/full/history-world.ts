@@ -38,6 +38,8 @@ export class HistoryWorld {
   readonly saved: Saved[] = [];
   readonly guestOrders: string[] = [];
   readonly tally = new TallyKeeper();
+  /** Those whose rights somebody in the office changed, or wanted to. */
+  readonly changedAccounts = new Set<string>();
   /** By account: what else somebody may be by now, for every change of their role or person that was saved. */
   private readonly otherStandings = new Map<string, SimulatedPerson[]>();
   backup: Backup | null = null;

@@ -175,7 +175,11 @@ async function conclude(world: HistoryWorld): Promise<void> {
   }
 }
 
-function isForgetful({ faults }: HistoryWorld, { person, hasJumped }: SimulatedDevice): boolean {
+function isForgetful(
+  { faults, changedAccounts }: HistoryWorld,
+  { person, hasJumped }: SimulatedDevice,
+): boolean {
+  if (changedAccounts.has(person.accountId)) return true;
   return person.role === 'manager'
     ? faults['rights_change'] !== undefined
     : person.role === 'staff' && (hasJumped || faults['new_day'] !== undefined);

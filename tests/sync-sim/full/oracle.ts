@@ -23,8 +23,8 @@ export interface Evidence {
   /** Commands that a device has shown as refused: a server that was put back does not know them any more. */
   refused: ReadonlySet<string>;
   /**
-   * Devices that may have forgotten what their settled rows said, as SY7 wants it: a manager whose rights narrowed, field
-   * staff whose clock left those days behind. A server that was put back cannot be told of them again.
+   * Devices that may have forgotten what their settled rows said, as SY7 wants it: of whoever's rights were changed, in the
+   * office or behind its back, and field staff whose clock left those days behind. A server that was put back cannot be told of them again.
    */
   forgetful: ReadonlySet<string>;
   /** Orders that a guest was told to be placed. */

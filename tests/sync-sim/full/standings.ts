@@ -16,6 +16,7 @@ export function noteStanding(world: HistoryWorld, name: CommandName, args: unkno
   if (handsOverSecrets(name, args)) return managersSeeAll(world);
   const { accountId, role, staffId } = args as Record<string, string>;
   if (accountId === undefined) return nothing;
+  world.changedAccounts.add(accountId);
   if (name === 'account.set_manager_scope') {
     const { managerScope } = (args as { set: { managerScope?: ManagerScope } }).set;
     const isWide = managerScope && reachesSecrets(managerScope);
