@@ -31,26 +31,16 @@ const { values } = parseArgs({
 const range = { seed: Number(values.seed), histories: Number(values.histories) };
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
-/** What the other layer exports; loaded only when it is asked for. */
-interface FullLayer {
-  runFull(range: { seed: number; histories: number }): Promise<FullReport>;
-}
-interface FullReport {
-  failures: readonly unknown[];
-  commands: Readonly<Record<string, object>>;
-}
-
 async function runFullLayer(): Promise<void> {
-  const path = './full/run-full.ts';
-  const { runFull } = (await import(path)) as FullLayer;
-  const report = await runFull(range);
-  const { commands, ...rest } = report;
+  // Loaded only when it is asked for.
+  const { runFull } = await import('./full/run-full.ts');
+  const { commands, ...rest } = await runFull(range);
   for (const [name, counts] of Object.entries(commands).toSorted(([one], [other]) =>
     one.localeCompare(other),
   ))
     print(`${name}: ${JSON.stringify(counts)}`);
   print(JSON.stringify(rest, null, 2));
-  process.exitCode = report.failures.length === 0 ? 0 : 1;
+  process.exitCode = rest.failures.length === 0 ? 0 : 1;
 }
 
 async function runRegressions(): Promise<boolean> {

@@ -7,7 +7,7 @@ import { HistoryWorld, pause, type HistoryParts } from './history-world.ts';
 import { PEOPLE } from './office-data.ts';
 import { issueCommand } from './issue-command.ts';
 import { guestOrders, resolveFirst, undoLast } from './operations.ts';
-import { acceptedOf, judge } from './oracle.ts';
+import { judge } from './oracle.ts';
 import { changeAccount } from './server-chores.ts';
 
 export interface HistoryResult {
@@ -165,8 +165,9 @@ async function conclude(world: HistoryWorld): Promise<void> {
     ),
     guestOrders: world.guestOrders,
   };
-  for (const violation of await judge(evidence)) world.break(violation);
-  for (const name of await acceptedOf(evidence)) world.tally.count(name, 'accepted');
+  const { broken, accepted } = await judge(evidence);
+  for (const violation of broken) world.break(violation);
+  for (const name of accepted) world.tally.count(name, 'accepted');
   world.hear('log', 'the log', world.office.logLines.join('\n'));
   for (const device of world.devices) {
     if (!forbiddenTo(device.person)) continue;

@@ -57,10 +57,16 @@ const DELETED: Readonly<Record<string, string>> = {
   'account.delete_invitation': 'invitationId',
 };
 
+export interface Judgement {
+  broken: string[];
+  /** The names of the saved commands that the server has accepted, one for each. */
+  accepted: string[];
+}
+
 /** Every promise that the truth itself, read by SQL, and the outboxes break. */
-export async function judge(evidence: Evidence): Promise<string[]> {
+export async function judge(evidence: Evidence): Promise<Judgement> {
   const log = await readLog(evidence.database);
-  return [
+  const broken = [
     ...judgeSaved(evidence, log),
     ...judgeOutboxes(evidence, log),
     ...judgeOrder(evidence, log),
@@ -71,12 +77,8 @@ export async function judge(evidence: Evidence): Promise<string[]> {
     ...(await judgeOrders(evidence.database)),
     ...(await judgeResidue(evidence.database)),
   ];
-}
-
-/** The names of the saved commands that the server has accepted, one for each. */
-export async function acceptedOf({ database, saved }: Evidence): Promise<string[]> {
-  const log = await readLog(database);
-  return saved.flatMap(({ commandId, name }) => (log.get(commandId)?.outcome === 'accepted' ? [name] : []));
+  const accepted = evidence.saved.filter(({ commandId }) => log.get(commandId)?.outcome === 'accepted');
+  return { broken, accepted: accepted.map(({ name }) => name) };
 }
 
 type Log = ReadonlyMap<string, Logged>;
