@@ -4,8 +4,8 @@ import { defineConfig } from 'vite';
 const projectRoot = path.resolve(import.meta.dirname, '..');
 
 /**
- * The server as JavaScript, into out/server: it starts in a fraction of the time that a loader needs which turns one
- * file after the other into JavaScript. Packages stay where they are.
+ * The server and its programs for backups as JavaScript, into out/server: they start in a fraction of the time that a loader needs
+ * which turns one file after the other into JavaScript. Packages stay where they are.
  */
 export default defineConfig({
   root: projectRoot,
@@ -20,7 +20,11 @@ export default defineConfig({
       input: {
         main: path.join(projectRoot, 'server/src/main.ts'),
         'full-disk-thread': path.join(projectRoot, 'server/src/storage/full-disk-thread.ts'),
+        backup: path.join(projectRoot, 'server/src/backup/main-backup.ts'),
+        restore: path.join(projectRoot, 'server/src/backup/main-restore.ts'),
       },
+      // Beside the programs: what looks for a file from where it stands finds it from everywhere.
+      output: { chunkFileNames: '[name]-[hash].js' },
     },
   },
 });

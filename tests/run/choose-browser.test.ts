@@ -29,8 +29,11 @@ describe('the browser to test with', () => {
     expect(() => choose({ env, executables })).toThrow('CHROMIUM_PATH names /nowhere');
   });
 
-  test('is the first on the search path, Chromium before Chrome', () => {
-    expect(choose({ env: { PATH: '/bin:/usr/bin' }, executables })).toBe('/usr/bin/chromium');
+  test('is the first on the search path, Chromium before Chrome, its shell before both', () => {
+    const env = { PATH: '/bin:/usr/bin' };
+    expect(choose({ env, executables })).toBe('/usr/bin/chromium');
+    const shell = '/usr/bin/chromium-headless-shell';
+    expect(choose({ env, executables: [...executables, shell] })).toBe(shell);
   });
 
   test("is Playwright's own when the system has none", () => {
@@ -45,7 +48,7 @@ describe('the browser to test with', () => {
 test('only root on a Debian-like system installs the system package', () => {
   const programs = (machine: { isRoot: boolean; hasAptGet: boolean }): string[] =>
     installCommands(machine).map(([program]) => program);
-  expect(programs({ isRoot: true, hasAptGet: true })).toEqual(['apt-get', 'apt-get']);
+  expect(programs({ isRoot: true, hasAptGet: true })).toEqual(['apt-get', 'apt-get', 'apt-get']);
   expect(programs({ isRoot: false, hasAptGet: true })).toEqual(['npx']);
   expect(programs({ isRoot: true, hasAptGet: false })).toEqual(['npx']);
 });

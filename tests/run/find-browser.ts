@@ -28,9 +28,9 @@ export async function findOrInstallBrowser(): Promise<string> {
     console.log(`no Chromium found; running: ${command.join(' ')}`);
     const { exitCode, output } = await runCommand([...command], 'collect');
     if (exitCode !== 0) console.log(output);
+    const installed = findBrowser();
+    if (installed !== undefined) return installed;
   }
-  const installed = findBrowser();
-  if (installed !== undefined) return installed;
   throw new Error(
     'No Chromium: install Debian\'s "chromium" or Chrome, or set CHROMIUM_PATH to its program.',
   );

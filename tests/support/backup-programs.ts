@@ -9,7 +9,7 @@ export type ProgramSettings = Readonly<Record<string, string>>;
 
 /** What `npm run backup -- file` runs, in a process of its own; rejects with what it printed. */
 export async function runBackup(file: string, settings: ProgramSettings, timeoutMs = 0): Promise<void> {
-  await runProgram(['main-backup.ts', file], settings, timeoutMs);
+  await runProgram(['backup', file], settings, timeoutMs);
 }
 
 /** What `npm run restore -- file [--replace]` runs. */
@@ -18,16 +18,16 @@ export async function runRestore(
   settings: ProgramSettings,
   { isReplacing }: { isReplacing: boolean },
 ): Promise<void> {
-  await runProgram(['main-restore.ts', file, ...(isReplacing ? ['--replace', '--yes'] : [])], settings, 0);
+  await runProgram(['restore', file, ...(isReplacing ? ['--replace', '--yes'] : [])], settings, 0);
 }
 
-/** Without npm between: it would outlive a program that is stopped for being late. */
+/** As it was built, and without npm between: it would outlive a program that is stopped for being late. */
 async function runProgram(
   [program, ...args]: readonly [string, ...string[]],
   settings: ProgramSettings,
   timeout: number,
 ): Promise<void> {
   const env = { ...process.env, NODE_ENV: 'production', ...settings };
-  const command = ['--import', 'tsx', `server/src/backup/${program}`, ...args];
+  const command = ['--enable-source-maps', `out/server/${program}.js`, ...args];
   await run(process.execPath, command, { cwd: projectRoot, env, timeout, killSignal: 'SIGKILL' });
 }
