@@ -60,9 +60,13 @@ export async function fill(
     }
     for (const definition of indexes) await sql.raw(definition).execute(trx);
   });
-  await sql`VACUUM ANALYZE`.execute(database.db);
-  // Again, for pages that another transaction's sight was still in the way of.
-  await sql`VACUUM`.execute(database.db);
+  await database.db.connection().execute(async (db) => {
+    await sql`SET statement_timeout = 0`.execute(db);
+    await sql`VACUUM ANALYZE`.execute(db);
+    // Again, for pages that another transaction's sight was still in the way of.
+    await sql`VACUUM`.execute(db);
+    await sql`RESET statement_timeout`.execute(db);
+  });
 }
 
 /** 0 for most, 1 for one in a hundred, 2 for one in 2,500. */

@@ -1,4 +1,4 @@
-import { addDays } from '#shared/core/zoned-time.ts';
+import { daysBetween } from '#shared/core/zoned-time.ts';
 import { ProblemError } from '../problem.ts';
 import type { ListDefinition } from './list-definition.ts';
 
@@ -27,7 +27,7 @@ export function isOfDays(
 ): boolean {
   if (daysOrder === undefined || order.replace(/^-/, '') === daysOrder) return false;
   if (from === undefined && to === undefined) return false;
-  if (typeof from === 'string' && typeof to === 'string' && to < addDays(from, MOST_DAYS)) return true;
+  if (typeof from === 'string' && typeof to === 'string' && daysBetween(from, to) < MOST_DAYS) return true;
   const message = `In order of ${order}, \`from\` and \`to\` are both given, with ${MOST_DAYS} days at most; in order of ${daysOrder} there may be more`;
   throw new ProblemError('request.invalid', { errors: [{ field: 'order', code: 'days_too_many', message }] });
 }
