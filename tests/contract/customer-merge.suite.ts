@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import {
+  aChangeRequest,
   aCustomer,
   adminActor,
   anAccount,
@@ -16,6 +17,7 @@ import { loadDocument } from '#server/storage/aggregate-store.ts';
 import type { OpenDatabase } from '#server/storage/database.ts';
 import { createSqlReader } from '#server/storage/reader-sql.ts';
 import { request, testServer, verdictOf } from './command-calls.ts';
+import { countOfTags, strayTags } from './listed-tags.ts';
 import { put, smallWorld, STARTING, type DatabaseSource } from './server-databases.ts';
 
 /** What becomes of a person's work when records are merged or deleted, on either engine. */
@@ -37,7 +39,13 @@ export function describeCustomerRecords(source: DatabaseSource): void {
       }),
     ],
     orders: [
-      anOrder({ id: idOf('their order'), customerId: other.id, status: 'completed', items: [item] }),
+      anOrder({
+        id: idOf('their order'),
+        customerId: other.id,
+        status: 'completed',
+        items: [item],
+        changeRequests: [aChangeRequest({ status: 'approved' })],
+      }),
       anOrder({
         id: idOf('a guest order'),
         orderNumber: 'VC-000900',
@@ -103,6 +111,8 @@ export function describeCustomerRecords(source: DatabaseSource): void {
     const outcome = await accept('customer.merge', { customerId: kept.id, mergedId: other.id });
     expect(verdictOf(outcome).refusal).toBeNull();
     expect(await load('customers', 'other')).toBeNull();
+    expect(await countOfTags(database.db)).toBeGreaterThan(0);
+    expect(await strayTags(database.db)).toEqual([]);
     const owners = [
       (await load('orders', 'their order'))?.customerId,
       (await load('subscriptions', 'their series'))?.customerId,

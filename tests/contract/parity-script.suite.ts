@@ -7,6 +7,7 @@ import { adminActor, managerActor, NOW } from '#shared/testing/builders.ts';
 import { request } from './command-calls.ts';
 import { officeScript, scriptWorld, type See } from './office-script.ts';
 import { Desk, office, step } from './parity.suite.ts';
+import { strayTags } from './listed-tags.ts';
 import type { DatabaseSource } from './server-databases.ts';
 
 const names = Object.keys(commandRoles) as CommandName[];
@@ -46,6 +47,7 @@ export function describeParityOfEveryCommand(source: DatabaseSource, role: 'admi
         expect({ ...what, refusal: server.refusal }).toEqual({ ...what, refusal: null });
         expect(Object.keys(server.documents)).not.toEqual([]);
         expect({ ...what, ...desktop }).toEqual({ ...what, ...server });
+        expect({ ...what, stray: await strayTags(at.database.db) }).toEqual({ ...what, stray: [] });
       }
       expect(at.server.log.errors).toEqual([]);
     },

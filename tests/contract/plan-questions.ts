@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { customerDashboard } from '#server/http/customer-dashboard.ts';
+import { MOST_DAYS } from '#server/http/lists/asked-days.ts';
 import {
   changeRequestsOfOrders,
   changeRequestsOfSubscriptions,
@@ -22,7 +23,7 @@ import { listMessages } from '#server/storage/message-list.ts';
 import { findBlocks } from '#server/storage/time-blocks.ts';
 import { GUEST, type Actor } from '#shared/access/actor.ts';
 import { must } from '#shared/core/assert.ts';
-import { addHours, addMinutes } from '#shared/core/zoned-time.ts';
+import { addDays, addHours, addMinutes } from '#shared/core/zoned-time.ts';
 import { aCompany, adminActor, idOf, managerActor } from '#shared/testing/builders.ts';
 import { FIRST_ROW_AT, GROWING_TABLES, MINUTES_BETWEEN_ROWS } from './plan-rows.ts';
 
@@ -79,11 +80,16 @@ export const largeLists = everyList.filter(
 );
 
 const NOBODYS = { allStaff: false, staffIds: [], allCustomers: false, customerIds: [] };
-/** Of few rows, of every fiftieth row, of all rows that somebody is sent to. */
+/** Of few rows, of every fiftieth row, of all rows that somebody is sent to, and of some for more than one reason. */
 export const MANAGERS = {
   'a manager of one customer': managerActor({ ...NOBODYS, customerIds: [nameOf('customer7')] }),
   'a manager of one member of staff': managerActor({ ...NOBODYS, staffIds: [nameOf('staff7')] }),
   'a manager of all staff': managerActor({ ...NOBODYS, allStaff: true }),
+  'a manager of some': managerActor({
+    ...NOBODYS,
+    staffIds: ['staff0', 'staff10', 'staff11'].map(nameOf),
+    customerIds: ['customer10', 'customer50'].map(nameOf),
+  }),
 };
 
 /** Of one of all these customers, and of one of fifty who do all the work. */
@@ -146,12 +152,22 @@ function filterQuestions(definition: ListDefinition, { rows, ...reader }: Reader
     Object.entries(valuesOf(asked, rows)).flatMap(([label, value]) =>
       inEveryOrder(definition).map((order) =>
         pageQuestion(definition, `${order} ?${filter}=${label}`, {
-          query: { [filter]: value, order },
+          query: { [filter]: value, order, ...otherEnd(definition, { filter, value, order }) },
           ...reader,
         }),
       ),
     ),
   );
+}
+
+/** Days in another order than theirs are as many as may be asked for. */
+function otherEnd(
+  { daysOrder }: ListDefinition,
+  { filter, value, order }: Record<'filter' | 'value' | 'order', string>,
+): Values {
+  if (daysOrder === undefined || order.endsWith(daysOrder)) return {};
+  if (filter === 'from') return { to: addDays(value, MOST_DAYS - 1) };
+  return filter === 'to' ? { from: addDays(value, 1 - MOST_DAYS) } : {};
 }
 
 function pageQuestion(definition: ListDefinition, name: string, asking: Asking): Question {

@@ -10,10 +10,13 @@ export const GROWING_TABLES: ReadonlySet<string> = new Set([
   'orders',
   'order_items',
   'change_requests',
+  'change_request_audience',
   'appointments',
   'customer_appointments',
   'subscriptions',
   'subscription_appointment_change_requests',
+  'subscription_change_request_audience',
+  'customer_tags',
   'messages',
 ]);
 
@@ -57,9 +60,13 @@ export async function fill(
     }
     for (const definition of indexes) await sql.raw(definition).execute(trx);
   });
-  await sql`VACUUM ANALYZE`.execute(database.db);
-  // Again, for pages that another transaction's sight was still in the way of.
-  await sql`VACUUM`.execute(database.db);
+  await database.db.connection().execute(async (db) => {
+    await sql`SET statement_timeout = 0`.execute(db);
+    await sql`VACUUM ANALYZE`.execute(db);
+    // Again, for pages that another transaction's sight was still in the way of.
+    await sql`VACUUM`.execute(db);
+    await sql`RESET statement_timeout`.execute(db);
+  });
 }
 
 /** 0 for most, 1 for one in a hundred, 2 for one in 2,500. */
@@ -92,6 +99,10 @@ const CHANGE_REQUEST = {
   requested_at: 'at',
   review_notes: `''`,
 };
+const { requested_at, status, kind } = CHANGE_REQUEST;
+/** As the triggers would make them, one for each tag. */
+const LISTED_REQUEST = { requested_at, status, kind };
+const TAGS = `CASE WHEN n % 2500 = 7 THEN '{regular,flood}' WHEN n % 100 = 5 THEN '{vip}' WHEN n % 2 = 0 THEN '{regular}' ELSE '{}' END::text[]`;
 
 /** By table and column; `n` counts, and the rest is named in `fill`. */
 const ROWS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -114,8 +125,14 @@ const ROWS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     email: `'p' || n || '@home.example'`,
     phone: `'+4477' || lpad(n::text, 8, '0')`,
     notes: `''`,
-    tags: `CASE WHEN n % 2500 = 7 THEN '{regular,flood}' WHEN n % 100 = 5 THEN '{vip}' WHEN n % 2 = 0 THEN '{regular}' ELSE '{}' END::text[]`,
+    tags: TAGS,
     account_id: `CASE WHEN ${HAS_ACCOUNT} THEN named('account' || n) END`,
+  },
+  customer_tags: {
+    tag: `unnest(${TAGS})`,
+    id: `named('customer' || n)`,
+    name: `'Person ' || left(md5('name' || n), 8)`,
+    created_at: 'at',
   },
   addresses: {
     id: `named('address' || n)`,
@@ -158,6 +175,12 @@ const ROWS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     ends_at: `${START} + interval '2 hours'`,
   },
   change_requests: { id: `named('request' || n)`, order_id: `named('order' || n)`, ...CHANGE_REQUEST },
+  change_request_audience: {
+    tag: `unnest(${WORK_AUDIENCE})`,
+    id: `named('request' || n)`,
+    order_id: `named('order' || n)`,
+    ...LISTED_REQUEST,
+  },
   appointments: {
     id: `named('visit' || n)`,
     ...ROOT,
@@ -216,6 +239,12 @@ const ROWS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     subscription_id: `named('series' || n)`,
     ...CHANGE_REQUEST,
   },
+  subscription_change_request_audience: {
+    tag: `unnest(${WORK_AUDIENCE})`,
+    id: `named('series request' || n)`,
+    subscription_id: `named('series' || n)`,
+    ...LISTED_REQUEST,
+  },
   messages: {
     id: `named('message' || n)`,
     command_id: `named('command' || n)`,
@@ -239,6 +268,8 @@ const ROWS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 const SOME_ROWS: Readonly<Record<string, string>> = {
   users: HAS_ACCOUNT,
   change_requests: 'n % 10 = 0',
+  change_request_audience: 'n % 10 = 0',
+  subscription_change_request_audience: 'n % 10 = 0',
   subscription_appointment_change_requests: 'n % 10 = 0',
 };
 

@@ -3,11 +3,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Trx } from '#server/storage/database.ts';
 import type { OpenDatabase } from '#server/storage/open-database.ts';
 import { must } from '#shared/core/assert.ts';
+import { addMinutes } from '#shared/core/zoned-time.ts';
 import { adminActor } from '#shared/testing/builders.ts';
 import { testSizes } from '../support/test-sizes.ts';
 import { blocksOf, explained, scannedWhole, type Explained } from './explain-plans.ts';
 import { growingFilters, largeLists, MANAGERS, pageBy, questions } from './plan-questions.ts';
-import { fill, GROWING_TABLES, prepareForRows } from './plan-rows.ts';
+import { fill, FIRST_ROW_AT, GROWING_TABLES, MINUTES_BETWEEN_ROWS, prepareForRows } from './plan-rows.ts';
 import { ownPostgresSource, put, smallWorld, STARTING, type DatabaseSource } from './server-databases.ts';
 
 // With as many orders, visits and customers as an office has after years, no list and no question about a calendar reads
@@ -16,30 +17,22 @@ import { ownPostgresSource, put, smallWorld, STARTING, type DatabaseSource } fro
 const LARGE = testSizes.planRows;
 const SMALL = LARGE / 10;
 const MINUTES = Math.ceil(LARGE / 100_000);
-
-/**
- * What grows with the rows, and why no index of one table helps: a search goes through every row that has a word's
- * trigrams; days of work in order of its creation are two orders at once, of which one is skipped, in the index alone;
- * and to find that somebody's orders have no change requests each of these orders is looked at.
- */
-const GROWING = [
-  /^\/api\/admin\/\w+\/ search$/,
-  /^\/api\/admin\/(?:orders|appointments)\/ -?created_at \?(?:from|to)=/,
-  /^\/api\/admin\/change-requests\/ of \w+ a manager of one member of staff/,
-];
+const WALKING = MINUTES * 60_000;
 
 /**
  * What grows until it costs this and no more: the rows that a filter leaves are walked until a page is full, or gathered
  * where that is less. A walk of customers in the order of their names meets each on another page of the table.
  */
 const BOUNDED: readonly [name: RegExp, blocks: number][] = [
-  [/ a manager of one (?:customer|member of staff), status$/, 2500],
-  [/ a manager of all staff, status$/, 500],
-  [/^\/api\/admin\/customers\/ -?name \?postcode=/, 1500],
+  [/ a manager of (?:one customer|one member of staff|some), status$/, 1200],
+  [/^\/api\/admin\/customers\/ -?name \?postcode=/, 1300],
   [/ \?(?:customer|staff|postcode)=/, 700],
-  [/^\/api\/admin\/customers\/ .*\?tag=/, 6000],
+  // As many days as may be asked for, of which a tenth of the rows may hold fewer.
+  [/ -?created_at \?(?:from|to)=/, 100],
   // What two pages of a GiST index hold overlaps, the more the more pages there are.
-  [/^calendars$/, 500],
+  [/^calendars$/, 300],
+  // The lists of a word's commonest letters, in the index alone.
+  [/ search$/, 100 + LARGE / 800],
 ];
 
 let source: DatabaseSource;
@@ -54,7 +47,15 @@ async function measured(rows: number): Promise<Map<string, Explained<number>>> {
 }
 
 function explain<Answer>(work: (trx: Trx) => Promise<Answer>): Promise<Explained<Answer>> {
-  return database.transact((trx) => explained(trx, work));
+  return database.transact(patient((trx) => explained(trx, work)));
+}
+
+/** Left to itself the planner may walk a million rows for one page, which takes longer than a server would wait. */
+function patient<Answer>(work: (trx: Trx) => Promise<Answer>): (trx: Trx) => Promise<Answer> {
+  return async (trx) => {
+    await sql`SET LOCAL statement_timeout = 0`.execute(trx);
+    return work(trx);
+  };
 }
 
 describe('query plans', () => {
@@ -117,16 +118,16 @@ describe('query plans', () => {
         .map(([name, { answer }]) => `${name}: ${costs(name).before} -> ${costs(name).after} (${answer})`)
         .join('\n'),
     );
-    expect(dearer.filter((name) => !GROWING.some((growing) => growing.test(name)))).toEqual([]);
+    expect(dearer).toEqual([]);
   });
 
-  test('whichever way a page is read, it holds the same rows', async () => {
+  test('whichever way a page is read, it holds the same rows', { timeout: WALKING }, async () => {
     for (const definition of largeLists)
       for (const actor of Object.values(MANAGERS)) {
         const query: Record<string, string> = { limit: '20' };
         for (let page = 0; page < 3; page += 1) {
           const read = await database.transact(pageBy(definition, { query, actor }));
-          const left = await database.transact(pageBy(definition, { query, actor, isLeft: true }));
+          const left = await database.transact(patient(pageBy(definition, { query, actor, isLeft: true })));
           expect(read).toEqual(left);
           if (read.nextCursor === null) break;
           query['cursor'] = read.nextCursor;
@@ -134,12 +135,29 @@ describe('query plans', () => {
       }
   });
 
-  test('control: left to itself the planner walks the table for a manager of few', async () => {
-    const actor = MANAGERS['a manager of one customer'];
-    const walked = [];
-    for (const definition of largeLists)
-      walked.push(blocksOf((await explain(pageBy(definition, { query: {}, actor, isLeft: true }))).plans));
-    expect(walked.filter((blocks) => blocks > 3000).length).toBeGreaterThanOrEqual(2);
+  test(
+    'control: left to itself the planner walks the table for a manager of few',
+    { timeout: WALKING },
+    async () => {
+      const actor = MANAGERS['a manager of one customer'];
+      const walked = [];
+      for (const definition of largeLists)
+        walked.push(blocksOf((await explain(pageBy(definition, { query: {}, actor, isLeft: true }))).plans));
+      expect(walked.filter((blocks) => blocks > 3000).length).toBeGreaterThanOrEqual(2);
+    },
+  );
+
+  test('control: days without an end in order of creation cost all that lies outside', async () => {
+    const { daysOrder, ...endless } = must(
+      largeLists.find(({ path }) => path === '/api/admin/orders/'),
+      'the list of orders',
+    );
+    expect(daysOrder).toBe('starts_at');
+    const late = addMinutes(FIRST_ROW_AT, (LARGE - 1500) * MINUTES_BETWEEN_ROWS).slice(0, 10);
+    const asked = { query: { from: late, order: 'created_at' }, actor: adminActor() };
+    const { plans } = await explain(pageBy(endless, asked));
+    console.log(`days without an end: ${blocksOf(plans)} blocks`);
+    expect(blocksOf(plans)).toBeGreaterThan(500);
   });
 
   test('control: without its index a list reads through the table, or all of another index', async () => {

@@ -8,8 +8,18 @@ import { ConcurrentWriteError } from '#server/storage/write-rows.ts';
 import { OutsideTransactionError } from '#server/storage/transaction-guard.ts';
 import { audienceOf } from '#shared/access/scope.ts';
 import { collectionNames, type AnyDocument, type CollectionName } from '#shared/documents/collections.ts';
-import { aCustomer, aStaff, anAddress, anAppointment, idOf } from '#shared/testing/builders.ts';
+import {
+  aChangeRequest,
+  aCustomer,
+  aStaff,
+  anAddress,
+  anAppointment,
+  anOrder,
+  anOrderItem,
+  idOf,
+} from '#shared/testing/builders.ts';
 import { documentArbitraries } from './document-arbitraries.ts';
+import { countOfTags, strayTags } from './listed-tags.ts';
 import { put, smallWorld, STARTING, type DatabaseSource } from './server-databases.ts';
 
 class Undo extends Error {}
@@ -39,8 +49,10 @@ export function describeStorage(source: DatabaseSource): void {
         fc.asyncProperty(versions, async ([first, second]: [AnyDocument, AnyDocument]) => {
           const changed = { ...second, id: first.id, revision: 2 };
           await undone(async (trx) => {
-            const step = (before: AnyDocument | null, after: AnyDocument | null) =>
-              saveDocuments(trx, [{ collection, id: first.id, before, after } as DocumentWrite]);
+            const step = async (before: AnyDocument | null, after: AnyDocument | null) => {
+              await saveDocuments(trx, [{ collection, id: first.id, before, after } as DocumentWrite]);
+              expect(await strayTags(trx)).toEqual([]);
+            };
             await step(null, first);
             expect(await loadDocument(trx, collection, first.id)).toEqual(first);
             await step(first, changed);
@@ -94,6 +106,52 @@ export function describeStorage(source: DatabaseSource): void {
     await expect(element.execute(database.db)).rejects.toThrow('without a new revision');
     const removal = sql`DELETE FROM staff_areas`;
     await expect(removal.execute(database.db)).rejects.toThrow('without a new revision');
+  });
+
+  test('a request is listed for whom its order concerns, and a customer under each tag', async () => {
+    const [id, asking] = [idOf('listed order'), idOf('listed request')];
+    const [other, second] = [idOf('other customer'), idOf('second staff')];
+    const itemOf = (staffId: string | null) =>
+      anOrderItem({ id: idOf('listed item'), appointmentId: null, staffId });
+    const first = anOrder({
+      id,
+      orderNumber: 'VC-000444',
+      status: 'pending',
+      items: [itemOf(null)],
+      changeRequests: [aChangeRequest({ id: asking })],
+    });
+    const steps = [
+      first,
+      { ...first, revision: 2, status: 'confirmed' as const, items: [itemOf(idOf('staff'))] },
+      { ...first, revision: 3, status: 'confirmed' as const, items: [itemOf(second)] },
+      { ...first, revision: 4, customerId: other, items: [itemOf(second)] },
+      {
+        ...first,
+        revision: 5,
+        customerId: null,
+        changeRequests: [aChangeRequest({ id: asking, status: 'approved' })],
+      },
+    ];
+    await undone(async (trx) => {
+      for (const [at, after] of steps.entries()) {
+        await saveDocuments(trx, [{ collection: 'orders', id, before: steps[at - 1] ?? null, after }]);
+        expect([at, await strayTags(trx)]).toEqual([at, []]);
+        const { rows } = await sql<{
+          tag: string;
+          status: string;
+        }>`SELECT tag, status FROM change_request_audience
+          WHERE id = ${asking}::uuid ORDER BY tag COLLATE "C"`.execute(trx);
+        const status = at === 4 ? 'approved' : 'pending';
+        expect(rows).toEqual(audienceOf('orders', after).map((tag) => ({ tag, status })));
+      }
+      const tagged = aCustomer({ id: other, tags: ['a,b', 'vip'], addresses: [] });
+      const renamed = { ...tagged, revision: 2, name: 'Somebody else', tags: ['vip'] };
+      const before = await countOfTags(trx);
+      await saveDocuments(trx, [{ collection: 'customers', id: other, before: null, after: tagged }]);
+      expect([await strayTags(trx), (await countOfTags(trx)) - before]).toEqual([[], 2]);
+      await saveDocuments(trx, [{ collection: 'customers', id: other, before: tagged, after: renamed }]);
+      expect([await strayTags(trx), (await countOfTags(trx)) - before]).toEqual([[], 1]);
+    });
   });
 
   test('history keeps what it names: deletion is restricted', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addMinutes } from '#shared/core/zoned-time.ts';
 import { aCustomer, anAddress, anOrder, anOrderItem, idOf, NOW } from '#shared/testing/builders.ts';
+import type { ApiDocument } from '#server/http/reference-page.ts';
 import { listTable } from '#server/http/routes/admin-lists.ts';
 import { put } from '../contract/server-databases.ts';
 import { createTestServer, START_MS, type TestServer } from './http-server.ts';
@@ -214,6 +215,52 @@ describe('[HR1] finding', () => {
     expect(await found({ search: 'stonehaugh' })).toEqual(['VC-000777']);
     expect(await found({ search: 'sw9' })).toEqual(['VC-000778']);
     expect(await found({ search: 'found.example', status: 'cancelled' })).toEqual(['VC-000778']);
+  });
+
+  test('days come in their own order; in another there are both ends, and 62 days at most', async () => {
+    const startsOf = (items: readonly Item[]) => items.map(({ starts_at: start }) => String(start));
+    const [from, to] = ['2026-03-01', '2026-05-01'];
+    const inOrder = await ask(ORDERS, { from, to });
+    expect(inOrder.items.length).toBeGreaterThan(1);
+    expect(startsOf(inOrder.items)).toEqual(startsOf(inOrder.items).toSorted().toReversed());
+    for (const path of [ORDERS, '/api/admin/appointments/'])
+      for (const order of ['created_at', '-created_at']) {
+        const all = await walk(path, { from, to, order: 'starts_at' });
+        const found = await walk(path, { from, to, order, limit: '1' });
+        const ages = found.map(({ created_at: age, id }) => `${String(age)} ${id}`);
+        expect(ages).toEqual(order === 'created_at' ? ages.toSorted() : ages.toSorted().toReversed());
+        expect(found.map(({ id }) => id).toSorted()).toEqual(all.map(({ id }) => id).toSorted());
+        for (const days of [
+          { from },
+          { to },
+          { from, to: '2026-05-02' },
+          { from: '1000-01-01', to: '2999-12-31' },
+        ]) {
+          const { status, code, errors } = await ask(path, { order, ...days });
+          expect([status, code]).toEqual([400, 'request.invalid']);
+          expect(errors).toMatchObject([{ field: 'order', code: 'days_too_many' }]);
+        }
+      }
+    const reference = await server.request('/openapi.json');
+    const { parameters } = (reference.json as unknown as ApiDocument).paths[ORDERS]?.get ?? {};
+    expect(JSON.stringify(parameters)).toContain('days_too_many');
+  });
+
+  test('a tag finds exactly its own, commas and all', async () => {
+    const tagged = [
+      person('Comma', { tags: ['a,b'] }),
+      person('Only a', { tags: ['a'] }),
+      person('Both', { tags: ['a', 'b'] }),
+    ];
+    await put(server.database, { customers: tagged });
+    for (const order of ['name', '-created_at']) {
+      expect(namesOf((await ask(CUSTOMERS, { tag: 'a,b', order })).items)).toEqual(['Comma']);
+      const both = (await ask(CUSTOMERS, { tag: 'a', order })).items.map(({ name }) => String(name));
+      expect(both.toSorted()).toEqual(['Both', 'Only a']);
+      expect(namesOf((await ask(CUSTOMERS, { tag: 'a,b', order, has_account: 'false' })).items)).toEqual([
+        'Comma',
+      ]);
+    }
   });
 
   test('filters narrow together', async () => {

@@ -57,9 +57,18 @@ export type BackedUpTable = (typeof BACKED_UP_TABLES)[number];
 /**
  * Security: no session and no one-time link is kept, so that none that ended after the backup comes to life again:
  * everybody signs in anew.
- * The epoch and the marks of the feed belong to the database that they are in.
+ * The epoch and the marks of the feed belong to the database that they are in. What triggers make of other tables is made
+ * again while these are loaded.
  */
-export const LEFT_OUT_TABLES = ['sessions', 'account_tokens', 'server_epoch', 'feed_marks'] as const;
+export const LEFT_OUT_TABLES = [
+  'sessions',
+  'account_tokens',
+  'server_epoch',
+  'feed_marks',
+  'change_request_audience',
+  'subscription_change_request_audience',
+  'customer_tags',
+] as const;
 
 /** Of the feed's entries only what the loading does not give anew. */
 export const LEFT_OUT_COLUMNS: Partial<Record<BackedUpTable, readonly string[]>> = {

@@ -14,6 +14,9 @@ interface ChangeRequestRow extends Element {
   review_notes: Text;
 }
 
+/** Made by triggers; one for each tag of a request's audience. */
+type ListedRequest = Pick<ChangeRequestRow, 'id' | 'requested_at' | 'status' | 'kind'> & { tag: Text };
+
 interface CouponUsageRow extends Element {
   coupon_id: string;
   code: Text;
@@ -78,6 +81,9 @@ export interface SeriesTables {
     subscription_id: string;
     visit_id: string | null;
   };
+  change_request_audience: ListedRequest & { order_id: string };
+  subscription_change_request_audience: ListedRequest & { subscription_id: string };
+  customer_tags: { tag: Text; id: string; name: Text; created_at: Instant };
   coupons: Root & {
     code: Text;
     description: Text;

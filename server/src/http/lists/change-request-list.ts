@@ -16,12 +16,14 @@ const shared = {
 } as const;
 const status = oneOf(sql`element.status`, ChangeRequest.shape.status.options);
 const kind = oneOf(sql`element.kind`, ChangeRequest.shape.kind.options);
+const tagged = { filters: ['status', 'kind'], tags: 'audience' } as const;
 
 /** Two tables that are read as one list; a filter of one of them leaves the other out. */
 export const changeRequestsOfOrders: ListDefinition = defineList({
   ...shared,
   collection: 'orders',
   part: { field: 'changeRequests', rootName: 'order_id' },
+  tagged: { ...tagged, table: 'change_request_audience', root: 'order_id' },
   filters: { status, kind, order_id: idFilter(sql`root.id`) },
 });
 
@@ -29,5 +31,6 @@ export const changeRequestsOfSubscriptions: ListDefinition = defineList({
   ...shared,
   collection: 'subscriptions',
   part: { field: 'changeRequests', rootName: 'subscription_id' },
+  tagged: { ...tagged, table: 'subscription_change_request_audience', root: 'subscription_id' },
   filters: { status, kind, subscription: idFilter(sql`root.id`) },
 });

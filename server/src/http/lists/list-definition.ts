@@ -52,6 +52,17 @@ export interface ListSearch {
   isThroughCustomers?: boolean;
 }
 
+/** A table that holds a row of the list for each of its tags, with the columns of its orders and of some filters. */
+export interface TaggedRows {
+  table: string;
+  /** The column with the document's id. */
+  root: string;
+  /** Filters by columns of that table, in an index behind the tag. */
+  filters: readonly string[];
+  /** The tags are the audience, for whoever sees few rows; or the values of this filter, for whoever sees all. */
+  tags: 'audience' | { filter: string };
+}
+
 /**
  * A list as the API shows it: which documents (or which elements of documents), to whom, found how and in which order.
  * Conditions and keys name the root's table `root` and, in a list of elements, the elements' table `element`.
@@ -65,6 +76,7 @@ export interface ListDefinition {
   collection: CollectionName;
   /** The document's array whose elements are listed instead of the document, and their name for its id. */
   part: { field: string; rootName: string | null } | null;
+  tagged?: TaggedRows;
   /** What holds of every row that the list's readers have in sight, said so that an index finds them. */
   within?: (context: ListContext) => RootCondition;
   filters: Readonly<Record<string, ListFilter>>;
@@ -72,6 +84,11 @@ export interface ListDefinition {
   orders: Readonly<Record<string, SortKey>>;
   /** A name of `orders`, with '-' in front for the other way round. */
   defaultOrder: string;
+  /**
+   * The order of the days that the filters `from` and `to` ask for, where the list has more of them than may be gone
+   * through: they are shown in it unless asked for in another, and in another both are given and few days lie between.
+   */
+  daysOrder?: string;
 }
 
 /** What every list takes besides its filters. */

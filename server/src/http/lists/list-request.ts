@@ -4,6 +4,7 @@ import { text } from '#shared/core/text.ts';
 import type { RootCondition } from '../../storage/aggregate-store.ts';
 import { fieldErrors } from '../openapi-parts.ts';
 import { ProblemError } from '../problem.ts';
+import { daysFirst, daysRule, isOfDays } from './asked-days.ts';
 import { placeIn, type PagePlace } from './list-cursor.ts';
 import type { ListContext, ListDefinition } from './list-definition.ts';
 import type { NamedDocuments } from './membership.ts';
@@ -22,13 +23,18 @@ export interface ListRequest {
   after: PagePlace | null;
   limit: number;
   isSearch: boolean;
+  /** Days in another order than theirs: few enough to be gathered. */
+  isOfDays: boolean;
+  /** By filter. */
+  given: ReadonlyMap<string, unknown>;
   /** Of the first filter whose documents another table names; those of more are conditions. */
   among: NamedDocuments | null;
   conditions(context: ListContext): RootCondition[];
 }
 
 /** The query parameters of a list, as OpenAPI shows them. Unknown ones are refused. */
-export function listQuerySchema({ filters, search, orders, defaultOrder }: ListDefinition) {
+export function listQuerySchema(definition: ListDefinition) {
+  const { filters, search, orders, defaultOrder } = definition;
   const names = Object.keys(orders).flatMap((name) => [name, `-${name}`]);
   return z.strictObject({
     ...Object.fromEntries(Object.entries(filters).map(([name, { schema }]) => [name, schema.optional()])),
@@ -40,7 +46,10 @@ export function listQuerySchema({ filters, search, orders, defaultOrder }: ListD
           type: 'string',
         }),
     }),
-    order: z.enum(names).default(defaultOrder).openapi({ description: "'-' in front: the other way round" }),
+    order: z
+      .enum(names)
+      .default(defaultOrder)
+      .openapi({ description: `'-' in front: the other way round${daysRule(definition)}` }),
     cursor: z
       .string()
       .optional()
@@ -72,12 +81,20 @@ export function listRequestOf(
 ): ListRequest {
   const parsed = schema.safeParse(onceEach(given));
   if (!parsed.success) throw new ProblemError('request.invalid', { errors: fieldErrors(parsed.error) });
-  const { order, cursor, limit, search, ...values } = parsed.data as Record<string, unknown> & {
+  const {
+    order: named,
+    cursor,
+    limit,
+    search,
+    ...values
+  } = parsed.data as Record<string, unknown> & {
     order: string;
     cursor?: string;
     limit: string;
     search?: string;
   };
+  const isAskedForDays = values['from'] !== undefined || values['to'] !== undefined;
+  const order = isAskedForDays && given['order'] === undefined ? daysFirst(definition) : named;
   const key = definition.orders[order.replace(/^-/, '')];
   if (!key) throw new Error(`${definition.path} has no order ${order}`);
   const chosen = Object.entries(values).flatMap(([name, value]) => {
@@ -92,6 +109,8 @@ export function listRequestOf(
     after: cursor === undefined ? null : placeIn(cursor, { order, kind: key.kind }),
     limit: Number(limit),
     isSearch: search !== undefined,
+    isOfDays: isOfDays(definition, { ...values, order }),
+    given: new Map(Object.entries(values).filter(([, value]) => value !== undefined)),
     among: naming?.filter.among?.(naming.value) ?? null,
     conditions: (context) => [
       ...(definition.within ? [definition.within(context)] : []),

@@ -3,7 +3,6 @@ import { sql } from 'kysely';
 import { Id } from '#shared/core/ids.ts';
 import { text } from '#shared/core/text.ts';
 import { SEARCH_TEXTS } from '../../storage/search-texts.ts';
-import { textArray } from '../../storage/sql-values.ts';
 import { emailFilter, oneOf, postcodeOfAddress, yesOrNo } from './filters.ts';
 import { defineList, listFilter, type ListDefinition } from './list-definition.ts';
 import { sortKey } from './sort-key.ts';
@@ -65,11 +64,12 @@ export const peopleLists: readonly ListDefinition[] = [
     roles: ['manager', 'admin'],
     collection: 'customers',
     part: null,
+    tagged: { table: 'customer_tags', root: 'id', filters: [], tags: { filter: 'tag' } },
     filters: {
       email: emailFilter(sql`root.email`),
       tag: listFilter(
         text({ min: 1, max: 40 }).meta({ type: 'string' }),
-        (tag) => sql`root.tags @> ${textArray([tag])}`,
+        (tag) => sql`root.tags @> ARRAY[${tag}]::text[]`,
       ),
       has_account: yesOrNo(sql`root.account_id IS NOT NULL`),
       postcode: postcodeOfAddress,

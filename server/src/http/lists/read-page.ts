@@ -1,30 +1,18 @@
 import { sql, type RawBuilder } from 'kysely';
 import { must } from '#shared/core/assert.ts';
-import { rootShape } from '../../storage/aggregate-rows.ts';
 import type { RootCondition } from '../../storage/aggregate-store.ts';
 import type { Trx } from '../../storage/database.ts';
-import { rootInScope } from '../../storage/root-scope.ts';
 import { cursorOf } from './list-cursor.ts';
-import { elementsOf, type ListContext, type ListDefinition } from './list-definition.ts';
+import { elementsOf, type ListDefinition } from './list-definition.ts';
 import type { ListRequest } from './list-request.ts';
-import { isNamed, isNamedOfSoMany } from './membership.ts';
-
-/** A row of a list: the element, where elements are listed, and the document it is of. */
-export interface ListRow {
-  id: string;
-  rootId: string;
-  key: string | number;
-}
+import { isNamedOfSoMany } from './membership.ts';
+import { partsOf, type Asked, type ListRow } from './page-parts.ts';
+import { taggedQuery } from './tagged-page.ts';
 
 export interface ListPage {
   rows: ListRow[];
   /** Null on the last page. */
   nextCursor: string | null;
-}
-
-interface Asked {
-  request: ListRequest;
-  context: ListContext;
 }
 
 /**
@@ -40,6 +28,8 @@ const MOST_WALKED = { rows: 5000, scattered: 500 };
  */
 export async function readPage(trx: Trx, definition: ListDefinition, asked: Asked): Promise<ListPage> {
   const { limit, order } = asked.request;
+  const tagged = taggedQuery(definition, asked);
+  if (tagged) return pageOf((await tagged.execute(trx)).rows, { limit, order });
   const way = wayOf(definition, asked);
   if (way === 'walk first') {
     const { rows } = await walkQuery(definition, asked).execute(trx);
@@ -57,16 +47,17 @@ export async function readPage(trx: Trx, definition: ListDefinition, asked: Aske
   return pageOf(rows, { limit, order });
 }
 
+type Gathering = 'walk first' | 'gather' | 'gather days';
+
 /**
  * Left to itself the planner takes it that the newest rows of a table are everybody's alike, and walks all of it for
  * somebody who has none among them. Whose rows are many are found walking, whose are few by their tags. A customer has
- * few; a search and a window of days have indexes of their own.
+ * few; a search and a person's days have indexes of their own. Of days in another order than theirs the planner would walk
+ * what lies before and after them.
  */
-function wayOf(
-  { collection }: ListDefinition,
-  { request, context }: Asked,
-): 'in order' | 'walk first' | 'gather' {
+function wayOf({ collection }: ListDefinition, { request, context }: Asked): 'in order' | Gathering {
   const { tags, window } = context.scopeOf(collection);
+  if (request.isOfDays && !request.isSearch) return 'gather days';
   if (tags === 'all' || window || request.isSearch) return 'in order';
   return tags.every((tag) => /^(?:customer|order|subscription):/.test(tag)) ? 'gather' : 'walk first';
 }
@@ -79,49 +70,6 @@ export function pageOf(
   const shown = rows.slice(0, limit);
   const isMore = rows.length > limit;
   return { rows: shown, nextCursor: isMore ? cursorOf(order, must(shown.at(-1), 'the last row')) : null };
-}
-
-interface Parts {
-  columns: RawBuilder<unknown>;
-  id: RawBuilder<unknown>;
-  root: RawBuilder<unknown>;
-  source: RawBuilder<unknown>;
-  scope: RawBuilder<unknown>;
-  /** What else is asked for, and where the page begins. */
-  asked: RawBuilder<unknown>;
-  way: RawBuilder<unknown>;
-}
-
-function partsOf(
-  definition: ListDefinition,
-  { request, context }: Asked,
-  member = request.among && isNamed(request.among),
-): Parts {
-  const { key, isDescending, after } = request;
-  const elements = elementsOf(definition);
-  const root = sql`${sql.table(rootShape(definition.collection).table)} AS root`;
-  const source = elements
-    ? sql`${sql.table(elements.table)} AS element JOIN ${root} ON root.id = element.${sql.ref(elements.root)}`
-    : root;
-  const id = elements ? sql`element.id` : sql`root.id`;
-  const begins = after
-    ? [
-        sql`(${key.column}, ${id}) ${isDescending ? sql`<` : sql`>`}
-          (${String(after.key)}::${sql.raw(key.kind)}, ${after.id}::uuid)`,
-      ]
-    : [];
-  return {
-    id,
-    columns: sql`${id} AS id, root.id AS "rootId", ${key.column} AS key`,
-    root,
-    source,
-    scope: rootInScope(context.scopeOf(definition.collection)),
-    asked: sql.join(
-      [sql`true`, ...(member ? [member] : []), ...request.conditions(context), ...begins],
-      sql` AND `,
-    ),
-    way: isDescending ? sql`DESC` : sql`ASC`,
-  };
 }
 
 /** The page as the planner thinks best. */
@@ -155,16 +103,12 @@ function walkQuery(definition: ListDefinition, page: Asked): RawBuilder<Walked> 
 }
 
 /** All that is in scope first, and then the page of it. */
-function gatherQuery(
-  definition: ListDefinition,
-  page: Asked,
-  way: 'walk first' | 'gather',
-): RawBuilder<ListRow> {
+function gatherQuery(definition: ListDefinition, page: Asked, way: Gathering): RawBuilder<ListRow> {
   const { columns, root, scope, asked, way: direction } = partsOf(definition, page);
   const elements = elementsOf(definition);
   const inOrder = sql`ORDER BY key ${direction}, id ${direction} LIMIT ${page.request.limit + 1}`;
   // Of many rows the planner may first put the filters' indexes together with that of the tags.
-  if (!elements && way === 'walk first')
+  if (!elements && way !== 'gather')
     return sql<ListRow>`WITH mine AS MATERIALIZED (SELECT ${columns} FROM ${root} WHERE ${scope} AND ${asked})
       SELECT id, "rootId", key FROM mine ${inOrder}`;
   // Of few it would read through all that a filter leaves of everybody's.

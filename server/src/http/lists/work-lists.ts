@@ -84,6 +84,7 @@ export const workLists: readonly ListDefinition[] = [
       isThroughCustomers: true,
     },
     defaultOrder: '-created_at',
+    daysOrder: 'starts_at',
   }),
   defineList({
     ...appointments,
@@ -101,6 +102,7 @@ export const workLists: readonly ListDefinition[] = [
     },
     search: appointmentSearch,
     defaultOrder: '-starts_at',
+    daysOrder: 'starts_at',
   }),
   defineList({
     ...subscriptions,

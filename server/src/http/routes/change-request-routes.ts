@@ -7,7 +7,8 @@ import { changeRequestsOfOrders, changeRequestsOfSubscriptions } from '../lists/
 import { listContext, type ListDefinition } from '../lists/list-definition.ts';
 import { itemSchema, itemsOf, type Viewer } from '../lists/list-items.ts';
 import { givenParameters, listQuerySchema, listRequestOf, type ListRequest } from '../lists/list-request.ts';
-import { pageOf, readPage, type ListRow } from '../lists/read-page.ts';
+import type { ListRow } from '../lists/page-parts.ts';
+import { pageOf, readPage } from '../lists/read-page.ts';
 import { requireRole, type Authenticate } from '../middleware/authenticate.ts';
 import { createRouteApp, jsonResponse, problems } from '../openapi-parts.ts';
 

@@ -1,0 +1,55 @@
+import { sql, type RawBuilder } from 'kysely';
+import { textArray } from '../../storage/sql-values.ts';
+import type { ListDefinition, TaggedRows } from './list-definition.ts';
+import { begins, directionOf, type Asked, type ListRow } from './page-parts.ts';
+
+/**
+ * The page from the rows of each tag in their order: of each as many as a page holds, and of these the first. It costs
+ * as many pages as there are tags, however many rows have them. Null where the list is not kept by tags, or is asked
+ * for more than its tags know.
+ */
+export function taggedQuery(
+  definition: ListDefinition,
+  { request, context }: Asked,
+): RawBuilder<ListRow> | null {
+  const { tagged } = definition;
+  if (!tagged || request.isSearch) return null;
+  const wanted = wantedTags(definition, tagged, { request, context });
+  if (wanted === null) return null;
+  const row = sql.raw(definition.part === null ? 'root' : 'element');
+  const id = sql`${row}.id`;
+  const asked = sql.join(
+    [sql`${row}.tag = wanted.tag`, ...conditionsOf(definition, { request, context }), ...begins(request, id)],
+    sql` AND `,
+  );
+  const direction = directionOf(request);
+  const page = sql`ORDER BY key ${direction}, id ${direction} LIMIT ${request.limit + 1}`;
+  return sql<ListRow>`SELECT DISTINCT id, "rootId", key FROM ${wanted} CROSS JOIN LATERAL (
+      SELECT ${id} AS id, ${row}.${sql.ref(tagged.root)} AS "rootId", ${request.key.column} AS key
+      FROM ${sql.table(tagged.table)} AS ${row} WHERE ${asked} ${page}) AS of_one ${page}`;
+}
+
+/** As the table `wanted`. */
+function wantedTags(
+  { collection }: ListDefinition,
+  { tags, filters }: TaggedRows,
+  { request, context }: Asked,
+): RawBuilder<unknown> | null {
+  const { given } = request;
+  const scope = context.scopeOf(collection);
+  const isKnown = [...given.keys()].every(
+    (name) => filters.includes(name) || (tags !== 'audience' && name === tags.filter),
+  );
+  if (!isKnown || scope.window) return null;
+  // Security: the audience is the scope itself, said of each row; nobody else's rows have a tag of it.
+  if (tags === 'audience')
+    return scope.tags === 'all' ? null : sql`unnest(${textArray(scope.tags)}) AS wanted(tag)`;
+  if (scope.tags !== 'all' || !given.has(tags.filter)) return null;
+  return sql`(SELECT ${String(given.get(tags.filter))}::text AS tag) AS wanted`;
+}
+
+function conditionsOf({ filters, tagged }: ListDefinition, { request, context }: Asked) {
+  return [...request.given].flatMap(([name, value]) =>
+    tagged?.filters.includes(name) ? [filters[name]?.condition(value, context) ?? sql`true`] : [],
+  );
+}
