@@ -35,6 +35,7 @@ const browserTests = {
   globalSetup: ['tests/support/prepare-run.ts'],
   testTimeout: 120_000,
   hookTimeout: 120_000,
+  isolate: false,
 };
 
 /**
@@ -106,6 +107,7 @@ export default defineConfig({
           globalSetup: ['tests/support/postgres-global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          isolate: false,
         },
       },
       {
