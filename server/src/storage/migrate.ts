@@ -10,6 +10,7 @@ import { messagesMigration } from './migrations/0008-messages.ts';
 import { listsMigration } from './migrations/0009-lists.ts';
 import { calendarRowsMigration } from './migrations/0010-calendar-rows.ts';
 import { listFiltersMigration } from './migrations/0011-list-filters.ts';
+import { staffPictureMigration } from './migrations/0012-staff-picture.ts';
 import type { Tables } from './tables.ts';
 import type { TransactionGuard } from './transaction-guard.ts';
 
@@ -26,6 +27,7 @@ const migrations: MigrationProvider = {
     '0009-lists': listsMigration,
     '0010-calendar-rows': calendarRowsMigration,
     '0011-list-filters': listFiltersMigration,
+    '0012-staff-picture': staffPictureMigration,
   }),
 };
 
