@@ -154,6 +154,7 @@ const staff: fc.Arbitrary<DocumentOf<'staff'>> = fc.record({
   phone: nullableText,
   bio: text,
   photo: nullableText,
+  picture: nullableText,
   color: fc.constant<string>('#2f9e44'),
   isActive: fc.boolean(),
   accountId: nullableId,

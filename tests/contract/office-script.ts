@@ -12,6 +12,7 @@ import {
   aSchedule,
   idOf,
 } from '#shared/testing/builders.ts';
+import { A_PICTURE } from '#shared/testing/pictures.ts';
 import { smallWorld } from './server-databases.ts';
 
 /** The documents as whoever acts sees them. */
@@ -269,6 +270,7 @@ const customers: Act[] = [
 const HIRED = idOf('hired');
 const hired = { staffId: HIRED };
 const absence = { id: idOf('absence'), startDate: '2026-05-01', endDate: '2026-05-02', reason: 'Holiday' };
+const look = { bio: '', photo: null, picture: A_PICTURE, color: '#2f9e44' };
 const offer = { serviceId: SERVICE, priceOverrideMinor: 9900, durationOverrideMinutes: null };
 const hiredEdit = (name: CommandName, set: Partial<DocumentOf<'staff'>>): Act => ({
   name,
@@ -276,8 +278,8 @@ const hiredEdit = (name: CommandName, set: Partial<DocumentOf<'staff'>>): Act =>
 });
 
 const staff: Act[] = [
-  plain('staff.create', { ...hired, ...person, bio: '', photo: null, color: '#2f9e44', isActive: true }),
-  hiredEdit('staff.edit', { bio: 'Careful' }),
+  plain('staff.create', { ...hired, ...person, ...look, isActive: true }),
+  hiredEdit('staff.edit', { bio: 'Careful', picture: null }),
   hiredEdit('staff.set_schedule', { schedules: [aSchedule({ id: idOf('hired monday'), dayOfWeek: 1 })] }),
   hiredEdit('staff.set_services', { services: [{ id: idOf('hired offers'), ...offer }] }),
   hiredEdit('staff.set_areas', { areas: [{ id: idOf('hired area'), postcode: 'NW1', isActive: true }] }),

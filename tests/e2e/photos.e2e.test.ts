@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { crc32, deflateSync } from 'node:zlib';
 import type { Locator, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { photoFacts } from '#server/http/photo-bytes.ts';
+import { pictureFacts } from '#shared/core/picture-bytes.ts';
 import type { Appointment } from '#shared/documents/appointment.ts';
 import { dataFolder } from '../support/prepared-run.ts';
 import { createProfile, type BrowserProfile } from './support/browser-profile.ts';
@@ -97,7 +97,7 @@ test('[SY16] a photo taken without the network survives a reload, and the office
   const photo = visit.completionPhotos.at(-1);
   const path = `/api/appointments/${visit.id}/photos/${photo?.sha256}/`;
   const reply = await fetch(`${server.address}${path}`, { headers: { authorization: `Bearer ${token}` } });
-  expect(photoFacts(new Uint8Array(await reply.arrayBuffer()))).toEqual({
+  expect(pictureFacts(new Uint8Array(await reply.arrayBuffer()))).toEqual({
     contentType: 'image/jpeg',
     width: 2048,
     height: 1536,

@@ -1,3 +1,4 @@
+import { findCommand } from '#shared/commands/registry.ts';
 import { PushReply } from '#shared/sync/sync-protocol.ts';
 import type { TestServer } from './http-server.ts';
 
@@ -16,7 +17,8 @@ export async function push(
   server: TestServer,
   { token, name, args }: { token: string; name: string; args: object },
 ): Promise<Answer> {
-  const command = { n: 1, commandId: crypto.randomUUID(), name, version: 1, args, issuedAt: server.now() };
+  const { version = 1 } = findCommand(name) ?? {};
+  const command = { n: 1, commandId: crypto.randomUUID(), name, version, args, issuedAt: server.now() };
   const body = { protocol: 1, clientId: crypto.randomUUID(), commands: [command] };
   const { status, text, headers } = await server.request('/sync/push', { token, body });
   const bytes = withoutSent(text, JSON.stringify(body)).replace(/"xid":"\d+"|"signature":"[^"]+"/g, '');

@@ -174,6 +174,7 @@ export const commandRows: Record<CommandName, CommandRow> = {
       ...person,
       bio: '',
       photo: null,
+      picture: null,
       color: '#2f9e44',
       isActive: true,
     }),

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { anAppointment } from '#shared/testing/builders.ts';
-import { photoFacts } from '#server/http/photo-bytes.ts';
+import { pictureFacts } from '#shared/core/picture-bytes.ts';
+import { jpegOf, jpegSegment, pngChunk, pngOf, webpOf } from '#shared/testing/pictures.ts';
 import { StorageLowError } from '#server/storage/free-space.ts';
 import { put } from '../contract/server-databases.ts';
 import { putTargets, tokenOf } from './authorization-world.ts';
@@ -28,40 +29,6 @@ export function photosSuite(urlOfDatabase?: () => Promise<string>): void {
   }, START_MS);
   afterAll(() => server.close());
 
-  const PNG_START = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
-  const JPEG_START = [0xff, 0xd8];
-  const chunk = (kind: string, content: number[]) => [
-    ...new Uint8Array(new Uint32Array([content.length]).buffer).toReversed(),
-    ...Buffer.from(kind),
-    ...content,
-    0,
-    0,
-    0,
-    0,
-  ];
-  const png = (width: number, more: number[] = []) =>
-    new Uint8Array([
-      ...PNG_START,
-      ...chunk('IHDR', [0, 0, width >> 8, width & 255, 0, 0, width >> 8, width & 255, 8, 2, 0, 0, 0]),
-      ...more,
-      ...chunk('IEND', []),
-    ]);
-  const segment = (marker: number, content: number[]) => [0xff, marker, 0, content.length + 2, ...content];
-  const jpeg = (...more: number[][]) =>
-    new Uint8Array([
-      ...JPEG_START,
-      ...segment(0xe0, [...Buffer.from('JFIF\0'), 1, 1, 0, 0, 1, 0, 1, 0, 0]),
-      ...more.flat(),
-      ...segment(0xc0, [8, 0, 3, 0, 4, 1, 1, 0x11, 0]),
-      ...segment(0xda, [1, 1, 0, 0, 63, 0]),
-      0x12,
-      0xff,
-      0xd9,
-    ]);
-  const webp = (kind: string, content: number[]) => {
-    const body = [...Buffer.from('WEBP'), ...Buffer.from(kind), content.length, 0, 0, 0, ...content];
-    return new Uint8Array([...Buffer.from('RIFF'), body.length, 0, 0, 0, ...body]);
-  };
   const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
   async function name(bytes: Uint8Array, contentType = 'image/png'): Promise<string> {
@@ -94,28 +61,28 @@ export function photosSuite(urlOfDatabase?: () => Promise<string>): void {
 
   test('[HW5] what a picture says of itself, and that it says nothing of anybody', () => {
     const plain = { hasMetadata: false };
-    expect(photoFacts(png(640))).toEqual({ contentType: 'image/png', width: 640, height: 640, ...plain });
-    expect(photoFacts(jpeg())).toEqual({ contentType: 'image/jpeg', width: 4, height: 3, ...plain });
-    expect(photoFacts(jpeg(segment(0xe1, [...Buffer.from('Exif\0\0')])))?.hasMetadata).toBe(true);
-    expect(photoFacts(jpeg(segment(0xfe, [65])))?.hasMetadata).toBe(true);
-    expect(photoFacts(png(4, chunk('eXIf', [1])))?.hasMetadata).toBe(true);
-    expect(photoFacts(png(4, chunk('tEXt', [65])))?.hasMetadata).toBe(true);
-    const lossy = webp('VP8 ', [0, 0, 0, 0x9d, 1, 0x2a, 4, 0, 3, 0]);
-    expect(photoFacts(lossy)).toEqual({ contentType: 'image/webp', width: 4, height: 3, ...plain });
-    const extended = webp('VP8X', [8, 0, 0, 0, 3, 0, 0, 2, 0, 0]);
-    expect(photoFacts(extended)).toMatchObject({ width: 4, height: 3 });
+    expect(pictureFacts(pngOf(640))).toEqual({ contentType: 'image/png', width: 640, height: 640, ...plain });
+    expect(pictureFacts(jpegOf())).toEqual({ contentType: 'image/jpeg', width: 4, height: 3, ...plain });
+    expect(pictureFacts(jpegOf(jpegSegment(0xe1, [...Buffer.from('Exif\0\0')])))?.hasMetadata).toBe(true);
+    expect(pictureFacts(jpegOf(jpegSegment(0xfe, [65])))?.hasMetadata).toBe(true);
+    expect(pictureFacts(pngOf(4, pngChunk('eXIf', [1])))?.hasMetadata).toBe(true);
+    expect(pictureFacts(pngOf(4, pngChunk('tEXt', [65])))?.hasMetadata).toBe(true);
+    const lossy = webpOf('VP8 ', [0, 0, 0, 0x9d, 1, 0x2a, 4, 0, 3, 0]);
+    expect(pictureFacts(lossy)).toEqual({ contentType: 'image/webp', width: 4, height: 3, ...plain });
+    const extended = webpOf('VP8X', [8, 0, 0, 0, 3, 0, 0, 2, 0, 0]);
+    expect(pictureFacts(extended)).toMatchObject({ width: 4, height: 3 });
     for (const torn of [
-      png(4).slice(0, 40),
-      jpeg().slice(0, 12),
+      pngOf(4).slice(0, 40),
+      jpegOf().slice(0, 12),
       lossy.slice(0, 20),
       new Uint8Array(),
       new Uint8Array([60, 33]),
     ])
-      expect(photoFacts(torn)).toBe(null);
+      expect(pictureFacts(torn)).toBe(null);
   });
 
   test('[HW5] bytes are kept once, for a visit that names them, and shown to whoever sees the visit', async () => {
-    const bytes = png(12);
+    const bytes = pngOf(12);
     expect(told(await send(hashOf(bytes), bytes))).toBe('404 route.not_found');
     const sha256 = await name(bytes);
     expect(told(await send(sha256, bytes))).toBe('204');
@@ -135,7 +102,7 @@ export function photosSuite(urlOfDatabase?: () => Promise<string>): void {
   });
 
   test('[SY5] [HW5] a disk that is nearly full takes no bytes, for now', async () => {
-    const bytes = png(13);
+    const bytes = pngOf(13);
     const sha256 = await name(bytes);
     isFull = true;
     const refused = await send(sha256, bytes);
@@ -147,18 +114,18 @@ export function photosSuite(urlOfDatabase?: () => Promise<string>): void {
 
   test('[HW5] other bytes, another type, what is too much and what tells of people are refused and not kept', async () => {
     const before = await keptHashes();
-    const sha256 = await name(png(20));
-    expect(told(await send(sha256, png(21)))).toBe('422 photo.unacceptable');
-    expect(told(await send(sha256, png(20), { type: 'image/jpeg' }))).toBe('415 body.unsupported_type');
-    expect(told(await send(sha256, png(20), { appointment: crypto.randomUUID() }))).toBe(
+    const sha256 = await name(pngOf(20));
+    expect(told(await send(sha256, pngOf(21)))).toBe('422 photo.unacceptable');
+    expect(told(await send(sha256, pngOf(20), { type: 'image/jpeg' }))).toBe('415 body.unsupported_type');
+    expect(told(await send(sha256, pngOf(20), { appointment: crypto.randomUUID() }))).toBe(
       '404 route.not_found',
     );
     const page = new TextEncoder().encode('<script>alert(1)</script>');
     for (const [bytes, reason] of [
       [page, 'other_type'],
-      [jpeg(), 'other_type'],
-      [png(5001), 'too_large'],
-      [png(30, chunk('eXIf', [1])), 'metadata'],
+      [jpegOf(), 'other_type'],
+      [pngOf(5001), 'too_large'],
+      [pngOf(30, pngChunk('eXIf', [1])), 'metadata'],
     ] as const) {
       const reply = await send(await name(bytes), bytes);
       expect([told(reply), reply.json['reason']]).toEqual(['422 photo.unacceptable', reason]);
@@ -167,7 +134,7 @@ export function photosSuite(urlOfDatabase?: () => Promise<string>): void {
     const tooMuch = new Uint8Array(most + 1);
     expect(told(await send(await name(tooMuch), tooMuch))).toBe('413 body.too_large');
     const customer = await tokenOf(server, 'customer');
-    expect(told(await send(sha256, png(20), { token: customer }))).toBe('403 forbidden');
+    expect(told(await send(sha256, pngOf(20), { token: customer }))).toBe('403 forbidden');
     expect(await keptHashes()).toEqual(before);
   });
 }

@@ -35,6 +35,10 @@ const person = { email: 'a@b.example', name: 'A', password: 'seven green teapots
 const rows: Record<string, RouteRow> = {
   'GET /api/services/': { access: 'public' },
   'GET /api/staff/': { access: 'public' },
+  'GET /api/staff/{id}/photo/{sha256}/': {
+    access: 'public',
+    path: `/api/staff/${idOf('staff')}/photo/${'a'.repeat(64)}/`,
+  },
   'GET /api/availability/': { access: 'public' },
   'GET /api/orders/track/': { access: 'public' },
   'GET /api/subscriptions/track/': { access: 'public' },

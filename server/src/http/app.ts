@@ -34,6 +34,7 @@ import { createProfileRoutes } from './routes/profile-routes.ts';
 import { createRegistrationRoutes } from './routes/registration-routes.ts';
 import { createSessionRoutes } from './routes/session-routes.ts';
 import { createStaffPages } from './routes/staff-pages.ts';
+import { createStaffPhotoRoutes } from './routes/staff-photo-routes.ts';
 import { createSyncRoutes } from './routes/sync-routes.ts';
 import { createTrackingRoutes } from './routes/tracking-routes.ts';
 import { createTrackingTokenRoutes } from './routes/tracking-token-routes.ts';
@@ -69,6 +70,7 @@ export function createApp(deps: HttpDependencies, health: HealthSettings): OpenA
   app.route('/', createOnboardingRoutes(deps, limiters, authenticated));
   app.route('/', createRegistrationRoutes(deps, limiters));
   app.route('/', createPublicListRoutes(deps));
+  app.route('/', createStaffPhotoRoutes(deps));
   app.route('/', createCatalogueRoutes(deps, limiters));
   app.route('/', createTrackingRoutes(deps, limiters));
   app.route('/', createClaimRoutes(deps, limiters, authenticated));

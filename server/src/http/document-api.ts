@@ -13,6 +13,7 @@ import {
 import type { Company } from '#shared/documents/company.ts';
 import { publicName } from './public-json.ts';
 import { isMoneyName, publicSchemaOf } from './public-shape.ts';
+import { PictureAddress, pictureAddress } from './staff-photo.ts';
 import { schemaWithStillPossible, withStillPossible } from './still-possible.ts';
 
 const NAMES: Record<CollectionName, string> = {
@@ -32,7 +33,8 @@ const schemas: ReadonlyMap<CollectionName, z.ZodObject> = new Map(
   collectionNames.map((collection) => {
     const schema = publicSchemaOf(documentSchemas[collection]);
     if (!(schema instanceof z.ZodObject)) throw new Error(`${collection} has no fields`);
-    return [collection, schemaWithStillPossible(collection, schema).openapi(NAMES[collection])];
+    const told = collection === 'staff' ? schema.extend({ picture: PictureAddress }) : schema;
+    return [collection, schemaWithStillPossible(collection, told).openapi(NAMES[collection])];
   }),
 );
 
@@ -56,8 +58,13 @@ export function documentJson<Name extends CollectionName>(
   { company, actor, now }: { company: Company; actor: Actor; now: string },
 ): { [name: string]: Json } {
   const masked = maskFields(actor, collection, document);
-  const json = publicRecord(masked, company.currency);
+  const json = { ...publicRecord(masked, company.currency), ...addressed(collection, masked) };
   return withStillPossible(collection, masked, { json, now });
+}
+
+/** [ST7] Lists hold a hundred documents: where a picture is goes into them, its bytes do not. */
+function addressed<Name extends CollectionName>(collection: Name, document: DocumentOf<Name>) {
+  return collection === 'staff' ? { picture: pictureAddress(document) } : {};
 }
 
 function publicRecord(record: { [key: string]: Json }, currency: string): { [name: string]: Json } {

@@ -97,6 +97,7 @@ function demoMember(
     phone: `+4477009001${String(index).padStart(2, '0')}`,
     bio: `${chance.between(2, 14)} years with us. ${index % 2 === 0 ? 'Happy with pets.' : 'Careful with antiques.'}`,
     photo: null,
+    picture: null,
     color: COLOURS[index] ?? COLOURS[0],
     isActive: true,
     accountId: null,

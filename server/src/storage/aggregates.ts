@@ -123,7 +123,7 @@ export const aggregates: Record<CollectionName, Aggregate> = {
   },
   staff: {
     table: 'staff',
-    fields: ['name', 'email', 'phone', 'bio', 'photo', 'color', 'isActive', 'accountId'],
+    fields: ['name', 'email', 'phone', 'bio', 'photo', 'picture', 'color', 'isActive', 'accountId'],
     parts: [],
     elements: [
       {

@@ -11,6 +11,7 @@ import { listsMigration } from './migrations/0009-lists.ts';
 import { calendarRowsMigration } from './migrations/0010-calendar-rows.ts';
 import { listFiltersMigration } from './migrations/0011-list-filters.ts';
 import { listedTagsMigration } from './migrations/0012-listed-tags.ts';
+import { staffPictureMigration } from './migrations/0013-staff-picture.ts';
 import type { Tables } from './tables.ts';
 import type { TransactionGuard } from './transaction-guard.ts';
 
@@ -28,6 +29,7 @@ const migrations: MigrationProvider = {
     '0010-calendar-rows': calendarRowsMigration,
     '0011-list-filters': listFiltersMigration,
     '0012-listed-tags': listedTagsMigration,
+    '0013-staff-picture': staffPictureMigration,
   }),
 };
 

@@ -67,6 +67,7 @@ interface RootTables {
     phone: Text | null;
     bio: Text;
     photo: Text | null;
+    picture: Text | null;
     color: Text;
     is_active: boolean;
     account_id: string | null;

@@ -37,6 +37,7 @@ const member = {
   email: null,
   bio: '',
   photo: null,
+  picture: null,
   color: '#2f9e44',
   isActive: true,
 };

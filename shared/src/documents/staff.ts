@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { baseDocument } from '../core/base-document.ts';
 import { Id } from '../core/ids.ts';
 import { Minor } from '../core/money.ts';
+import { pictureFacts } from '../core/picture-bytes.ts';
+import { pictureData } from '../core/picture-data.ts';
 import { Email, LongText, Name, ShortText, text } from '../core/text.ts';
 import { WallDate, WallTime } from '../core/zoned-time.ts';
 import { Phone } from './customer.ts';
@@ -34,17 +36,38 @@ export const StaffArea = z.strictObject({
 /** Whole wall days, both included. */
 export const Absence = z.strictObject({ id: Id, startDate: WallDate, endDate: WallDate, reason: ShortText });
 
+/** Of the picture that guests see: characters of its data URL, and pixels of a side. */
+export const PICTURE_LIMITS = { characters: 24_000, side: 512 } as const;
+
+/**
+ * [ST7] A small picture as a data URL: what it says it is, by its bytes, and telling nothing but what is seen. Security:
+ * it is shown to everybody.
+ */
+export const StaffPicture = z
+  .string()
+  .max(PICTURE_LIMITS.characters)
+  .regex(/^data:image\/(png|jpeg|webp);base64,[A-Za-z0-9+/=]+$/)
+  .refine(isSmallPicture, 'no PNG, JPEG or WebP without metadata, of 512 pixels a side at most');
+
+function isSmallPicture(dataUrl: string): boolean {
+  const data = pictureData(dataUrl);
+  const facts = data && pictureFacts(data.bytes);
+  if (!facts || facts.contentType !== data.contentType || facts.hasMetadata) return false;
+  return Math.max(facts.width, facts.height) <= PICTURE_LIMITS.side;
+}
+
 export const StaffFields = z.strictObject({
   name: Name,
   email: Email.nullable(),
   phone: Phone.nullable(),
   bio: LongText,
-  /** Address of a picture under this server, or none. */
+  /** Address of a picture under this server that was given over the API, or none. `picture` goes before it. */
   photo: z
     .string()
     .max(300)
     .regex(/^\/[\w\-./]*$/)
     .nullable(),
+  picture: StaffPicture.nullable(),
   color: z.string().regex(/^#[0-9a-f]{6}$/),
   isActive: z.boolean(),
 });
@@ -52,6 +75,8 @@ export const StaffFields = z.strictObject({
 export const Staff = z.strictObject({
   ...baseDocument,
   ...StaffFields.shape,
+  /** [SY14] Absent in what was written before there were pictures; a field that must be there would hide such a person. */
+  picture: StaffFields.shape.picture.exactOptional(),
   accountId: Id.nullable(),
   schedules: z.array(StaffSchedule).max(7),
   services: z.array(StaffService).max(500),

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { update } from '../command-kit/change.ts';
 import { readContactEdit } from '../command-kit/contact.ts';
-import { decided, defineCommand, type CommandContext, type Decision } from '../command-kit/define-command.ts';
+import {
+  decided,
+  defineCommand,
+  upcast,
+  type CommandContext,
+  type Decision,
+} from '../command-kit/define-command.ts';
 import { editOf, mergeEdit } from '../command-kit/edit.ts';
 import { held, type Reader } from '../command-kit/reader.ts';
 import { Id } from '../core/ids.ts';
@@ -10,6 +16,7 @@ import type { Result } from '../core/result.ts';
 import { startOfDay, wallOf } from '../core/zoned-time.ts';
 import type { Appointment } from '../documents/appointment.ts';
 import { StaffFields, type Staff } from '../documents/staff.ts';
+import { FieldsWithoutPicture } from './staff-commands.ts';
 
 interface Loaded {
   member: Staff | null;
@@ -43,8 +50,9 @@ export const setStaffActive = defineCommand({
 /** [CU1] Edits merge; [ST3] who is made inactive so must have no visit left, which this command cannot name. */
 export const editStaff = defineCommand({
   name: 'staff.edit',
-  version: 1,
+  version: 2,
   args: z.strictObject({ staffId: Id, ...editOf(StaffFields) }),
+  upcasts: [upcast(z.strictObject({ staffId: Id, ...editOf(FieldsWithoutPicture) }), (args) => args)],
   refusals: ['not_found', 'phone.invalid', 'postcode.invalid', 'stale', 'staff.has_visits'],
   locks: ({ staffId }) => [{ collection: 'staff', id: staffId }],
   load: (read, { staffId, set }, context) =>
@@ -54,7 +62,8 @@ export const editStaff = defineCommand({
     if (!member) return refuse('not_found', { collection: 'staff' });
     const edit = readContactEdit({ set, expect }, { country, stored: member });
     if (!edit.ok) return edit;
-    const merged = mergeEdit<Staff>(member, edit.value);
+    // Also where it is absent, it is seen and written as none.
+    const merged = mergeEdit<Staff>({ picture: null, ...member }, edit.value);
     if (!merged.ok) return merged;
     return activityDecided(member, merged.value, { upcoming, confirmedAppointmentIds: [] });
   },

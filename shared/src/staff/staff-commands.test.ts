@@ -1,20 +1,21 @@
 import { expect, test } from 'vitest';
 import type { Actor } from '../access/actor.ts';
+import type { CommandName } from '../access/permissions.ts';
 import { StaffFields, type Staff } from '../documents/staff.ts';
 import { runCommand } from '../command-kit/run-command.ts';
-import { findCommand } from '../commands/registry.ts';
+import { findCommand, latestVersion } from '../commands/registry.ts';
 import { adminActor, anAccount, aSchedule, aService, aStaff, idOf, NOW } from '../testing/builders.ts';
 import { afterChanges, readerOver, theOnly, type Documents } from '../testing/map-reader.ts';
 
 async function run(
-  name: string,
+  name: CommandName,
   args: object,
   { actor = adminActor(), world = { staff: [aStaff()] } }: { actor?: Actor; world?: Documents } = {},
 ) {
   const call = {
     commandId: idOf('command'),
     name,
-    version: 1,
+    version: latestVersion(name),
     args: { staffId: idOf('staff'), ...args },
     occurredAt: NOW,
   };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { readContact } from '../command-kit/contact.ts';
 import { create, update } from '../command-kit/change.ts';
-import { decided, defineCommand } from '../command-kit/define-command.ts';
+import { decided, defineCommand, upcast } from '../command-kit/define-command.ts';
 import { newBase } from '../command-kit/edit.ts';
 import { held } from '../command-kit/reader.ts';
 import { Id } from '../core/ids.ts';
@@ -9,11 +9,20 @@ import { refuse } from '../core/refusal.ts';
 import { Absence, StaffFields } from '../documents/staff.ts';
 import { changing } from './changed-staff.ts';
 
+/** [SY14] What a record was made of before there were pictures in it. */
+export const FieldsWithoutPicture = StaffFields.omit({ picture: true });
+
 /** [ST2] Whoever looks after some of the staff only looks after those they take on, too. */
 export const createStaff = defineCommand({
   name: 'staff.create',
-  version: 1,
+  version: 2,
   args: z.strictObject({ staffId: Id, ...StaffFields.shape }),
+  upcasts: [
+    upcast(z.strictObject({ staffId: Id, ...FieldsWithoutPicture.shape }), (args) => ({
+      ...args,
+      picture: null,
+    })),
+  ],
   refusals: ['exists', 'phone.invalid', 'postcode.invalid'],
   locks: ({ staffId }) => [{ collection: 'staff', id: staffId }],
   async load(read, { staffId }, { actor }) {

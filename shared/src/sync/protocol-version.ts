@@ -40,5 +40,6 @@ export function judgeProtocol(
  * History
  * 1  the first documents
  * 2  coupon usages, change requests, overrides and photos on orders and appointments; subscriptions and coupons
+ * 3  the picture of staff that guests see
  */
-export const DOCUMENTS_VERSION = 2;
+export const DOCUMENTS_VERSION = 3;

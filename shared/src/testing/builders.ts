@@ -91,6 +91,7 @@ export function aStaff(overrides: Partial<Staff> = {}): Staff {
     phone: '+447700900001',
     bio: '',
     photo: null,
+    picture: null,
     color: '#2f9e44',
     isActive: true,
     accountId: idOf('staff account'),

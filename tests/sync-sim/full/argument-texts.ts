@@ -1,5 +1,6 @@
 import type { AnyDocument } from '#shared/documents/collections.ts';
 import { addDays } from '#shared/core/zoned-time.ts';
+import { A_PICTURE } from '#shared/testing/pictures.ts';
 import type { Chance } from './chance.ts';
 import type { Fields } from './command-schema.ts';
 import { accountMark, MARKS } from './office-data.ts';
@@ -99,6 +100,8 @@ export class ArgumentTexts {
         return `/photos/${serial}.png`;
       case 'avatar':
         return 'data:image/png;base64,AAAA';
+      case 'picture':
+        return A_PICTURE;
       case 'sha256':
         return serial.toString(16).padStart(64, '0');
       default:

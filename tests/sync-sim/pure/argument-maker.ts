@@ -7,6 +7,7 @@ import { Currency, Minor } from '#shared/core/money.ts';
 import { Email } from '#shared/core/text.ts';
 import { isCollectionName, type AnyDocument, type CollectionName } from '#shared/documents/collections.ts';
 import { Phone, Postcode } from '#shared/documents/customer.ts';
+import { A_PICTURE } from '#shared/testing/pictures.ts';
 import { PRICE_CANARY } from './server-watch.ts';
 
 /** What whoever acts sees, and where chance comes from. */
@@ -202,6 +203,7 @@ class ArgumentMaker {
     if (field === 'country') return 'GB';
     if (field === 'color') return '#2f9e44';
     if (field === 'photo' || field === 'avatar') return null;
+    if (field === 'picture') return this.isEditing ? A_PICTURE : null;
     if (field === 'sha256')
       return Math.floor(random() * 2 ** 32)
         .toString(16)

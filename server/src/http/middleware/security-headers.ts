@@ -18,7 +18,7 @@ const NOTHING_RUNS = "default-src 'none'; base-uri 'none'; form-action 'none'; f
 export function securityHeaders(): MiddlewareHandler<HttpEnv> {
   return async (c, next) => {
     await next();
-    for (const [name, value] of HEADERS) c.res.headers.set(name, value);
+    for (const [name, value] of HEADERS) if (!c.res.headers.has(name)) c.res.headers.set(name, value);
     if (!c.res.headers.has('content-security-policy'))
       c.res.headers.set('content-security-policy', NOTHING_RUNS);
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');

@@ -12,7 +12,7 @@ import type { HttpEnv } from '../http-env.ts';
 import { requireRole, type Authenticate } from '../middleware/authenticate.ts';
 import { readBytes } from '../middleware/read-json.ts';
 import { createRouteApp, problems } from '../openapi-parts.ts';
-import { photoFacts } from '../photo-bytes.ts';
+import { pictureFacts } from '#shared/core/picture-bytes.ts';
 import { ProblemError } from '../problem.ts';
 
 const PATH = '/api/appointments/{id}/photos/{sha256}/';
@@ -97,7 +97,7 @@ export function createPhotoRoutes(
     const bytes = await readBytes(c.req.raw, PHOTO_LIMITS.bytes);
     if (createHash('sha256').update(bytes).digest('hex') !== sha256)
       throw new ProblemError('photo.unacceptable', { details: { reason: 'other_hash' } });
-    const facts = photoFacts(bytes);
+    const facts = pictureFacts(bytes);
     if (facts?.contentType !== contentType)
       throw new ProblemError('photo.unacceptable', { details: { reason: 'other_type' } });
     if (facts.width * facts.height > PHOTO_LIMITS.pixels)

@@ -13,9 +13,15 @@ import { publicServices, publicStaff, type PublicList } from '../lists/public-li
 import { readPage } from '../lists/read-page.ts';
 import { createRouteApp, jsonResponse, problems } from '../openapi-parts.ts';
 import { PublicService, publicService } from '../public-json.ts';
+import { photoForGuests } from '../staff-photo.ts';
 
 const PublicStaff = z
-  .object({ id: z.string(), name: z.string(), photo: z.string().nullable(), bio: z.string() })
+  .object({
+    id: z.string(),
+    name: z.string(),
+    photo: z.string().nullable().openapi({ description: 'Where the picture is on this server' }),
+    bio: z.string(),
+  })
   .openapi('Staff');
 
 /** [HR1] The lists that ask nobody who they are. */
@@ -34,7 +40,10 @@ export function createPublicListRoutes(deps: HttpDependencies): OpenAPIHono<Http
     collection: 'staff',
     item: PublicStaff,
     // Security: field by field, so that a new field of a person stays inside.
-    shown: ({ id, name, photo, bio }) => ({ id, name, photo, bio }),
+    shown: (member) => {
+      const { id, name, bio } = member;
+      return { id, name, photo: photoForGuests(member), bio };
+    },
   });
   return app;
 }

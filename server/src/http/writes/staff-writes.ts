@@ -9,36 +9,42 @@ import type { WriteRoute } from './write-route.ts';
 const about = { tag: 'Staff', collection: 'staff', idArg: 'staffId' } as const;
 const path = '/api/admin/staff/{id}/';
 const COLOR = '#2f9e44';
+const UNWRITTEN = {
+  email: null,
+  phone: null,
+  bio: '',
+  photo: null,
+  picture: null,
+  color: COLOR,
+  isActive: true,
+};
+const PICTURE =
+  '`picture` is a data URL (PNG, JPEG or WebP without metadata, 24,000 characters and 512 pixels a side at most), or null; it is told as its address.';
 
 export const staffWrites: readonly WriteRoute[] = [
   createWrite({
     ...about,
     path: '/api/admin/staff/',
     summary: 'Take on a member of staff',
+    description: PICTURE,
     command: 'staff.create',
     fields: StaffFields.partial({
       email: true,
       phone: true,
       bio: true,
       photo: true,
+      picture: true,
       color: true,
       isActive: true,
     }),
     example: { name: 'Ana Silva', email: 'ana@example.com', phone: '+44 20 7946 0002', color: COLOR },
-    args: ({ name, email = null, phone = null, bio = '', photo = null, color = COLOR, isActive = true }) => ({
-      name,
-      email,
-      phone,
-      bio,
-      photo,
-      color,
-      isActive,
-    }),
+    args: (given) => ({ ...UNWRITTEN, ...given }),
   }),
   editWrite({
     ...about,
     path,
     summary: 'Change a member of staff',
+    description: PICTURE,
     command: 'staff.edit',
     fields: StaffFields,
     example: { bio: 'Ten years of windows', is_active: true },

@@ -1,13 +1,15 @@
 import { Button, Select, Stack, Switch, TextInput } from '@mantine/core';
 import { ProfileFields } from '#shared/accounts/profile-commands.ts';
-import type { Account } from '#shared/documents/account.ts';
+import { Account } from '#shared/documents/account.ts';
+import { PictureField } from '../../app/picture-field.tsx';
 import { RefusalNotice } from '../../app/refusal-notice.tsx';
 import { useFormats } from '../../app/use-company.ts';
 import { t } from '../../i18n/translate.ts';
 import { Panel } from '../../ui/page.tsx';
 import classes from '../setup/setup.module.css';
 import { useEdit } from '../setup/use-edit.ts';
-import { PictureField } from './picture-field.tsx';
+
+const isAvatar = (picture: string) => Account.shape.avatar.safeParse(picture).success;
 
 /** What of an account is one's own to change. */
 export function ProfileForm({ account }: { account: Account }) {
@@ -37,6 +39,8 @@ export function ProfileForm({ account }: { account: Account }) {
           <PictureField
             name={form.name}
             picture={form.avatar}
+            hint={t('profile.pictureHint')}
+            fits={isAvatar}
             onChange={(picture) => set({ avatar: picture })}
           />
           <div className={classes['pair']}>

@@ -1,8 +1,9 @@
 import { Button, ColorInput, Stack, Textarea, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import type { Refusal } from '#shared/core/refusal.ts';
-import { StaffFields, type Staff } from '#shared/documents/staff.ts';
+import { StaffFields, StaffPicture, type Staff } from '#shared/documents/staff.ts';
 import { useServices } from '../../app/app-context.tsx';
+import { PictureField } from '../../app/picture-field.tsx';
 import { RefusalNotice } from '../../app/refusal-notice.tsx';
 import { useSubmit } from '../../app/use-submit.tsx';
 import { t } from '../../i18n/translate.ts';
@@ -68,6 +69,14 @@ export function StaffPersonForm({ member, onCreated }: StaffPersonFormProps) {
       <Panel title={member?.name ?? t('setup.staff.add')}>
         <Stack gap="sm">
           {shown === null ? null : <RefusalNotice refusal={shown} />}
+          <PictureField
+            name={form.name}
+            picture={form.picture ?? form.photo}
+            hint={t('setup.staff.pictureHint')}
+            fits={(picture) => StaffPicture.safeParse(picture).success}
+            // An address that was given earlier would come back with the picture's end.
+            onChange={(picture) => set({ picture, photo: null })}
+          />
           <div className={classes['pair']}>
             <TextInput
               label={t('field.name')}
@@ -121,7 +130,16 @@ export function StaffPersonForm({ member, onCreated }: StaffPersonFormProps) {
 
 function fieldsOf(member: Staff | null): StaffFields {
   if (!member)
-    return { name: '', email: null, phone: null, bio: '', photo: null, color: '#0f766e', isActive: true };
-  const { name, email, phone, bio, photo, color, isActive } = member;
-  return { name, email, phone, bio, photo, color, isActive };
+    return {
+      name: '',
+      email: null,
+      phone: null,
+      bio: '',
+      photo: null,
+      picture: null,
+      color: '#0f766e',
+      isActive: true,
+    };
+  const { name, email, phone, bio, photo, picture = null, color, isActive } = member;
+  return { name, email, phone, bio, photo, picture, color, isActive };
 }

@@ -1,7 +1,7 @@
 import { Avatar } from '@mantine/core';
 import type { Staff } from '#shared/documents/staff.ts';
 
-/** Somebody's own picture or their initials, in a ring of their colour on the board. */
+/** Somebody's picture or their initials, in a ring of their colour on the board. */
 export function StaffPicture({ member, picture }: { member: Staff; picture: string | null }) {
   return (
     <Avatar

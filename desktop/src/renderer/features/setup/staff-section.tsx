@@ -18,7 +18,7 @@ export function StaffSection() {
   const { all, byId, isLoading } = useStaff();
   const { chosenId, choose, set, pane } = useChosen();
   const listed = all.toSorted((left, right) => Number(right.isActive) - Number(left.isActive));
-  // [AC5] The picture is the account's own; who does not hold the account sees initials.
+  // [AC5] Where there is none for guests, their own; who does not hold the account sees initials.
   const accounts = useDocumentsById(
     'accounts',
     all.flatMap(({ accountId }) => accountId ?? []),
@@ -46,7 +46,7 @@ export function StaffSection() {
             <StaffEntry
               key={member.id}
               member={member}
-              picture={accounts.get(member.accountId ?? '')?.avatar ?? null}
+              ownPicture={accounts.get(member.accountId ?? '')?.avatar ?? null}
               isOpen={member.id === openId}
               onOpen={() => choose(member.id)}
             />
@@ -76,12 +76,12 @@ export function StaffSection() {
 
 interface StaffEntryProps {
   member: Staff;
-  picture: string | null;
+  ownPicture: string | null;
   isOpen: boolean;
   onOpen: () => void;
 }
 
-function StaffEntry({ member, picture, isOpen, onOpen }: StaffEntryProps) {
+function StaffEntry({ member, ownPicture, isOpen, onOpen }: StaffEntryProps) {
   const summary = [
     t('setup.staff.summary.hours', { count: member.schedules.length }),
     t('setup.staff.summary.services', { count: member.services.length }),
@@ -93,7 +93,7 @@ function StaffEntry({ member, picture, isOpen, onOpen }: StaffEntryProps) {
       aria-current={isOpen ? 'true' : undefined}
       onClick={onOpen}
     >
-      <StaffPicture member={member} picture={picture} />
+      <StaffPicture member={member} picture={member.picture ?? member.photo ?? ownPicture} />
       <span className={classes['entryText']}>
         <Text size="sm" fw={550}>
           {member.name}

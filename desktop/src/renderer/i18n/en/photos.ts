@@ -52,5 +52,11 @@ export const photoMessages = {
   'photos.discard': 'Discard',
   'photos.discard.title': 'Discard this photo?',
   'photos.discard.text': 'It is only on this device. Save a copy first if it matters.',
+  'picture.title': 'Picture',
+  'picture.choose': 'Choose a picture',
+  'picture.replace': 'Replace it',
+  'picture.remove': 'Remove it',
+  'picture.problem.no_picture': 'This file is no picture that can be shown.',
+  'picture.problem.too_large': 'This file is too large: {most} MB at most.',
   'photos.count': '1 photo || {count} photos',
 } as const;

@@ -1,11 +1,7 @@
 export const profileMessages = {
   'profile.title': 'Your profile',
   'profile.you': 'You',
-  'profile.picture': 'Picture',
-  'profile.choosePicture': 'Choose a picture',
-  'profile.removePicture': 'Remove it',
   'profile.pictureHint': 'PNG, JPEG or WebP. It is made small on this device before it is kept.',
-  'profile.noPicture': 'This file is no picture that can be shown.',
   'profile.zone': 'Time zone',
   'profile.zoneOfCompany': 'As the company: {zone}',
   'profile.zoneHint': 'Noted with your account. This application shows every time on the company’s clock.',

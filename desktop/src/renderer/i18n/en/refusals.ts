@@ -144,6 +144,8 @@ export const refusalMessages = {
   'field.role': 'Role',
   'field.timezone': 'Time zone',
   'field.avatar': 'Picture',
+  'field.picture': 'Picture',
+  'field.photo': 'Address of a picture',
   'field.calendarSyncEnabled': 'Calendar by e-mail',
   'field.managerScope': 'Looks after',
   'field.deniedPermissions': 'Not allowed',

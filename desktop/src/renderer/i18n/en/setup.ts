@@ -73,6 +73,8 @@ export const setupMessages = {
   'setup.staff.empty': 'Nobody yet',
   'setup.staff.emptyText': 'Add the people who do the visits, with their hours, services and areas.',
   'setup.staff.person': 'Person',
+  'setup.staff.pictureHint':
+    'Guests see it while this person works here. PNG, JPEG or WebP, made small on this device.',
   'setup.staff.leave': '{name} no longer works here…',
   'setup.staff.leaveTitle': '{name} no longer works here?',
   'setup.staff.leaveText':

@@ -1,7 +1,7 @@
-import type { CompletionPhoto } from '#shared/documents/appointment.ts';
+export type PictureType = 'image/jpeg' | 'image/png' | 'image/webp';
 
-export interface PhotoFacts {
-  contentType: CompletionPhoto['contentType'];
+export interface PictureFacts {
+  contentType: PictureType;
   width: number;
   height: number;
   /** Where and with what it was taken, or who is in it: EXIF, XMP, comments. */
@@ -9,7 +9,7 @@ export interface PhotoFacts {
 }
 
 /** What the bytes say of themselves, whatever anybody calls them; null: no picture of a known kind, or a torn one. */
-export function photoFacts(bytes: Uint8Array): PhotoFacts | null {
+export function pictureFacts(bytes: Uint8Array): PictureFacts | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   try {
     if (startsWith(bytes, [0xff, 0xd8, 0xff])) return jpegFacts(view);
@@ -34,7 +34,7 @@ const START_OF_SCAN = 0xda;
 const COMMENT = 0xfe;
 
 /** Segments up to the picture itself; APP0 (JFIF), APP2 (colours) and APP14 (Adobe) say nothing of anybody. */
-function jpegFacts(view: DataView): PhotoFacts | null {
+function jpegFacts(view: DataView): PictureFacts | null {
   let [width, height, hasMetadata] = [0, 0, false];
   for (let at = 2; ;) {
     if (view.getUint8(at) !== 0xff) return null;
@@ -54,7 +54,7 @@ function jpegFacts(view: DataView): PhotoFacts | null {
 
 const TELLING_CHUNKS: ReadonlySet<string> = new Set(['eXIf', 'tEXt', 'zTXt', 'iTXt', 'tIME', 'EXIF', 'XMP ']);
 
-function pngFacts(view: DataView): PhotoFacts | null {
+function pngFacts(view: DataView): PictureFacts | null {
   if (textAt(view, 12) !== 'IHDR') return null;
   const [width, height] = [view.getUint32(16), view.getUint32(20)];
   let hasMetadata = false;
@@ -66,7 +66,7 @@ function pngFacts(view: DataView): PhotoFacts | null {
   return known({ contentType: 'image/png', width, height, hasMetadata });
 }
 
-function webpFacts(view: DataView): PhotoFacts | null {
+function webpFacts(view: DataView): PictureFacts | null {
   let [width, height, hasMetadata] = [0, 0, false];
   const end = Math.min(view.byteLength, 8 + view.getUint32(4, true));
   for (let at = 12; at + 8 <= end;) {
@@ -86,6 +86,6 @@ function webpFacts(view: DataView): PhotoFacts | null {
   return known({ contentType: 'image/webp', width, height, hasMetadata });
 }
 
-function known(facts: PhotoFacts): PhotoFacts | null {
+function known(facts: PictureFacts): PictureFacts | null {
   return facts.width > 0 && facts.height > 0 ? facts : null;
 }
