@@ -3,6 +3,7 @@ import { commands } from '#shared/commands/registry.ts';
 import { argumentsFor, type View } from './command-arguments.ts';
 import type { OpenWindow, SimulatedDevice } from './device.ts';
 import type { HistoryWorld } from './history-world.ts';
+import { findIn, wishIn } from './releases.ts';
 import { noteStanding } from './standings.ts';
 
 /** What happens most in an office; a command that is not here counts once. */
@@ -47,7 +48,9 @@ async function isTried(
 ): Promise<boolean> {
   const { chance, tally } = world;
   const { role } = device.person;
-  const allowed = Object.values(commands).filter(({ name }) => mayIssue(role, name));
+  const allowed = Object.values(commands).filter(
+    ({ name }) => mayIssue(role, name) && findIn(window.release, name) !== null,
+  );
   const command = chance.weighted(allowed.map((each) => [WEIGHTS[each.name] ?? 1, each] as const));
   const { name } = command;
   const now = world.office.now();
@@ -58,8 +61,9 @@ async function isTried(
   }
   const forget = noteStanding(world, name, args);
   tally.count(name, 'issued');
-  const outcome = await device.submit(name, args, window);
-  const told = `${device.name} ${name} ${JSON.stringify(args)}`;
+  const wish = wishIn(window.release, { name, args }, chance);
+  const outcome = await device.submit(wish.name, wish.args, window);
+  const told = `${device.name} ${wish.name} ${JSON.stringify(wish.args)}`;
   if (outcome === 'died' || outcome === 'trouble') {
     world.note(`${told}: ${outcome}`);
     return true;

@@ -134,10 +134,12 @@ export class ServerWatch {
   }
 
   /** `isLater`: the server does not know this version of the command. */
-  decided(origin: Origin, { commandId, decidedAt, epoch }: Verdict, isLater: boolean): void {
+  decided(origin: Origin, { commandId, decidedAt, epoch, refusal }: Verdict, isLater: boolean): void {
     if (isLater) throw new Violation('a command of a later version waits', commandId);
     if (decidedAt !== this.now())
       throw new Violation("the server's own clock decides", `${decidedAt} instead of ${this.now()}`);
+    if (origin.kind === 'replica' && refusal?.code === 'args.invalid')
+      throw new Violation('what a device decided is understood in its version', commandId);
     const issued = this.issued.get(commandId);
     if (origin.kind !== 'replica' || !issued || issued.isShared) return;
     const place = `${issued.device} ${epoch}`;

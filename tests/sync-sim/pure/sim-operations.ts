@@ -149,11 +149,10 @@ const users = {
     const call = {
       commandId,
       name: 'order.expire_hold',
-      version: 1,
       args: { orderId: order.id },
       occurredAt: server.now(),
     };
-    await server.accept(call, SYSTEM, { kind: 'http', key: commandId });
+    await server.acceptHere(call, SYSTEM, commandId);
   },
   /** Nothing but time. */
   wait: async () => undefined,
