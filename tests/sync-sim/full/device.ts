@@ -6,7 +6,6 @@ import type { OutboxRow } from '#shared/sync/outbox-row.ts';
 import type { Replica, SeenWindow, SubmitOutcome, SyncStatus } from '#desktop/renderer/replica/replica.ts';
 import type { LoadWindow } from './bundle-window.ts';
 import { Chance } from './chance.ts';
-import type { View } from './command-arguments.ts';
 import { DeviceChannels } from './device-channels.ts';
 import { copyDatabases } from './copied-databases.ts';
 import { deviceJournal } from './device-journal.ts';
@@ -16,6 +15,7 @@ import { DeviceNetwork, type NetworkOptions } from './network.ts';
 import type { SimulatedPerson } from './office-data.ts';
 import type { OfficeWorld } from './office-world.ts';
 import { PRESENT, type Release } from './releases.ts';
+import type { View } from './view.ts';
 import type { DiskFault } from './window-storage.ts';
 
 export interface OpenWindow {

@@ -37,7 +37,7 @@ const FAULTS: readonly (readonly [weight: number, fault: Fault])[] = [
   [0.7, newDay],
   [0.4, copyProfile],
   [1, updateApplication],
-  [0.7, updateServer],
+  [0.4, updateServer],
 ];
 
 /** One fault; those that last end by themselves. */

@@ -186,7 +186,7 @@ export class HistoryWorld {
     return this.chance.weighted([
       [3, PRESENT],
       [2, 1],
-      [1, 3],
+      [2, 3],
     ]);
   }
 

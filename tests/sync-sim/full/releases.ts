@@ -7,7 +7,7 @@ import { AppointmentStatus } from '#shared/documents/appointment.ts';
 import { documentSchemas } from '#shared/documents/collections.ts';
 import { argumentsIn, inRelease } from '../../sync-skew/reshaped.ts';
 import type { Release } from '../../sync-skew/releases.ts';
-import { asBefore } from '../pure/version-before.ts';
+import { asBefore } from '../arguments/version-before.ts';
 import type { Chance } from './chance.ts';
 import type { Outside } from './outside-window.ts';
 

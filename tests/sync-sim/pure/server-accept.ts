@@ -16,7 +16,7 @@ import { shownTo, type Viewer } from './viewer.ts';
 import type { ServerRules } from './server-rules.ts';
 import type { ServerWatch } from './server-watch.ts';
 import type { Locks } from './locks.ts';
-import { BEFORE, knownUpTo, registered } from './version-before.ts';
+import { BEFORE, knownUpTo, registered } from '../arguments/version-before.ts';
 import { doubleBookedIn } from './double-booking.ts';
 import { keyOf, ServerState, type Origin } from './server-state.ts';
 

@@ -21,7 +21,7 @@ import { Life, type Scheduler } from './scheduler.ts';
 import { DiskFailure, SimDisk } from './sim-disk.ts';
 import { SimLeader } from './sim-leader.ts';
 import type { SimServer, Ticket } from './sim-server.ts';
-import { asBefore, BEFORE, knownUpTo, registered, worded } from './version-before.ts';
+import { asBefore, BEFORE, knownUpTo, registered, worded } from '../arguments/version-before.ts';
 
 export interface DeviceOptions {
   name: string;

@@ -25,7 +25,7 @@ import type { ServerRules } from './server-rules.ts';
 import { actorWith, shownTo, tagsOf, type Viewer } from './viewer.ts';
 import { keyOf, ServerState, type Origin, type Stored } from './server-state.ts';
 import type { ServerWatch } from './server-watch.ts';
-import { worded } from './version-before.ts';
+import { worded } from '../arguments/version-before.ts';
 
 export interface Ticket {
   token: string;
