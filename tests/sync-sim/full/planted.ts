@@ -56,7 +56,11 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'an unknown collection stops the pull',
     breakCode: (code) =>
-      replaced(code, /(?<=if \(!isCollectionName\(\w+\.collection\)\) )continue(?=;)/, 'throw new Error()'),
+      replaced(
+        code,
+        /(?<=if \(!\w*isCollectionName\(\w+\.collection\)\) )continue(?=;)/,
+        'throw new Error()',
+      ),
   },
 ];
 
