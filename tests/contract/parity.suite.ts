@@ -28,7 +28,7 @@ import {
   NOW,
 } from '#shared/testing/builders.ts';
 import { MapTruthStore } from '#shared/testing/map-truth-store.ts';
-import { argumentsFor } from '../sync-sim/pure/argument-maker.ts';
+import { argumentsFor } from '../sync-sim/arguments/argument-maker.ts';
 import { CUSTOMERS, firstOffice, STAFF } from '../sync-sim/pure/first-office.ts';
 import { randomFrom } from '../sync-sim/pure/random.ts';
 import { testSeed } from '../support/test-sizes.ts';

@@ -15,6 +15,7 @@ import type { Rules } from './pure/sim-world.ts';
  *   npm run sim -- --defects --pin --histories 500      and keeps the seeds for the test
  *   npm run sim -- --defect 'two windows lead'          the histories under one defect
  *   npm run sim -- --layer full --histories 10          the real server and clients
+ *   npm run sim -- --layer full --histories 20 --defect 'the mask is left out'    until one of its own is caught
  */
 const { values } = parseArgs({
   options: {
@@ -34,7 +35,11 @@ const print = (line: string) => process.stdout.write(`${line}\n`);
 async function runFullLayer(): Promise<void> {
   // Loaded only when it is asked for.
   const { runFull } = await import('./full/run-full.ts');
-  const { commands, ...rest } = await runFull(range);
+  const { defect: bug } = values;
+  const { commands, ...rest } = await runFull({
+    ...range,
+    ...(bug !== undefined && { bug, stopAtFirst: true }),
+  });
   for (const [name, counts] of Object.entries(commands).toSorted(([one], [other]) =>
     one.localeCompare(other),
   ))

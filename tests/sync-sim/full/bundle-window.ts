@@ -2,6 +2,7 @@ import path from 'node:path';
 import { Script } from 'node:vm';
 import { build } from 'vite';
 import { leaveOutside, loadOutside } from './outside-window.ts';
+import { outsideIn, type Release } from './releases.ts';
 import type * as windowEntry from './window-entry.ts';
 
 export type WindowModule = typeof windowEntry;
@@ -32,8 +33,8 @@ export const OWN_GLOBALS = [
 
 export type WindowGlobals = Record<(typeof OWN_GLOBALS)[number], unknown>;
 
-/** Evaluates the application's code once more, with these globals. */
-export type LoadWindow = (globals: WindowGlobals) => WindowModule;
+/** Evaluates the application's code once more as that release has it, with these globals. */
+export type LoadWindow = (globals: WindowGlobals, release: Release) => WindowModule;
 
 /** The code of a window as text, and the files of what it finds outside. */
 export interface WindowCode {
@@ -74,5 +75,6 @@ export async function windowLoader({ text, outside }: WindowCode): Promise<LoadW
   });
   const load = script.runInThisContext() as (...globals: unknown[]) => WindowModule;
   const found = await loadOutside(outside);
-  return (globals) => load(found, ...OWN_GLOBALS.map((name) => globals[name]));
+  const releases = { 1: outsideIn(1, found), 2: outsideIn(2, found), 3: outsideIn(3, found) };
+  return (globals, release) => load(releases[release], ...OWN_GLOBALS.map((name) => globals[name]));
 }

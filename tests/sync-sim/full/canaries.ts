@@ -1,3 +1,4 @@
+import { answerOf } from './indexed-db-answer.ts';
 import { accountMark, MARKS, ownMark, type SimulatedPerson } from './office-data.ts';
 
 /** What somebody must never receive, as it looks in any text. */
@@ -39,11 +40,4 @@ async function textOf(factory: IDBFactory, name: string): Promise<string> {
   );
   database.close();
   return `${name} ${JSON.stringify(contents)}`;
-}
-
-export function answerOf<Value>(request: IDBRequest<Value>): Promise<Value> {
-  return new Promise((resolve, reject) => {
-    request.addEventListener('success', () => resolve(request.result));
-    request.addEventListener('error', () => reject(request.error ?? new Error('no answer')));
-  });
 }

@@ -1,4 +1,4 @@
-import { answerOf } from './canaries.ts';
+import { answerOf } from './indexed-db-answer.ts';
 
 /** Every database with its stores, its indexes and all that is committed in it. */
 export async function copyDatabases(from: IDBFactory, to: IDBFactory): Promise<void> {

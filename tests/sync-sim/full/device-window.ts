@@ -1,5 +1,5 @@
 import { IDBKeyRange } from 'fake-indexeddb';
-import type { LoadWindow, WindowModule } from './bundle-window.ts';
+import type { WindowGlobals, WindowModule } from './bundle-window.ts';
 import type { DeviceChannels } from './device-channels.ts';
 import type { DeviceLocks } from './device-locks.ts';
 import { WindowStorage, type DiskFault } from './window-storage.ts';
@@ -30,7 +30,7 @@ export class DeviceWindow {
   private readonly timers = new Set<NodeJS.Timeout>();
   private readonly dying = new AbortController();
 
-  constructor(load: LoadWindow, parts: DeviceParts) {
+  constructor(load: (globals: WindowGlobals) => WindowModule, parts: DeviceParts) {
     this.parts = parts;
     this.storage = new WindowStorage(parts.indexedDB, (database) => parts.diskFault(database));
     const target = new EventTarget();

@@ -6,7 +6,6 @@ import type { OutboxRow } from '#shared/sync/outbox-row.ts';
 import type { Replica, SeenWindow, SubmitOutcome, SyncStatus } from '#desktop/renderer/replica/replica.ts';
 import type { LoadWindow } from './bundle-window.ts';
 import { Chance } from './chance.ts';
-import type { View } from './command-arguments.ts';
 import { DeviceChannels } from './device-channels.ts';
 import { copyDatabases } from './copied-databases.ts';
 import { deviceJournal } from './device-journal.ts';
@@ -15,10 +14,14 @@ import { DeviceWindow, type DeviceParts } from './device-window.ts';
 import { DeviceNetwork, type NetworkOptions } from './network.ts';
 import type { SimulatedPerson } from './office-data.ts';
 import type { OfficeWorld } from './office-world.ts';
+import { PRESENT, type Release } from './releases.ts';
+import type { View } from './view.ts';
 import type { DiskFault } from './window-storage.ts';
 
 export interface OpenWindow {
   window: DeviceWindow;
+  /** Of the application that it runs. */
+  release: Release;
   replica: Replica;
   status: SyncStatus | null;
   attention: readonly OutboxRow[];
@@ -33,6 +36,8 @@ export interface DeviceOptions {
   speed: number;
   /** Of another device of the same person. */
   isCopy: boolean;
+  /** Something came that this one's release cannot read. */
+  metUnreadable(): void;
   network: Omit<NetworkOptions, 'serverUrl' | 'random'>;
 }
 
@@ -50,6 +55,8 @@ export class SimulatedDevice {
   /** By how much its clock is wrong, milliseconds. */
   clockError = 0;
   hasJumped = false;
+  /** Of the application that the next window runs. */
+  release: Release = PRESENT;
   diskFault: DiskFault = null;
   windows: OpenWindow[] = [];
   /** Every command that it has ever shown as refused. */
@@ -88,8 +95,9 @@ export class SimulatedDevice {
 
   /** Opens one more window on what the device holds. Null when it was killed before it was open. */
   async openWindow(): Promise<OpenWindow | null> {
-    const { person, world, load } = this.options;
-    const window = new DeviceWindow(load, this.parts);
+    const { person, world, load, metUnreadable } = this.options;
+    const { release } = this;
+    const window = new DeviceWindow((globals) => load(globals, release), this.parts);
     const host = window.module.createReplicaHost({
       fetch: (input, init) => window.alive(this.network.fetchFor(window.signal)(input, init)),
       now: () => world.clock() + this.clockError,
@@ -109,6 +117,7 @@ export class SimulatedDevice {
     });
     const placeholder: OpenWindow = {
       window,
+      release,
       replica: null as never,
       status: null,
       attention: [],
@@ -119,6 +128,7 @@ export class SimulatedDevice {
     if (replica === DIED) return null;
     placeholder.replica = replica;
     replica.watchStatus((status) => {
+      if (status.unreadable > (placeholder.status?.unreadable ?? 0)) metUnreadable();
       placeholder.status = status;
     });
     replica.watchAttention((rows) => {

@@ -36,6 +36,8 @@ const FAULTS: readonly (readonly [weight: number, fault: Fault])[] = [
   [0.5, restoreOlder],
   [0.7, newDay],
   [0.4, copyProfile],
+  [1, updateApplication],
+  [0.4, updateServer],
 ];
 
 /** One fault; those that last end by themselves. */
@@ -143,6 +145,25 @@ async function copyProfile(world: HistoryWorld, device: SimulatedDevice): Promis
   const copy = await world.addCopy(device);
   await copy.signIn();
   await copy.openWindow();
+}
+
+/** Its user installs the next release, which the server need not have yet. */
+async function updateApplication(world: HistoryWorld, device: SimulatedDevice): Promise<void> {
+  if (device.release === 3) return;
+  world.count('application_update', device);
+  device.release = device.release === 1 ? 2 : 3;
+  device.kill();
+  await device.openWindow();
+}
+
+/** Those who were updated before it may go on, and everybody else is a release behind. */
+async function updateServer(world: HistoryWorld): Promise<void> {
+  const { office } = world;
+  if (office.release === 3) return;
+  world.count('server_update');
+  office.release = 3;
+  office.kill();
+  await office.start();
 }
 
 /** The server is put back to an older backup, and everything since is lost to it. */

@@ -6,7 +6,7 @@ const HISTORIES = 20;
 
 // The full simulation is worth what it finds.
 test.each(PLANTED_BUGS)(
-  '[SY1, SY3, SY4, SY7, SY8] a history catches it: $name',
+  '[SY1, SY3, SY4, SY7, SY8, SY14] a history catches it: $name',
   async ({ name }) => {
     const report = await runFull({ seed: 1, histories: HISTORIES, bug: name, stopAtFirst: true });
     console.info(`${name}: ${report.histories} histories`, report.failures[0]?.violations[0]);

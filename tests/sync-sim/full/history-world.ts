@@ -14,6 +14,8 @@ import { MANAGER_SCOPES, PEOPLE, type SimulatedPerson } from './office-data.ts';
 import { putOffice } from './office-documents.ts';
 import { OfficeWorld } from './office-world.ts';
 import type { PlantedBug } from './planted.ts';
+import { PRESENT, type Release } from './releases.ts';
+import type { SkewKind } from './server-release.ts';
 import { takeBackup, type Backup } from './server-chores.ts';
 
 /** How many times faster than the wall everything's clock runs. */
@@ -44,7 +46,10 @@ export class HistoryWorld {
   private readonly otherStandings = new Map<string, SimulatedPerson[]>();
   backup: Backup | null = null;
   serial = 0;
+  /** Faults have ended; what is met from now on is no fault. */
+  isAtPeace = false;
   private readonly background: Promise<unknown>[] = [];
+  private readonly metReleases = new Set<string>();
   private readonly parts: HistoryParts;
 
   constructor(parts: HistoryParts) {
@@ -56,6 +61,8 @@ export class HistoryWorld {
       speed: SPEED,
       breakDoors: bug?.breakDoors,
       breakDatabase: bug?.breakDatabase,
+      breakCommands: bug?.breakCommands,
+      met: (how, accountId) => this.metRelease(how, accountId),
     });
   }
 
@@ -67,6 +74,7 @@ export class HistoryWorld {
     await this.office.start();
     for (const person of PEOPLE) {
       const device = this.addDevice(person);
+      device.release = this.firstRelease();
       await device.signIn();
       await device.openWindow();
     }
@@ -82,6 +90,7 @@ export class HistoryWorld {
       seed: seed * 31 + this.devices.length,
       speed: SPEED,
       isCopy: original !== undefined,
+      metUnreadable: () => this.metRelease('unreadable', person.accountId),
       network: {
         heard: (path, text) => this.hear(person, path, text),
         happened: (kind) => this.count(kind, device),
@@ -97,6 +106,7 @@ export class HistoryWorld {
   /** One more device that holds what this one holds now. */
   async addCopy(original: SimulatedDevice): Promise<SimulatedDevice> {
     const copy = this.addDevice(original.person, original);
+    copy.release = original.release;
     // What waited is offered by both from now on: whoever takes it back cannot know what the other has done.
     for (const saved of this.saved)
       if (saved.device === original.name && saved.undone === false) saved.isCopied = true;
@@ -158,6 +168,26 @@ export class HistoryWorld {
   count(fault: string, device?: SimulatedDevice): void {
     this.faults[fault] = (this.faults[fault] ?? 0) + 1;
     this.note(`! ${fault} ${device?.name ?? ''}`);
+  }
+
+  /** Each of these counts once for each person: it is the same everywhere else. */
+  private metRelease(how: SkewKind | 'unreadable', accountId: string): void {
+    const met = `${how} ${accountId}`;
+    if (this.isAtPeace || this.metReleases.has(met)) return;
+    this.metReleases.add(met);
+    this.count(
+      how,
+      this.devices.find(({ person }) => person.accountId === accountId),
+    );
+  }
+
+  /** Most have the application of the day; some were not updated yet, and some were before the server was. */
+  private firstRelease(): Release {
+    return this.chance.weighted([
+      [3, PRESENT],
+      [2, 1],
+      [2, 3],
+    ]);
   }
 
   break(violation: string): void {

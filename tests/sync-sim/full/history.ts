@@ -101,7 +101,10 @@ function nextOperation(world: HistoryWorld, device: SimulatedDevice): () => Prom
 async function heal(world: HistoryWorld): Promise<void> {
   await world.backgroundDone();
   world.note('peace');
+  world.isAtPeace = true;
   world.office.kill();
+  // Whoever is ahead of the server waits for it; whoever is behind it need not be updated.
+  if (world.devices.some(({ release }) => release === 3)) world.office.release = 3;
   await world.office.start();
   for (const { accountId } of PEOPLE) await changeAccount(world.office.database, accountId, enabled);
   for (const device of world.devices) {
@@ -140,6 +143,14 @@ async function troubleOf(world: HistoryWorld, device: SimulatedDevice): Promise<
     open.replica.syncNow();
     return JSON.stringify(status);
   }
+  // It stays where it is unless it cannot show everything.
+  if (device.release === 1 && status.unreadable > 0) {
+    device.release = 2;
+    device.kill();
+    await device.openWindow();
+    return 'updated';
+  }
+  if (status.unreadable > 0) return `cannot read ${status.unreadable} documents`;
   const differences = await world.differences(device);
   if (differences?.length === 0) {
     const open = (await device.outboxRows()).filter(({ isSettled }) => !isSettled);

@@ -1,9 +1,10 @@
 import { mayIssue, type CommandName } from '#shared/access/permissions.ts';
 import { commands } from '#shared/commands/registry.ts';
-import { argumentsFor, type View } from './command-arguments.ts';
 import type { OpenWindow, SimulatedDevice } from './device.ts';
 import type { HistoryWorld } from './history-world.ts';
+import { findIn, wishIn } from './releases.ts';
 import { noteStanding } from './standings.ts';
+import { argumentsFrom, type View } from './view.ts';
 
 /** What happens most in an office; a command that is not here counts once. */
 const WEIGHTS: Partial<Record<CommandName, number>> = {
@@ -47,19 +48,22 @@ async function isTried(
 ): Promise<boolean> {
   const { chance, tally } = world;
   const { role } = device.person;
-  const allowed = Object.values(commands).filter(({ name }) => mayIssue(role, name));
+  const allowed = Object.values(commands).filter(
+    ({ name }) => mayIssue(role, name) && findIn(window.release, name) !== null,
+  );
   const command = chance.weighted(allowed.map((each) => [WEIGHTS[each.name] ?? 1, each] as const));
   const { name } = command;
   const now = world.office.now();
-  const args = argumentsFor(command, view, { chance, serial: () => (world.serial += 1), now });
+  const args = argumentsFrom(name, view, { chance, serial: () => (world.serial += 1), now });
   if (args === null) {
     tally.count(name, 'unfilled');
     return false;
   }
   const forget = noteStanding(world, name, args);
   tally.count(name, 'issued');
-  const outcome = await device.submit(name, args, window);
-  const told = `${device.name} ${name} ${JSON.stringify(args)}`;
+  const wish = wishIn(window.release, { name, args }, chance);
+  const outcome = await device.submit(wish.name, wish.args, window);
+  const told = `${device.name} ${wish.name} ${JSON.stringify(wish.args)}`;
   if (outcome === 'died' || outcome === 'trouble') {
     world.note(`${told}: ${outcome}`);
     return true;

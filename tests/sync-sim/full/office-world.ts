@@ -9,7 +9,6 @@ import { createChangePassword } from '#server/accounts/change-password.ts';
 import { createSignInThrottle } from '#server/accounts/sign-in-throttle.ts';
 import { createSignIn } from '#server/accounts/sign-in.ts';
 import { createApp } from '#server/http/app.ts';
-import type { HttpDependencies } from '#server/http/http-dependencies.ts';
 import { trustedProxies } from '#server/http/middleware/client-ip.ts';
 import { createPokeHub, type PokeHub } from '#server/http/poke-hub.ts';
 import { openDatabase, type OpenDatabase } from '#server/storage/open-database.ts';
@@ -19,19 +18,21 @@ import { createPull } from '#server/sync/pull-changes.ts';
 import { createSlice } from '#server/sync/slice.ts';
 import { createSnapshot } from '#server/sync/snapshot.ts';
 import { migratedImage } from '../../support/memory-image.ts';
+import { findIn, PRESENT, type Release } from './releases.ts';
+import type { FindCommand, ServerDoors } from './server-doors.ts';
+import { serveAhead, watchReleases, type Met } from './server-release.ts';
 
 /** Tests of anything but the limits are not limited. */
 const NO_LIMITS = { signIn: 1e6, tracking: 1e6, order: 1e6, open: 1e6, availability: 1e6, account: 1e6 };
 const STARTS_AT = toEpoch('2026-03-02T09:00:00.000Z');
 
-/** The doors of the server that a planted bug may stand in. */
-export type ServerDoors = Pick<HttpDependencies, 'acceptCommand' | 'pull' | 'snapshot' | 'database'>;
-
 interface WorldOptions {
   database: OpenDatabase;
   speed: number;
+  met: Met;
   breakDoors?: ((doors: ServerDoors) => ServerDoors) | undefined;
   breakDatabase?: ((database: OpenDatabase) => OpenDatabase) | undefined;
+  breakCommands?: ((find: FindCommand) => FindCommand) | undefined;
 }
 
 /** How the embedded database outlives the processes that use it: one per worker, emptied for each history. */
@@ -54,6 +55,8 @@ interface Process {
 export class OfficeWorld {
   readonly database: OpenDatabase;
   readonly logLines: string[] = [];
+  /** Of the server that is started next. */
+  release: Release = PRESENT;
   private readonly speed: number;
   private readonly options: WorldOptions;
   private readonly begun = performance.now();
@@ -115,20 +118,24 @@ export class OfficeWorld {
       { write: (line: string) => void (!life.isOver && this.logLines.push(line)) },
     );
     const now = () => this.now();
-    const { breakDoors, breakDatabase } = this.options;
+    const { met, breakDoors, breakDatabase, breakCommands } = this.options;
+    const { release } = this;
     const mortal = this.mortal(life);
     const database = breakDatabase?.(mortal) ?? mortal;
     const sessions = createSessions({ db: database.db, now });
     const pokes = await createPokeHub({ database, sessions, log });
     const sync = { database, now, log };
+    const known: FindCommand = (name) => findIn(release, name);
+    const find = breakCommands?.(known) ?? known;
     const passwords = createPasswordHashing();
     const sound: ServerDoors = {
       database,
-      acceptCommand: createAcceptCommand(sync),
+      acceptCommand: createAcceptCommand({ ...sync, find }),
       pull: createPull(sync),
       snapshot: createSnapshot(sync),
     };
-    const doors = breakDoors?.(sound) ?? sound;
+    const broken = breakDoors?.(sound) ?? sound;
+    const doors = watchReleases(release > PRESENT ? serveAhead(broken, met) : broken, known, met);
     const throttle = createSignInThrottle(() => this.clock());
     const app = createApp(
       {

@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import type { OpenDatabase } from '#server/storage/open-database.ts';
 import type { OutboxRow } from '#shared/sync/outbox-row.ts';
+import { plainArguments } from '../../sync-skew/reshaped.ts';
+import { plainName } from './releases.ts';
 import { judgeResidue } from './residue.ts';
 
 /** A command that a device has reported as saved. */
@@ -36,6 +38,8 @@ interface Logged {
   name: string;
   args: Record<string, unknown>;
   outcome: 'accepted' | 'refused';
+  /** Why it was refused. */
+  code: string | null;
   xid: bigint;
   documents: { collection: string; id: string; revision: number }[];
 }
@@ -70,6 +74,7 @@ export async function judge(evidence: Evidence): Promise<Judgement> {
     ...judgeSaved(evidence, log),
     ...judgeOutboxes(evidence, log),
     ...judgeOrder(evidence, log),
+    ...judgeUnderstood(evidence, log),
     ...(await judgeRevisions(evidence.database, log)),
     ...(await judgeEffects(evidence, log)),
     ...(await judgeGuests(evidence)),
@@ -87,17 +92,18 @@ async function readLog({ db }: OpenDatabase): Promise<Log> {
   const rows = await db
     .selectFrom('command_log')
     .innerJoin('command_log_args', 'command_log_args.command_id', 'command_log.command_id')
-    .select(['command_log.command_id', 'name', 'outcome', 'xid', 'documents', 'args'])
+    .select(['command_log.command_id', 'name', 'outcome', 'refusal', 'xid', 'documents', 'args'])
     .execute();
   return new Map(
-    rows.map(({ command_id: commandId, name, outcome, xid, documents, args }) => [
+    rows.map(({ command_id: commandId, name, outcome, refusal, xid, documents, args }) => [
       commandId,
       {
         commandId,
-        name,
+        name: plainName(name),
         outcome,
+        code: (refusal as { code: string } | null)?.code ?? null,
         xid: BigInt(xid),
-        args: args as unknown as Logged['args'],
+        args: plainArguments(args) as Logged['args'],
         documents: documents as unknown as Logged['documents'],
       },
     ]),
@@ -143,6 +149,16 @@ function judgeOrder({ saved }: Evidence, log: Log): string[] {
     const before = last.get(device) ?? 0n;
     last.set(device, logged.xid);
     return logged.xid < before ? [`${name} ${commandId} of ${device} was decided before an earlier one`] : [];
+  });
+}
+
+const NOT_UNDERSTOOD: ReadonlySet<string | null> = new Set(['args.invalid', 'command.unknown']);
+
+/** [SY14] What a device has decided, in whatever release, is understood by every server that knows that release. */
+function judgeUnderstood({ saved }: Evidence, log: Log): string[] {
+  return saved.flatMap(({ device, commandId, name }) => {
+    const code = log.get(commandId)?.code ?? null;
+    return NOT_UNDERSTOOD.has(code) ? [`${name} ${commandId} of ${device} was not understood: ${code}`] : [];
   });
 }
 

@@ -5,7 +5,8 @@ import { loadDocument } from '#server/storage/aggregate-store.ts';
 import type { OpenDatabase, Trx } from '#server/storage/database.ts';
 import { insertOutboxRows } from '#server/storage/outbox-rows.ts';
 import { deleteOffered } from './planted-outbox.ts';
-import type { ServerDoors } from './office-world.ts';
+import { bringNothingUp, decideLater } from './planted-skew.ts';
+import type { FindCommand, ServerDoors } from './server-doors.ts';
 
 /** A bug that is put into the test's world, never into the product, to see that a history catches it. */
 export interface PlantedBug {
@@ -14,6 +15,8 @@ export interface PlantedBug {
   breakDatabase?: (database: OpenDatabase) => OpenDatabase;
   /** Stands between the routes and what is behind them. */
   breakDoors?: (doors: ServerDoors) => ServerDoors;
+  /** Stands between the server and the commands that it knows. */
+  breakCommands?: (find: FindCommand) => FindCommand;
   /** Changes what a device is answered. */
   distort?: (path: string, body: string) => string;
   /** Runs when a device sends something. */
@@ -44,6 +47,21 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   { name: 'what was refused stays on the screen', breakCode: refusedStays },
   { name: 'a refused command leaves its mail', breakDoors: mailWhatIsRefused },
   { name: 'a manager is served too much', breakDoors: widenManagers },
+  { name: 'an older command is not brought up', breakCommands: bringNothingUp },
+  { name: 'a later command is decided', breakDoors: decideLater },
+  {
+    name: 'what could not be read is not tried again',
+    breakCode: (code) => replaced(code, /if \(readable\.length === 0\)(?= return;)/, ''),
+  },
+  {
+    name: 'an unknown collection stops the pull',
+    breakCode: (code) =>
+      replaced(
+        code,
+        /(?<=if \(!\w*isCollectionName\(\w+\.collection\)\) )continue(?=;)/,
+        'throw new Error()',
+      ),
+  },
 ];
 
 /** By its name; a name that nobody knows is a mistake of the caller. */

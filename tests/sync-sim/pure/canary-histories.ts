@@ -145,8 +145,8 @@ async function administer(
   accepted: () => void,
 ): Promise<void> {
   const commandId = derivedId(JSON.stringify(args), name, server.now());
-  const call = { commandId, name, version: 1, args, occurredAt: server.now() };
+  const call = { commandId, name, args, occurredAt: server.now() };
   const admin = { ...GUEST, role: 'admin' as const, accountId: ACCOUNTS.admin, displayName: 'Ada Admin' };
-  const verdict = await server.accept(call, admin, { kind: 'http', key: commandId });
+  const verdict = await server.acceptHere(call, admin, commandId);
   if ('n' in verdict && verdict.outcome === 'accepted') accepted();
 }

@@ -16,7 +16,7 @@ import { shownTo, type Viewer } from './viewer.ts';
 import type { ServerRules } from './server-rules.ts';
 import type { ServerWatch } from './server-watch.ts';
 import type { Locks } from './locks.ts';
-import { BEFORE, registered } from './version-before.ts';
+import { BEFORE, knownUpTo, registered } from '../arguments/version-before.ts';
 import { doubleBookedIn } from './double-booking.ts';
 import { keyOf, ServerState, type Origin } from './server-state.ts';
 
@@ -179,13 +179,11 @@ async function decideOnce(
     for (const name of new Set(names.toSorted())) await locks.take(transaction, name);
     await server.step();
   };
-  const result = await runCommand(known(call), {
-    actor,
-    now,
-    reader,
-    find: findCommand,
-    lock,
-  });
+  const find = (name: string) => knownUpTo(server.commandVersion, name, call.version);
+  const version = rules.bringsUp
+    ? registered(call.name, call.version)
+    : (find(call.name)?.version ?? call.version);
+  const result = await runCommand({ ...call, version }, { actor, now, reader, find, lock });
   if (!result.ok) {
     watch.refused(state, result.error);
     const refusal = rules.maskRefusal(result.error, viewer, (collection, id) => state.find(collection, id));
@@ -215,11 +213,6 @@ async function decideOnce(
   if (rules.hasConstraint && isDoubleBooked(state, writes, now))
     return { refusal: { code: 'internal', details: { requestId: call.commandId } } };
   return { refusal: null, writes, named: namedDocuments(state, { writes, roots, viewer }) };
-}
-
-/** Versions of rows differ in nothing but their number, apart from the version before, which has its own arguments. */
-function known(call: Call): Call {
-  return { ...call, version: registered(call.name, call.version) };
 }
 
 function stamped(server: AcceptingServer, write: Write, now: string): Write {

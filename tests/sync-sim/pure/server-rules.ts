@@ -74,6 +74,8 @@ export const serverRules = {
   comparesScope: true,
   /** The account is read on every request. */
   readsRights: true,
+  /** [SY14] Arguments of an older version are brought up to the server's own. */
+  bringsUp: true,
   /** [SY14] A command of a later version waits. */
   waitsForNewer: true,
   /** [CO2] The coupon that a use is decided on. */

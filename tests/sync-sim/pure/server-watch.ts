@@ -9,6 +9,7 @@ import type { PushFailure } from '#shared/sync/delivery-failure.ts';
 import type { PulledDocument } from '#shared/sync/sync-protocol.ts';
 import type { Verdict } from '#shared/sync/verdict.ts';
 import type { FaultName } from './fault-names.ts';
+import { FIRST_PRICE } from '../arguments/sight.ts';
 import { doubleBookedIn } from './double-booking.ts';
 import type { Viewer } from './viewer.ts';
 import type { Origin, ServerState, Stored } from './server-state.ts';
@@ -17,7 +18,7 @@ import { Violation } from './violation.ts';
 /** Stands in texts that field staff must never receive. */
 export const OFFICE_CANARY = 'canary-office';
 /** Prices, which field staff must never receive, are all of this size. */
-export const PRICE_CANARY = { from: 770_000, to: 779_999 };
+export const PRICE_CANARY = { from: FIRST_PRICE, to: 779_999 };
 
 /** Looks at everything that the server tells somebody, on top of what every history is judged by. */
 export interface Judge {
@@ -134,10 +135,12 @@ export class ServerWatch {
   }
 
   /** `isLater`: the server does not know this version of the command. */
-  decided(origin: Origin, { commandId, decidedAt, epoch }: Verdict, isLater: boolean): void {
+  decided(origin: Origin, { commandId, decidedAt, epoch, refusal }: Verdict, isLater: boolean): void {
     if (isLater) throw new Violation('a command of a later version waits', commandId);
     if (decidedAt !== this.now())
       throw new Violation("the server's own clock decides", `${decidedAt} instead of ${this.now()}`);
+    if (origin.kind === 'replica' && refusal?.code === 'args.invalid')
+      throw new Violation('what a device decided is understood in its version', commandId);
     const issued = this.issued.get(commandId);
     if (origin.kind !== 'replica' || !issued || issued.isShared) return;
     const place = `${issued.device} ${epoch}`;

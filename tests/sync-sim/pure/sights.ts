@@ -1,7 +1,7 @@
 import { GUEST, SYSTEM, type Actor } from '#shared/access/actor.ts';
 import { type AnyDocument, type CollectionName } from '#shared/documents/collections.ts';
 import type { Account } from '#shared/documents/account.ts';
-import type { Sight } from './argument-maker.ts';
+import type { Sight } from '../arguments/sight.ts';
 import { keyOf } from './server-state.ts';
 import type { SimDevice } from './sim-device.ts';
 import type { SimServer } from './sim-server.ts';

@@ -102,6 +102,7 @@ export const plantedDefects: Record<string, Rules> = {
       coupon.usageLimit === null ? coupon : { ...coupon, usageLimit: coupon.usageLimit + 1 },
   }),
   'a command of a later version is decided': inServer({ waitsForNewer: false }),
+  'an older command is not brought up': inServer({ bringsUp: false }),
   "the client's clock decides": inServer({ time: (_now, issuedAt) => issuedAt }),
   'a refusal is not answered': inServer({
     verdicts: (verdicts) => verdicts.filter(({ outcome }) => outcome === 'accepted'),

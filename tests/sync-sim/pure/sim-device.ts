@@ -1,7 +1,6 @@
 import type { Actor } from '#shared/access/actor.ts';
 import { runCommand } from '#shared/command-kit/run-command.ts';
 import type { CommandName } from '#shared/access/permissions.ts';
-import { findCommand } from '#shared/commands/registry.ts';
 import { derivedId } from '#shared/core/ids.ts';
 import type { Json } from '#shared/core/json.ts';
 import { fromEpoch, toEpoch } from '#shared/core/zoned-time.ts';
@@ -22,7 +21,7 @@ import { Life, type Scheduler } from './scheduler.ts';
 import { DiskFailure, SimDisk } from './sim-disk.ts';
 import { SimLeader } from './sim-leader.ts';
 import type { SimServer, Ticket } from './sim-server.ts';
-import { asBefore, BEFORE, registered } from './version-before.ts';
+import { asBefore, BEFORE, knownUpTo, registered, worded } from '../arguments/version-before.ts';
 
 export interface DeviceOptions {
   name: string;
@@ -188,9 +187,10 @@ export class SimDevice {
       const isBehind = this.commandVersion < this.options.server.commandVersion;
       const before = isBehind ? asBefore(name, wanted as object) : null;
       const version = before ? BEFORE : this.commandVersion;
-      const args = before?.args ?? wanted;
+      const args = worded(version, before?.args ?? wanted);
       const call = { commandId, name, version: registered(name, version), args, occurredAt: issuedAt };
-      const decision = await runCommand(call, { actor, now: issuedAt, reader, find: findCommand });
+      const find = (known: string) => knownUpTo(version, known, version);
+      const decision = await runCommand(call, { actor, now: issuedAt, reader, find });
       if (!decision.ok) return null;
       const draft = { commandId, accountId: this.accountId, name, version, issuedAt };
       const row = await disk.write(window, async () => {

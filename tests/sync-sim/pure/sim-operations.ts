@@ -2,7 +2,8 @@ import { GUEST, SYSTEM } from '#shared/access/actor.ts';
 import { commandRoles, mayIssue, type CommandName } from '#shared/access/permissions.ts';
 import { derivedId } from '#shared/core/ids.ts';
 import type { CollectionName } from '#shared/documents/collections.ts';
-import { argumentsFor, type Sight } from './argument-maker.ts';
+import { argumentsFor } from '../arguments/argument-maker.ts';
+import type { Sight } from '../arguments/sight.ts';
 import { faults, type Fault } from './sim-faults.ts';
 import { faultNames, type FaultName } from './fault-names.ts';
 import { ACCOUNTS, STAFF } from './first-office.ts';
@@ -149,11 +150,10 @@ const users = {
     const call = {
       commandId,
       name: 'order.expire_hold',
-      version: 1,
       args: { orderId: order.id },
       occurredAt: server.now(),
     };
-    await server.accept(call, SYSTEM, { kind: 'http', key: commandId });
+    await server.acceptHere(call, SYSTEM, commandId);
   },
   /** Nothing but time. */
   wait: async () => undefined,

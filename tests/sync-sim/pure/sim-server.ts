@@ -25,6 +25,7 @@ import type { ServerRules } from './server-rules.ts';
 import { actorWith, shownTo, tagsOf, type Viewer } from './viewer.ts';
 import { keyOf, ServerState, type Origin, type Stored } from './server-state.ts';
 import type { ServerWatch } from './server-watch.ts';
+import { worded } from '../arguments/version-before.ts';
 
 export interface Ticket {
   token: string;
@@ -224,6 +225,13 @@ export class SimServer {
       else break;
     }
     return ok({ epoch: this.epoch, verdicts: this.rules.verdicts(verdicts) });
+  }
+
+  /** What comes through an endpoint is in the server's own version. */
+  acceptHere(intent: Omit<Call, 'version'>, actor: Actor, key: string): Promise<Verdict | PushFailure> {
+    const version = this.commandVersion;
+    const call = { ...intent, version, args: worded(version, intent.args) };
+    return this.accept(call, actor, { kind: 'http', key });
   }
 
   accept(call: Call, actor: Actor, origin: Origin): Promise<Verdict | PushFailure> {

@@ -147,13 +147,12 @@ export class SimWorld {
       const call = {
         commandId: derivedId(key, 'command', String(attempt)),
         name,
-        version: 1,
         args: { ...args, ...(renewedId && { [renewedId]: derivedId(key, 'made', String(attempt)) }) },
         occurredAt: this.server.now(),
       };
       const answer = await this.guestLine.ask(life, this.server.life, async () => {
         await this.server.step();
-        const outcome = await this.server.accept(call, actor, { kind: 'http', key });
+        const outcome = await this.server.acceptHere(call, actor, key);
         return 'n' in outcome ? ok(outcome) : err(outcome);
       });
       if (!answer.ok) continue;

@@ -1,5 +1,7 @@
 import type { CommandName } from '#shared/access/permissions.ts';
-import { commands } from '#shared/commands/registry.ts';
+import type { AnyCommand } from '#shared/command-kit/define-command.ts';
+import { commands, findCommand } from '#shared/commands/registry.ts';
+import { argumentsIn, inRelease } from '../../sync-skew/reshaped.ts';
 
 /** Stands in a row for a command of the version before; other numbers count what was released, and mean the latest. */
 export const BEFORE = 0;
@@ -18,10 +20,21 @@ export function asBefore(name: CommandName, args: object): { version: number; ar
   return fitting ? { version, args: fitting } : null;
 }
 
-/** The version that a row's command has in the registry. */
+/** What a row's command says in its version: released numbers have a shape of their own each. */
+export function worded(version: number, args: unknown): unknown {
+  return version === BEFORE ? args : argumentsIn(version, args);
+}
+
+/** A row's command as whoever knows the versions up to `latest` has it. */
+export function knownUpTo(latest: number, name: string, version: number): AnyCommand | null {
+  const command = findCommand(name);
+  return command && version !== BEFORE ? inRelease(command, Math.max(latest, version)) : command;
+}
+
+/** The version that a row's command has there. */
 export function registered(name: string, version: number): number {
-  const latest = Object.hasOwn(commands, name) ? commands[name as CommandName].version : version;
-  return version === BEFORE ? latest - 1 : latest;
+  const isBefore = version === BEFORE && Object.hasOwn(commands, name);
+  return isBefore ? commands[name as CommandName].version - 1 : version;
 }
 
 function without(args: object, left: string): object {

@@ -2,28 +2,24 @@ import type { z } from 'zod';
 import type { CommandName } from '#shared/access/permissions.ts';
 import { commands } from '#shared/commands/registry.ts';
 import { Id, derivedId } from '#shared/core/ids.ts';
-import { addDays, fromEpoch, Instant, WallDate, WallTime, Zone } from '#shared/core/zoned-time.ts';
+import { fromEpoch, Instant, WallDate, WallTime, Zone } from '#shared/core/zoned-time.ts';
 import { Currency, Minor } from '#shared/core/money.ts';
 import { Email } from '#shared/core/text.ts';
-import { isCollectionName, type AnyDocument, type CollectionName } from '#shared/documents/collections.ts';
+import { isCollectionName, type AnyDocument } from '#shared/documents/collections.ts';
 import { Phone, Postcode } from '#shared/documents/customer.ts';
 import { A_PICTURE } from '#shared/testing/pictures.ts';
-import { PRICE_CANARY } from './server-watch.ts';
-
-/** What whoever acts sees, and where chance comes from. */
-export interface Sight {
-  random(): number;
-  /** Epoch milliseconds by the device. */
-  now: number;
-  documents(collection: CollectionName): AnyDocument[];
-  /** The account of whoever acts, as they see it. */
-  own?(): AnyDocument | null;
-  /** Tells apart which write a screen shows. */
-  newText(): string;
-}
-
-type Fields = Record<string, unknown>;
-type Schema = z.core.$ZodType;
+import {
+  derived,
+  isInUse,
+  isOpen,
+  known,
+  OVER,
+  topShape,
+  unwrapped,
+  type Fields,
+  type Schema,
+} from './seen-values.ts';
+import { usualHabits, type Habits, type Sight } from './sight.ts';
 
 const VERBS_OF_CREATION = new Set(['create', 'place', 'invite', 'propose', 'register', 'accept_invitation']);
 
@@ -40,7 +36,6 @@ const PARTS: Readonly<Record<string, string>> = {
 };
 /** Other words for a document of a collection. */
 const CALLED: Readonly<Record<string, string>> = { merged: 'customer', confirmedAppointment: 'appointment' };
-const OVER = new Set(['cancelled', 'completed', 'no_show', 'expired']);
 const DAY_MS = 86_400_000;
 
 /**
@@ -54,6 +49,7 @@ export function argumentsFor(name: CommandName, sight: Sight): unknown {
 
 class ArgumentMaker {
   private readonly sight: Sight;
+  private readonly habits: Habits;
   private readonly name: CommandName;
   private readonly domain: string;
   private readonly creates: boolean;
@@ -70,6 +66,7 @@ class ArgumentMaker {
 
   constructor(name: CommandName, sight: Sight) {
     this.sight = sight;
+    this.habits = { ...usualHabits(sight), ...sight };
     this.name = name;
     const [domain = '', verb = ''] = name.split('.');
     this.domain = verb === 'invite' ? 'invitation' : domain;
@@ -124,7 +121,11 @@ class ArgumentMaker {
     // The one rule between arguments that no schema tells in its shape: either of the two.
     if ('customerId' in made && made['customerId'] !== null && 'guest' in made) made['guest'] = null;
     if ('customerId' in made && 'guest' in made && made['customerId'] === null && made['guest'] === null)
-      made['guest'] = { name: this.sight.newText(), email: 'guest@home.example', phone: null };
+      made['guest'] = {
+        name: this.sight.newText('name', this.subject),
+        email: 'guest@home.example',
+        phone: null,
+      };
     return made;
   }
 
@@ -188,17 +189,18 @@ class ArgumentMaker {
     const same = (known: Schema) => schema === known;
     if (same(Id)) return this.id(field, siblings);
     if (same(Instant)) return fromEpoch(field === 'validUntil' ? now + 30 * DAY_MS : now);
-    if (same(WallDate)) return field === 'endDate' ? (siblings['startDate'] ?? this.day()) : this.day();
+    if (same(WallDate))
+      return field === 'endDate' ? (siblings['startDate'] ?? this.habits.newDay()) : this.habits.newDay();
     if (same(WallTime))
       return field === 'endTime' ? '18:00' : this.pick(['08:00', '10:00', '12:00', '14:00', '16:00']);
-    if (same(Zone)) return 'UTC';
+    if (same(Zone)) return this.habits.zone;
     if (same(Currency)) return 'GBP';
     const email = (this.subject as Fields | null)?.['email'];
     if (same(Email) && typeof email === 'string' && !this.isEditing && random() < 0.7) return email;
-    if (same(Email)) return `m${Math.floor(random() * 1e6)}@home.example`;
+    if (same(Email)) return this.habits.newEmail(this.subject);
     if (same(Phone) || field === 'phone') return '+447700900009';
     if (same(Postcode) || field === 'postcode') return 'NW1 6XE';
-    if (same(Minor)) return PRICE_CANARY.from + Math.floor(random() * 1000);
+    if (same(Minor)) return this.habits.newPrice();
     if (field === 'code' || field === 'couponCode') return this.code();
     if (field === 'country') return 'GB';
     if (field === 'color') return '#2f9e44';
@@ -212,7 +214,7 @@ class ArgumentMaker {
   }
 
   private id(field: string, siblings: Fields): string {
-    const fresh = derivedId(this.sight.newText(), 'chosen', field);
+    const fresh = derivedId(this.sight.newText(field, null), 'chosen', field);
     const [, name] = /^(\w+)Id(?:s\[\])?$/.exec(field) ?? [];
     if (name === undefined) return fresh;
     const list = PARTS[name];
@@ -276,10 +278,6 @@ class ArgumentMaker {
     return (coupon as { code?: string } | undefined)?.code ?? `C${Math.floor(this.sight.random() * 1e6)}`;
   }
 
-  private day(): string {
-    return addDays(fromEpoch(this.sight.now).slice(0, 10), Math.floor(this.sight.random() * 5));
-  }
-
   private number(schema: Schema, field: string): number {
     if (field === 'bufferMinutes') return 0;
     if (field === 'durationMinutes' || field === 'durationOverrideMinutes' || field === 'slotMinutes')
@@ -293,7 +291,7 @@ class ArgumentMaker {
 
   private string(schema: Schema, field: string): string {
     const { maximum = 100 } = schema._zod.bag as { maximum?: number };
-    const text = this.sight.newText();
+    const text = this.sight.newText(field, this.subject);
     if (text.length > maximum) throw new Error(`no text fits ${field}`);
     return text;
   }
@@ -301,44 +299,4 @@ class ArgumentMaker {
   private pick<Item>(items: readonly Item[]): Item {
     return items[Math.floor(this.sight.random() * items.length)] as Item;
   }
-}
-
-function unwrapped(schema: Schema): Schema {
-  const { def } = schema._zod as { def: z.core.$ZodTypes['_zod']['def'] };
-  return def.type === 'optional' ? def.innerType : schema;
-}
-
-function topShape(schema: Schema): Readonly<Record<string, Schema>> {
-  const { def } = schema._zod as { def: z.core.$ZodTypes['_zod']['def'] };
-  return def.type === 'object' ? def.shape : {};
-}
-
-function isInUse(document: AnyDocument): boolean {
-  const { isActive = true, approvalStatus = 'approved' } = document as unknown as Fields;
-  return isActive === true && approvalStatus === 'approved';
-}
-
-function isOpen({ status }: Fields): boolean {
-  return status === undefined || status === 'pending' || status === 'planned' || status === 'scheduled';
-}
-
-/** What is seen, as far as the command's schema knows it: a line of an order has fewer fields than the order keeps of it. */
-function known(seen: unknown, schema: Schema): unknown {
-  const { def } = schema._zod as { def: z.core.$ZodTypes['_zod']['def'] };
-  if (def.type === 'array' && Array.isArray(seen)) return seen.map((each) => known(each, def.element));
-  if (def.type !== 'object' || typeof seen !== 'object' || seen === null) return seen;
-  const fields = seen as Fields;
-  return Object.fromEntries(
-    Object.keys(def.shape).flatMap((name) => (name in fields ? [[name, fields[name]]] : [])),
-  );
-}
-
-/** What an edit shows and no document holds. */
-function derived(source: Fields | null, name: string): unknown {
-  const visits = source?.['visits'];
-  if (name !== 'nextDate' || !Array.isArray(visits)) return undefined;
-  const open = (visits as { date: string; status: string; isChangedByHand: boolean }[]).filter(
-    ({ status, isChangedByHand }) => !isChangedByHand && (status === 'planned' || status === 'scheduled'),
-  );
-  return visits.length === 0 ? source?.['startDate'] : open.map(({ date }) => date).toSorted()[0];
 }
