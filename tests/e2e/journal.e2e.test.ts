@@ -1,8 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Page } from 'playwright';
+import { dataFolder } from '../support/prepared-run.ts';
 import { createProfile, type BrowserProfile } from './support/browser-profile.ts';
 import { demoSignIn } from './support/demo-sign-ins.ts';
 import { officeOn } from './support/office-page.ts';
@@ -13,7 +12,7 @@ let server: ServerProcess;
 let profile: BrowserProfile;
 
 beforeAll(async () => {
-  dataDirectory = await mkdtemp(path.join(tmpdir(), 'valclean-journal-'));
+  dataDirectory = await dataFolder('demo');
   server = await startServer({ port: await freePort(), dataDirectory });
   profile = await createProfile();
 });

@@ -2,18 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  call,
-  goOffline,
-  goOnline,
-  openAs,
-  openOffice,
-  until,
-  visit,
-  type Office,
-} from './support/office.ts';
+import { call, goOffline, goOnline, openAs, until, visit, type Office } from './support/office.ts';
 import { seededChance } from '#server/seed/seeded-chance.ts';
 import { startKillableBrowser } from './support/killable-browser.ts';
+import { openPreparedOffice } from './support/prepared-office.ts';
 import { testSeed, testSizes } from '../support/test-sizes.ts';
 
 const ROUNDS = testSizes.browserKills;
@@ -24,7 +16,10 @@ let office: Office;
 let profile: string;
 
 beforeAll(async () => {
-  [office, profile] = await Promise.all([openOffice(), mkdtemp(path.join(tmpdir(), 'valclean-crash-'))]);
+  [office, profile] = await Promise.all([
+    openPreparedOffice(),
+    mkdtemp(path.join(tmpdir(), 'valclean-crash-')),
+  ]);
 });
 
 afterAll(async () => {

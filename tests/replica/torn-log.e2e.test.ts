@@ -3,17 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { startKillableBrowser, type KillableBrowser } from './support/killable-browser.ts';
-import {
-  call,
-  goOffline,
-  goOnline,
-  newCustomer,
-  openAs,
-  openOffice,
-  until,
-  visit,
-} from './support/office.ts';
+import { call, goOffline, goOnline, newCustomer, openAs, until, visit } from './support/office.ts';
 import type { Office } from './support/office.ts';
+import { openPreparedOffice } from './support/prepared-office.ts';
 import { tearLogs } from './support/tear-logs.ts';
 
 // Chromium keeps an origin's IndexedDB in one LevelDB and goes on writing after a record that a kill cut off. At the
@@ -22,7 +14,7 @@ import { tearLogs } from './support/tear-logs.ts';
 let office: Office;
 
 beforeAll(async () => {
-  office = await openOffice();
+  office = await openPreparedOffice();
 });
 afterAll(() => office.close());
 

@@ -1,5 +1,6 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
+import { addHours } from '#shared/core/zoned-time.ts';
 import {
   adminActor,
   anAccount,
@@ -9,6 +10,7 @@ import {
   aService,
   aStaff,
   idOf,
+  NOW,
   staffActor,
 } from '#shared/testing/builders.ts';
 import { createMemoryReplica } from './memory-replica.ts';
@@ -29,8 +31,17 @@ test('one known account opens without asking and without the network', async () 
   expect(asked).toEqual(['open replica of Ada Admin']);
   // Since when, on the company's clock: what others did after that is not here yet.
   expect(
-    screen.getByText(/^Offline: in sync until .*\d\d:\d\d, everything since is saved here$/),
+    screen.getByText(/^Offline: in sync until \d\d:\d\d, everything since is saved here$/),
   ).toBeDefined();
+});
+
+test('offline since another day, the bar says which', async () => {
+  const replica = createMemoryReplica({ documents, isOnline: false });
+  replica.setStatus({ lastSyncAt: addHours(NOW, -24) });
+  openApp({ replica });
+  await screen.findByText(
+    /^Offline: in sync until \w{3} \d+ \w+, \d\d:\d\d, everything since is saved here$/,
+  );
 });
 
 test('of several known accounts the chosen one opens', async () => {

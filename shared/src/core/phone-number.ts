@@ -18,8 +18,8 @@ export function phoneText(stored: string, country: string): string {
   return number.country === country ? number.formatNational() : number.formatInternational();
 }
 
-/** Five characters or more of a number, however it is written. */
-const TYPED = /^\+?[\d(][\d\s()./-]{4,}$/;
+/** Four characters or more of a number, however it is written. */
+const TYPED = /^\+?[\d(][\d\s()./-]{3,}$/;
 
 /**
  * The digits by which a stored number is found of one as somebody dials it, without the zeros in front: they stand for

@@ -89,12 +89,13 @@ function troubleText(code: string): string {
   return code === 'server.older' ? t('status.trouble.serverOlder') : t('status.trouble.other', { code });
 }
 
-/** Offline it says since when: what others did after that is not on this device yet. */
+/** Offline it says since when: what others did after that is not on this device yet. The day only where it is another. */
 function PhaseText({ status: { phase, lastSyncAt } }: { status: SyncStatus }) {
-  const { dayTime } = useFormats();
-  return phase === 'offline' && lastSyncAt !== null
-    ? t('status.offlineSince', { when: dayTime(lastSyncAt) })
-    : t(`status.${phase}`);
+  const now = useNow();
+  const { time, dayTime, dateOf } = useFormats();
+  if (phase !== 'offline' || lastSyncAt === null) return t(`status.${phase}`);
+  const isToday = dateOf(lastSyncAt) === dateOf(now);
+  return t('status.offlineSince', { when: isToday ? time(lastSyncAt) : dayTime(lastSyncAt) });
 }
 
 function LastSync({ at }: { at: string | null }) {
