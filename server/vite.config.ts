@@ -4,8 +4,8 @@ import { defineConfig } from 'vite';
 const projectRoot = path.resolve(import.meta.dirname, '..');
 
 /**
- * The server and its programs for backups as JavaScript, into out/server: they start in a fraction of the time that a loader needs
- * which turns one file after the other into JavaScript. Packages stay where they are.
+ * The server and its programs for backups as JavaScript, into out/server: they start in a fraction of the time that a
+ * loader needs which turns one file after the other into JavaScript. Packages stay where they are.
  */
 export default defineConfig({
   root: projectRoot,

@@ -16,19 +16,19 @@ export async function smallPicture(
   fits: (picture: string) => boolean,
 ): Promise<Result<string, PhotoProblem>> {
   if (file.size > MOST_FILE_BYTES) return err('too_large');
-  const bitmap = await createImageBitmap(file, { imageOrientation: 'from-image' }).catch(() => null);
-  if (!bitmap) return err('no_picture');
   const canvas = document.createElement('canvas');
   canvas.width = SIDE;
   canvas.height = SIDE;
   const context = canvas.getContext('2d');
+  const bitmap = await createImageBitmap(file, { imageOrientation: 'from-image' }).catch(() => null);
+  if (!context || !bitmap) return err('no_picture');
   const side = Math.min(bitmap.width, bitmap.height);
   const [left, top] = [(bitmap.width - side) / 2, (bitmap.height - side) / 2];
-  context?.drawImage(bitmap, left, top, side, side, 0, 0, SIDE, SIDE);
+  context.drawImage(bitmap, left, top, side, side, 0, 0, SIDE, SIDE);
   bitmap.close();
-  for (const kind of context ? KINDS : []) {
+  for (const kind of KINDS) {
     // What a drawing lets through would be black in a JPEG.
-    if (context && kind === 'image/jpeg') putWhiteBehind(context);
+    if (kind === 'image/jpeg') putWhiteBehind(context);
     for (const quality of QUALITIES) {
       const picture = canvas.toDataURL(kind, quality);
       // A browser that cannot write the kind answers with a PNG.

@@ -12,8 +12,9 @@ export function taggedQuery(
   definition: ListDefinition,
   { request, context }: Asked,
 ): RawBuilder<ListRow> | null {
-  const { tagged } = definition;
-  if (!tagged || request.isSearch) return null;
+  const { tagged, within } = definition;
+  // What else holds of a list's rows is said of the documents, which are not looked at here.
+  if (!tagged || within || request.isSearch) return null;
   const wanted = wantedTags(definition, tagged, { request, context });
   if (wanted === null) return null;
   const row = sql.raw(definition.part === null ? 'root' : 'element');

@@ -4,6 +4,7 @@ import type { Context } from 'hono';
 import { isDenied } from '#shared/access/permissions.ts';
 import { held } from '#shared/command-kit/reader.ts';
 import { Id } from '#shared/core/ids.ts';
+import { pictureFacts } from '#shared/core/picture-bytes.ts';
 import { PHOTO_LIMITS, type CompletionPhoto } from '#shared/documents/appointment.ts';
 import { photoContent, putPhotoContent } from '../../storage/photo-contents.ts';
 import { createSqlReader } from '../../storage/reader-sql.ts';
@@ -12,7 +13,6 @@ import type { HttpEnv } from '../http-env.ts';
 import { requireRole, type Authenticate } from '../middleware/authenticate.ts';
 import { readBytes } from '../middleware/read-json.ts';
 import { createRouteApp, problems } from '../openapi-parts.ts';
-import { pictureFacts } from '#shared/core/picture-bytes.ts';
 import { ProblemError } from '../problem.ts';
 
 const PATH = '/api/appointments/{id}/photos/{sha256}/';
