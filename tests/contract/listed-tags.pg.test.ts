@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { openDatabase } from '#server/storage/open-database.ts';
+import { LISTED_WORK } from '#server/storage/migrations/0014-listed-work.ts';
 import { saveDocuments } from '#server/storage/save-documents.ts';
 import { aChangeRequest, aCustomer, anOrder, aSubscription, idOf } from '#shared/testing/builders.ts';
 import { freshDatabase } from '../support/postgres.ts';
@@ -8,9 +9,11 @@ import { countOfTags, strayTags } from './listed-tags.ts';
 import { collectLog, put, smallWorld, STARTING } from './server-databases.ts';
 
 const REQUEST_TABLES = ['change_request_audience', 'subscription_change_request_audience'];
+const WORK_TABLES = LISTED_WORK.map(({ table }) => table);
 const FUNCTIONS = [
   ...REQUEST_TABLES.flatMap((table) => [`${table}_of_request`, `${table}_of_root`]),
   'customer_tags_of_customer',
+  ...WORK_TABLES.map((table) => `${table}_of_root`),
 ];
 
 test(
@@ -38,7 +41,7 @@ test(
     const count = await countOfTags(before.db);
     expect(count).toBeGreaterThan(6);
     // As a server of before has it.
-    for (const table of [...REQUEST_TABLES, 'customer_tags'])
+    for (const table of [...REQUEST_TABLES, ...WORK_TABLES, 'customer_tags'])
       await sql`DROP TABLE ${sql.table(table)}`.execute(before.db);
     for (const name of FUNCTIONS) await sql`DROP FUNCTION ${sql.id(name)} CASCADE`.execute(before.db);
     // And what came after it.

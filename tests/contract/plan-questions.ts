@@ -92,11 +92,13 @@ export const MANAGERS = {
   }),
 };
 
-/** Of one of all these customers, and of one of fifty who do all the work. */
+/** Of one of all these customers, and of one of fifty who do all the work; of the company with every fiftieth order. */
 const OWNERS: Partial<Record<Actor['role'], Actor>> = {
   customer: { ...GUEST, role: 'customer', accountId: idOf('a'), customerId: nameOf('customer7') },
   staff: { ...GUEST, role: 'staff', accountId: idOf('b'), staffId: nameOf('staff7') },
 };
+
+const COMPANY: Actor = { ...GUEST, role: 'customer', accountId: idOf('c'), customerId: nameOf('customer1') };
 
 type Values = Readonly<Record<string, string>>;
 
@@ -193,15 +195,40 @@ async function orderQuestions(trx: Trx, definition: ListDefinition, reader: Read
   return asked;
 }
 
-function managerQuestions(definition: ListDefinition): Question[] {
+function readerQuestions(definition: ListDefinition, readers: Readonly<Record<string, Actor>>): Question[] {
   const [order = ''] = Object.keys(definition.orders);
-  const { status: filter } = definition.filters;
-  const [first = ''] = filter ? Object.keys(valuesOf(filter, 0)) : [];
-  const status = filter?.schema.safeParse('cancelled').success ? 'cancelled' : first;
-  const queries = { '': {}, ', other order': { order }, ...(filter && { ', status': { status } }) };
-  return Object.entries(MANAGERS).flatMap(([name, actor]) =>
+  const { status } = definition.filters;
+  const queries: Record<string, Record<string, string>> = { '': {}, ', other order': { order } };
+  for (const value of Object.values(status ? valuesOf(status, 0) : {}))
+    queries[`, status ${value}`] = { status: value };
+  return Object.entries(readers).flatMap(([name, actor]) =>
     Object.entries(queries).map(([of, query]) => pageQuestion(definition, `${name}${of}`, { query, actor })),
   );
+}
+
+/** What whoever sees few asks for, and whoever sees all of somebody who has little, and much; with and without a status. */
+export function readings() {
+  return largeLists.flatMap((definition) => {
+    const { status, customer, staff } = definition.filters;
+    const statuses = [
+      {},
+      ...Object.values(status ? valuesOf(status, 0) : {}).map((value) => ({ status: value })),
+    ];
+    const somebody = [
+      ...(customer ? ['customer1', 'customer7'].map((name) => ({ customer: nameOf(name) })) : []),
+      ...(staff ? [{ staff: nameOf('staff7') }] : []),
+    ];
+    const asked = [
+      ...Object.values(MANAGERS).map((actor) => ({ actor, of: {} })),
+      ...somebody.map((of) => ({ actor: adminActor(), of })),
+    ];
+    return asked.flatMap(({ actor, of }) =>
+      statuses.map((narrowed) => {
+        const query: Record<string, string> = { limit: '20', ...of, ...narrowed };
+        return { definition, actor, query };
+      }),
+    );
+  });
 }
 
 /** Everything that reads pages of tables which grow, and what is shown of a calendar. */
@@ -214,8 +241,10 @@ export async function questions(trx: Trx, rows: number): Promise<Question[]> {
       : must(OWNERS[role] ?? adminActor(), role);
     asked.push(...(await orderQuestions(trx, definition, { actor })));
     asked.push(...filterQuestions(definition, { actor, rows }));
-    if (isGrowing(definition) && definition.roles.includes('manager'))
-      asked.push(...managerQuestions(definition));
+    if (!isGrowing(definition)) continue;
+    if (definition.roles.includes('manager')) asked.push(...readerQuestions(definition, MANAGERS));
+    else if (role === 'customer')
+      asked.push(...readerQuestions(definition, { 'a company with its own': COMPANY }));
   }
   for (const { definition, isPublic } of [publicServices, publicStaff]) {
     asked.push(...(await orderQuestions(trx, definition, { actor: GUEST, isPublic })));

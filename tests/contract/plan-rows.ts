@@ -17,6 +17,9 @@ export const GROWING_TABLES: ReadonlySet<string> = new Set([
   'subscription_appointment_change_requests',
   'subscription_change_request_audience',
   'customer_tags',
+  'order_audience',
+  'appointment_audience',
+  'subscription_audience',
   'messages',
 ]);
 
@@ -77,6 +80,8 @@ const START = `at + n % 30 * 7919 % 30 * interval '1 day'`;
 
 const ROOT = { revision: '1', created_at: 'at', updated_at: 'at' };
 const WORK_AUDIENCE = `ARRAY['any-customer', 'customer:' || owner, 'staff:' || worker, 'any-staff']`;
+/** As the triggers would make them, but for tags that nearly all have. */
+const LISTED_WORK = { tag: `unnest(ARRAY['customer:' || owner, 'staff:' || worker])`, created_at: 'at' };
 const HAS_ACCOUNT = 'n % 3 = 0';
 const STREET = {
   line1: `n || ' Street'`,
@@ -103,6 +108,13 @@ const { requested_at, status, kind } = CHANGE_REQUEST;
 /** As the triggers would make them, one for each tag. */
 const LISTED_REQUEST = { requested_at, status, kind };
 const TAGS = `CASE WHEN n % 2500 = 7 THEN '{regular,flood}' WHEN n % 100 = 5 THEN '{vip}' WHEN n % 2 = 0 THEN '{regular}' ELSE '{}' END::text[]`;
+
+/** One in 2,500 is the first, a fifth is open, another cancelled, and the rest completed. */
+const statusOf = (seldom: string, open: string) =>
+  `CASE WHEN n % 2500 = 7 THEN '${seldom}' ELSE (ARRAY['completed', 'completed', 'completed', '${open}', 'cancelled'])[n % 5 + 1] END`;
+const ORDER_STATUS = statusOf('pending', 'confirmed');
+const VISIT_STATUS = statusOf('no_show', 'scheduled');
+const SERIES_STATUS = statusOf('pending', 'active');
 
 /** By table and column; `n` counts, and the rest is named in `fill`. */
 const ROWS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -147,7 +159,7 @@ const ROWS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     ...ROOT,
     audience_now: WORK_AUDIENCE,
     order_number: `'VC-' || lpad((n + 1000)::text, 7, '0')`,
-    status: `CASE WHEN n % 2500 = 7 THEN 'pending' ELSE (ARRAY['completed', 'completed', 'completed', 'confirmed', 'cancelled'])[n % 5 + 1] END`,
+    status: ORDER_STATUS,
     ...STREET,
     ...GUEST,
     scheduled_date: `(${START})::date`,
@@ -158,6 +170,14 @@ const ROWS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     total_price_minor: '8500',
     cancellation_deadline: START,
     is_hold_expired: 'n % 1000 = 11',
+  },
+  order_audience: { id: `named('order' || n)`, status: ORDER_STATUS, ...LISTED_WORK, starts_at: START },
+  appointment_audience: { id: `named('visit' || n)`, status: VISIT_STATUS, ...LISTED_WORK, starts_at: START },
+  subscription_audience: {
+    id: `named('series' || n)`,
+    status: SERIES_STATUS,
+    ...LISTED_WORK,
+    start_date: `(${START})::date`,
   },
   order_items: {
     id: `named('item' || n)`,
@@ -194,7 +214,7 @@ const ROWS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     starts_at: START,
     ends_at: `${START} + interval '2 hours'`,
     buffer_minutes: '15',
-    status: `CASE WHEN n % 2500 = 7 THEN 'no_show' ELSE (ARRAY['completed', 'completed', 'completed', 'scheduled', 'cancelled'])[n % 5 + 1] END`,
+    status: VISIT_STATUS,
     price_minor: '8500',
     place_customer_name: `'Person ' || left(md5('name' || n), 8)`,
     place_line1: `n || ' Street'`,
@@ -216,7 +236,7 @@ const ROWS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     ...ROOT,
     audience_now: WORK_AUDIENCE,
     subscription_number: `'VS-' || lpad((n + 1000)::text, 7, '0')`,
-    status: `CASE WHEN n % 2500 = 7 THEN 'pending' ELSE (ARRAY['completed', 'completed', 'completed', 'active', 'cancelled'])[n % 5 + 1] END`,
+    status: SERIES_STATUS,
     ...STREET,
     ...GUEST,
     notes: `''`,

@@ -16,6 +16,7 @@ import {
   anAppointment,
   anOrder,
   anOrderItem,
+  aSubscription,
   idOf,
 } from '#shared/testing/builders.ts';
 import { documentArbitraries } from './document-arbitraries.ts';
@@ -151,6 +152,34 @@ export function describeStorage(source: DatabaseSource): void {
       expect([await strayTags(trx), (await countOfTags(trx)) - before]).toEqual([[], 2]);
       await saveDocuments(trx, [{ collection: 'customers', id: other, before: tagged, after: renamed }]);
       expect([await strayTags(trx), (await countOfTags(trx)) - before]).toEqual([[], 1]);
+    });
+  });
+
+  test.each<[CollectionName, AnyDocument, readonly object[]]>([
+    [
+      'orders',
+      anOrder({ id: idOf('a listed order'), orderNumber: 'VC-000445', status: 'confirmed', items: [] }),
+      [{ status: 'cancelled' }, { startsAt: '2026-05-01T09:00:00.000Z' }, { customerId: null }],
+    ],
+    [
+      'appointments',
+      anAppointment({ id: idOf('a listed visit'), status: 'completed', customerAppointments: [] }),
+      [{ status: 'cancelled' }, { startsAt: '2026-03-09T09:30:00.000Z' }, { staffId: idOf('second staff') }],
+    ],
+    [
+      'subscriptions',
+      aSubscription({ id: idOf('a listed series'), subscriptionNumber: 'VS-000445' }),
+      [{ status: 'paused' }, { startDate: '2026-05-01' }, { customerId: null }],
+    ],
+  ])('%s are listed as they are after each change of one thing', async (collection, first, changes) => {
+    await undone(async (trx) => {
+      let before: AnyDocument | null = null;
+      for (const [at, change] of [{}, ...changes].entries()) {
+        const after: AnyDocument = { ...(before ?? first), ...change, revision: at + 1 };
+        await saveDocuments(trx, [{ collection, id: first.id, before, after } as DocumentWrite]);
+        expect([change, await strayTags(trx)]).toEqual([change, []]);
+        before = after;
+      }
     });
   });
 

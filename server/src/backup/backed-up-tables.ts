@@ -68,6 +68,9 @@ export const LEFT_OUT_TABLES = [
   'change_request_audience',
   'subscription_change_request_audience',
   'customer_tags',
+  'order_audience',
+  'appointment_audience',
+  'subscription_audience',
 ] as const;
 
 /** Of the feed's entries only what the loading does not give anew. */

@@ -17,6 +17,14 @@ interface ChangeRequestRow extends Element {
 /** Made by triggers; one for each tag of a request's audience. */
 type ListedRequest = Pick<ChangeRequestRow, 'id' | 'requested_at' | 'status' | 'kind'> & { tag: Text };
 
+/** Made by triggers; one for each tag of an order's, a visit's or a series' audience, but for some. */
+interface ListedWork {
+  tag: Text;
+  id: string;
+  status: Text;
+  created_at: Instant;
+}
+
 interface CouponUsageRow extends Element {
   coupon_id: string;
   code: Text;
@@ -83,6 +91,9 @@ export interface SeriesTables {
   };
   change_request_audience: ListedRequest & { order_id: string };
   subscription_change_request_audience: ListedRequest & { subscription_id: string };
+  order_audience: ListedWork & { starts_at: Instant };
+  appointment_audience: ListedWork & { starts_at: Instant };
+  subscription_audience: ListedWork & { start_date: Text };
   customer_tags: { tag: Text; id: string; name: Text; created_at: Instant };
   coupons: Root & {
     code: Text;

@@ -16,7 +16,7 @@ const shared = {
 } as const;
 const status = oneOf(sql`element.status`, ChangeRequest.shape.status.options);
 const kind = oneOf(sql`element.kind`, ChangeRequest.shape.kind.options);
-const tagged = { filters: ['status', 'kind'], tags: 'audience' } as const;
+const tagged = { filters: ['status', 'kind'], audience: /^/, named: {} } as const;
 
 /** Two tables that are read as one list; a filter of one of them leaves the other out. */
 export const changeRequestsOfOrders: ListDefinition = defineList({

@@ -59,8 +59,10 @@ export interface TaggedRows {
   root: string;
   /** Filters by columns of that table, in an index behind the tag. */
   filters: readonly string[];
-  /** The tags are the audience, for whoever sees few rows; or the values of this filter, for whoever sees all. */
-  tags: 'audience' | { filter: string };
+  /** Where tags are those of the audience, for whoever sees few rows: which of a scope's it has rows for. */
+  audience: RegExp | null;
+  /** For whoever sees all: filters whose value, behind this beginning, is a tag. */
+  named: Readonly<Record<string, string>>;
 }
 
 /**

@@ -64,7 +64,7 @@ export const peopleLists: readonly ListDefinition[] = [
     roles: ['manager', 'admin'],
     collection: 'customers',
     part: null,
-    tagged: { table: 'customer_tags', root: 'id', filters: [], tags: { filter: 'tag' } },
+    tagged: { table: 'customer_tags', root: 'id', filters: [], audience: null, named: { tag: '' } },
     filters: {
       email: emailFilter(sql`root.email`),
       tag: listFilter(

@@ -13,8 +13,9 @@ export function taggedQuery(
   { request, context }: Asked,
 ): RawBuilder<ListRow> | null {
   const { tagged, within } = definition;
-  // What else holds of a list's rows is said of the documents, which are not looked at here.
-  if (!tagged || within || request.isSearch) return null;
+  // What else holds of a list's rows is said of the documents, which are not looked at here. Days in another order than
+  // theirs are gathered.
+  if (!tagged || within || request.isSearch || request.isOfDays) return null;
   const wanted = wantedTags(definition, tagged, { request, context });
   if (wanted === null) return null;
   const row = sql.raw(definition.part === null ? 'root' : 'element');
@@ -33,20 +34,22 @@ export function taggedQuery(
 /** As the table `wanted`. */
 function wantedTags(
   { collection }: ListDefinition,
-  { tags, filters }: TaggedRows,
+  { filters, audience, named }: TaggedRows,
   { request, context }: Asked,
 ): RawBuilder<unknown> | null {
-  const { given } = request;
   const scope = context.scopeOf(collection);
-  const isKnown = [...given.keys()].every(
-    (name) => filters.includes(name) || (tags !== 'audience' && name === tags.filter),
-  );
-  if (!isKnown || scope.window) return null;
+  const others = [...request.given].filter(([name]) => !filters.includes(name));
+  if (scope.window) return null;
+  if (scope.tags === 'all') {
+    const [[name, value] = [''], ...more] = others;
+    const beginning = more.length === 0 ? named[name] : undefined;
+    return beginning === undefined
+      ? null
+      : sql`(SELECT ${`${beginning}${String(value)}`}::text AS tag) AS wanted`;
+  }
   // Security: the audience is the scope itself, said of each row; nobody else's rows have a tag of it.
-  if (tags === 'audience')
-    return scope.tags === 'all' ? null : sql`unnest(${textArray(scope.tags)}) AS wanted(tag)`;
-  if (scope.tags !== 'all' || !given.has(tags.filter)) return null;
-  return sql`(SELECT ${String(given.get(tags.filter))}::text AS tag) AS wanted`;
+  const isHeld = others.length === 0 && scope.tags.every((tag) => audience?.test(tag));
+  return isHeld ? sql`unnest(${textArray(scope.tags)}) AS wanted(tag)` : null;
 }
 
 function conditionsOf({ filters, tagged }: ListDefinition, { request, context }: Asked) {

@@ -33,11 +33,29 @@ const appointmentFilters = {
 };
 const subscriptionFilters = { status: oneOf(sql`root.status`, SubscriptionStatus.options) };
 
-const orders = { collection: 'orders', part: null, orders: { ...byAge, ...byStart } } as const;
-const appointments = { collection: 'appointments', part: null, orders: { ...byStart, ...byAge } } as const;
+/** But for tags that nearly all rows have. */
+const tagged = {
+  root: 'id',
+  audience: /^(?:intake$|(?:account|customer|staff):)/,
+  named: { customer: 'customer:', staff: 'staff:' },
+} as const;
+
+const orders = {
+  collection: 'orders',
+  part: null,
+  tagged: { ...tagged, table: 'order_audience', filters: ['status', 'from', 'to'] },
+  orders: { ...byAge, ...byStart },
+} as const;
+const appointments = {
+  collection: 'appointments',
+  part: null,
+  tagged: { ...tagged, table: 'appointment_audience', filters: ['status', 'from', 'to'] },
+  orders: { ...byStart, ...byAge },
+} as const;
 const subscriptions = {
   collection: 'subscriptions',
   part: null,
+  tagged: { ...tagged, table: 'subscription_audience', filters: ['status'] },
   orders: { ...byAge, ...byStartDate },
 } as const;
 
