@@ -118,6 +118,12 @@ test('[SY16] a photo taken without the network survives a reload, and the office
     .waitFor();
 });
 
+/** As guests ask for it. */
+async function photosForGuests(): Promise<{ name: string; photo: string | null }[]> {
+  const reply = await fetch(`${server.address}/api/staff/`);
+  return ((await reply.json()) as { items: { name: string; photo: string | null }[] }).items;
+}
+
 /** The one of today that was named by this test: a JPEG, where the demo's pictures are none. */
 async function visitWithNewPhoto(token: string): Promise<Appointment> {
   const visits = await syncClient(server.address, token).documents<Appointment>('appointments');
@@ -141,4 +147,34 @@ test('[SY16] what the office looked at is still there without the network', asyn
     .click();
   await expect.poll(() => widthOf(viewer)).toBe(2048);
   await page.context().setOffline(false);
+});
+
+test('[ST7] a picture of staff that is chosen without the network survives a reload, and guests see it later', async () => {
+  const page = desk.page();
+  const office = officeOn(page, server.address);
+  const [person] = (await photosForGuests()).filter(({ photo }) => photo === null);
+  const name = person?.name ?? '';
+  await page.context().setOffline(true);
+  await page.goto(`${server.address}/#/setup`);
+  const entry = page.getByRole('button', { name: new RegExp(`^${name} \\d`) });
+  await entry.click();
+  const picture = page.getByRole('group', { name: 'Picture' });
+  await picture.locator('input[type=file]').setInputFiles(cameraPicture());
+  await expect.poll(() => widthOf(picture)).toBe(192);
+  await page.getByRole('button', { name: 'Save' }).first().click();
+  await page.getByRole('contentinfo').getByText('1 change waiting').waitFor();
+  await page.reload();
+  await office.isReady();
+  await expect.poll(() => widthOf(entry)).toBe(192);
+  expect((await photosForGuests()).find((each) => each.name === name)?.photo).toBeNull();
+
+  await page.context().setOffline(false);
+  const photo = async () => (await photosForGuests()).find((each) => each.name === name)?.photo;
+  await expect.poll(photo, { timeout: 60_000 }).toMatch(/^\/api\/staff\//);
+  const reply = await fetch(`${server.address}${await photo()}`);
+  expect(pictureFacts(new Uint8Array(await reply.arrayBuffer()))).toMatchObject({
+    width: 192,
+    height: 192,
+    hasMetadata: false,
+  });
 });

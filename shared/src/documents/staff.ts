@@ -61,7 +61,7 @@ export const StaffFields = z.strictObject({
   email: Email.nullable(),
   phone: Phone.nullable(),
   bio: LongText,
-  /** Address of a picture under this server that was given over the API, or none. `picture` goes before it. */
+  /** Address of a picture under this server that was given over the API, or none. */
   photo: z
     .string()
     .max(300)
@@ -90,3 +90,19 @@ export type StaffArea = z.infer<typeof StaffArea>;
 export type Absence = z.infer<typeof Absence>;
 export type StaffFields = z.infer<typeof StaffFields>;
 export type Staff = z.infer<typeof Staff>;
+
+/** Of somebody of whom only the name is known. */
+export const UNWRITTEN_STAFF = {
+  email: null,
+  phone: null,
+  bio: '',
+  photo: null,
+  picture: null,
+  color: '#2f9e44',
+  isActive: true,
+} as const satisfies Omit<StaffFields, 'name'>;
+
+/** [ST7] What is shown of somebody: the picture goes before an address that was given. */
+export function shownPicture({ picture = null, photo }: Partial<StaffFields>): string | null {
+  return picture ?? photo ?? null;
+}

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { Id } from '#shared/core/ids.ts';
-import { StaffFields } from '#shared/documents/staff.ts';
+import { StaffFields, UNWRITTEN_STAFF } from '#shared/documents/staff.ts';
 import { EXAMPLE_ID } from './booking-bodies.ts';
 import { plainBody } from './public-body.ts';
 import { actionWrite, createWrite, editWrite } from './row-kinds.ts';
@@ -8,16 +8,6 @@ import type { WriteRoute } from './write-route.ts';
 
 const about = { tag: 'Staff', collection: 'staff', idArg: 'staffId' } as const;
 const path = '/api/admin/staff/{id}/';
-const COLOR = '#2f9e44';
-const UNWRITTEN = {
-  email: null,
-  phone: null,
-  bio: '',
-  photo: null,
-  picture: null,
-  color: COLOR,
-  isActive: true,
-};
 const PICTURE =
   '`picture` is a data URL (PNG, JPEG or WebP without metadata, 24,000 characters and 512 pixels a side at most), or null; it is told as its address.';
 
@@ -37,8 +27,13 @@ export const staffWrites: readonly WriteRoute[] = [
       color: true,
       isActive: true,
     }),
-    example: { name: 'Ana Silva', email: 'ana@example.com', phone: '+44 20 7946 0002', color: COLOR },
-    args: (given) => ({ ...UNWRITTEN, ...given }),
+    example: {
+      name: 'Ana Silva',
+      email: 'ana@example.com',
+      phone: '+44 20 7946 0002',
+      color: UNWRITTEN_STAFF.color,
+    },
+    args: (given) => ({ ...UNWRITTEN_STAFF, ...given }),
   }),
   editWrite({
     ...about,

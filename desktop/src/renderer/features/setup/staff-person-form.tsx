@@ -1,7 +1,13 @@
 import { Button, ColorInput, Stack, Textarea, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import type { Refusal } from '#shared/core/refusal.ts';
-import { StaffFields, StaffPicture, type Staff } from '#shared/documents/staff.ts';
+import {
+  shownPicture,
+  StaffFields,
+  StaffPicture,
+  UNWRITTEN_STAFF,
+  type Staff,
+} from '#shared/documents/staff.ts';
 import { useServices } from '../../app/app-context.tsx';
 import { PictureField } from '../../app/picture-field.tsx';
 import { RefusalNotice } from '../../app/refusal-notice.tsx';
@@ -71,7 +77,7 @@ export function StaffPersonForm({ member, onCreated }: StaffPersonFormProps) {
           {shown === null ? null : <RefusalNotice refusal={shown} />}
           <PictureField
             name={form.name}
-            picture={form.picture ?? form.photo}
+            picture={shownPicture(form)}
             hint={t('setup.staff.pictureHint')}
             fits={(picture) => StaffPicture.safeParse(picture).success}
             // An address that was given earlier would come back with the picture's end.
@@ -129,17 +135,7 @@ export function StaffPersonForm({ member, onCreated }: StaffPersonFormProps) {
 }
 
 function fieldsOf(member: Staff | null): StaffFields {
-  if (!member)
-    return {
-      name: '',
-      email: null,
-      phone: null,
-      bio: '',
-      photo: null,
-      picture: null,
-      color: '#0f766e',
-      isActive: true,
-    };
+  if (!member) return { ...UNWRITTEN_STAFF, name: '' };
   const { name, email, phone, bio, photo, picture = null, color, isActive } = member;
   return { name, email, phone, bio, photo, picture, color, isActive };
 }

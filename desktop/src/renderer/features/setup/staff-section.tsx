@@ -1,5 +1,5 @@
 import { Button, Stack, Text, UnstyledButton } from '@mantine/core';
-import type { Staff } from '#shared/documents/staff.ts';
+import { shownPicture, type Staff } from '#shared/documents/staff.ts';
 import { useStaff } from '../../app/use-staff.ts';
 import { useDocumentsById } from '../../app/use-window.ts';
 import { t } from '../../i18n/translate.ts';
@@ -93,7 +93,7 @@ function StaffEntry({ member, ownPicture, isOpen, onOpen }: StaffEntryProps) {
       aria-current={isOpen ? 'true' : undefined}
       onClick={onOpen}
     >
-      <StaffPicture member={member} picture={member.picture ?? member.photo ?? ownPicture} />
+      <StaffPicture member={member} picture={shownPicture(member) ?? ownPicture} />
       <span className={classes['entryText']}>
         <Text size="sm" fw={550}>
           {member.name}
