@@ -43,6 +43,7 @@ test(
     for (const name of FUNCTIONS) await sql`DROP FUNCTION ${sql.id(name)} CASCADE`.execute(before.db);
     // And what came after it.
     await sql`ALTER TABLE staff DROP COLUMN picture`.execute(before.db);
+    await sql`DROP INDEX time_blocks_start, time_blocks_long`.execute(before.db);
     await sql`DELETE FROM kysely_migration WHERE name >= '0012-listed-tags'`.execute(before.db);
     await before.close();
 

@@ -12,6 +12,7 @@ import { calendarRowsMigration } from './migrations/0010-calendar-rows.ts';
 import { listFiltersMigration } from './migrations/0011-list-filters.ts';
 import { listedTagsMigration } from './migrations/0012-listed-tags.ts';
 import { staffPictureMigration } from './migrations/0013-staff-picture.ts';
+import { flatPagesMigration } from './migrations/0015-flat-pages.ts';
 import type { Tables } from './tables.ts';
 import type { TransactionGuard } from './transaction-guard.ts';
 
@@ -30,6 +31,7 @@ const migrations: MigrationProvider = {
     '0011-list-filters': listFiltersMigration,
     '0012-listed-tags': listedTagsMigration,
     '0013-staff-picture': staffPictureMigration,
+    '0015-flat-pages': flatPagesMigration,
   }),
 };
 
