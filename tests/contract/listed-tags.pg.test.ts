@@ -11,6 +11,8 @@ const REQUEST_TABLES = ['change_request_audience', 'subscription_change_request_
 const FUNCTIONS = [
   ...REQUEST_TABLES.flatMap((table) => [`${table}_of_request`, `${table}_of_root`]),
   'customer_tags_of_customer',
+  'customer_districts_of_address',
+  'customer_districts_of_customer',
 ];
 
 test(
@@ -38,7 +40,7 @@ test(
     const count = await countOfTags(before.db);
     expect(count).toBeGreaterThan(6);
     // As a server of before has it.
-    for (const table of [...REQUEST_TABLES, 'customer_tags'])
+    for (const table of [...REQUEST_TABLES, 'customer_tags', 'customer_districts'])
       await sql`DROP TABLE ${sql.table(table)}`.execute(before.db);
     for (const name of FUNCTIONS) await sql`DROP FUNCTION ${sql.id(name)} CASCADE`.execute(before.db);
     // And what came after it.

@@ -1,11 +1,14 @@
 import { sql } from 'kysely';
 import type { OpenDatabase, Trx } from '#server/storage/database.ts';
 import { LISTED_TAGS } from '#server/storage/migrations/0012-listed-tags.ts';
+import { LISTED_DISTRICTS } from '#server/storage/migrations/0015-flat-pages.ts';
+
+const LISTED = [...Object.values(LISTED_TAGS), LISTED_DISTRICTS];
 
 /** Rows that lists would show and no document gives, and rows that a document gives and lists would not show. */
 export async function strayTags(db: Trx | OpenDatabase['db']): Promise<unknown[]> {
   const found: unknown[] = [];
-  for (const { table, rows: given } of Object.values(LISTED_TAGS)) {
+  for (const { table, rows: given } of LISTED) {
     const [listed, wanted] = [sql`SELECT * FROM ${sql.table(table)}`, sql.raw(given)];
     const { rows } =
       await sql<object>`(SELECT 'too many' AS what, more.* FROM (${listed} EXCEPT ${wanted}) AS more)
@@ -18,7 +21,7 @@ export async function strayTags(db: Trx | OpenDatabase['db']): Promise<unknown[]
 /** How many rows there are for all tags, so that nothing is not taken for everything in its place. */
 export async function countOfTags(db: Trx | OpenDatabase['db']): Promise<number> {
   let count = 0;
-  for (const { table } of Object.values(LISTED_TAGS)) {
+  for (const { table } of LISTED) {
     const { rows } = await sql<{
       count: number;
     }>`SELECT count(*)::int AS count FROM ${sql.table(table)}`.execute(db);

@@ -17,6 +17,7 @@ export const GROWING_TABLES: ReadonlySet<string> = new Set([
   'subscription_appointment_change_requests',
   'subscription_change_request_audience',
   'customer_tags',
+  'customer_districts',
   'messages',
 ]);
 
@@ -104,6 +105,9 @@ const { requested_at, status, kind } = CHANGE_REQUEST;
 const LISTED_REQUEST = { requested_at, status, kind };
 const TAGS = `CASE WHEN n % 2500 = 7 THEN '{regular,flood}' WHEN n % 100 = 5 THEN '{vip}' WHEN n % 2 = 0 THEN '{regular}' ELSE '{}' END::text[]`;
 
+/** Whose address it is: some have two, and some none. */
+const RESIDENT = '(n - CASE WHEN n % 100 = 5 THEN 1 ELSE 0 END)';
+
 /** By table and column; `n` counts, and the rest is named in `fill`. */
 const ROWS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   users: {
@@ -134,9 +138,15 @@ const ROWS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     name: `'Person ' || left(md5('name' || n), 8)`,
     created_at: 'at',
   },
+  customer_districts: {
+    tag: `split_part(postcode, ' ', 1)`,
+    id: `named('customer' || ${RESIDENT})`,
+    name: `'Person ' || left(md5('name' || ${RESIDENT}), 8)`,
+    created_at: `at - (n - ${RESIDENT}) * interval '7 minutes'`,
+  },
   addresses: {
     id: `named('address' || n)`,
-    customer_id: `named('customer' || n - CASE WHEN n % 100 = 5 THEN 1 ELSE 0 END)`,
+    customer_id: `named('customer' || ${RESIDENT})`,
     ordinal: '0',
     label: `'Home'`,
     ...STREET,

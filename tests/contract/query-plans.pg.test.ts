@@ -25,8 +25,7 @@ const WALKING = MINUTES * 60_000;
  */
 const BOUNDED: readonly [name: RegExp, blocks: number][] = [
   [/ a manager of (?:one customer|one member of staff|some), status$/, 1200],
-  [/^\/api\/admin\/customers\/ -?name \?postcode=/, 1300],
-  [/ \?(?:customer|staff|postcode)=/, 700],
+  [/ \?(?:customer|staff)=/, 700],
   // As many days as may be asked for, of which a tenth of the rows may hold fewer.
   [/ -?created_at \?(?:from|to)=/, 100],
   // The lists of a word's commonest letters, in the index alone.

@@ -68,6 +68,7 @@ export const LEFT_OUT_TABLES = [
   'change_request_audience',
   'subscription_change_request_audience',
   'customer_tags',
+  'customer_districts',
 ] as const;
 
 /** Of the feed's entries only what the loading does not give anew. */

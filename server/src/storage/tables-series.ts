@@ -84,6 +84,7 @@ export interface SeriesTables {
   change_request_audience: ListedRequest & { order_id: string };
   subscription_change_request_audience: ListedRequest & { subscription_id: string };
   customer_tags: { tag: Text; id: string; name: Text; created_at: Instant };
+  customer_districts: { tag: Text; id: string; name: Text; created_at: Instant };
   coupons: Root & {
     code: Text;
     description: Text;

@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import { textArray } from '../../storage/sql-values.ts';
-import type { ListDefinition, TaggedRows } from './list-definition.ts';
+import type { ListDefinition, TaggedRows, WantedRows } from './list-definition.ts';
 import { begins, directionOf, type Asked, type ListRow } from './page-parts.ts';
 
 /**
@@ -12,10 +12,9 @@ export function taggedQuery(
   definition: ListDefinition,
   { request, context }: Asked,
 ): RawBuilder<ListRow> | null {
-  const { tagged, within } = definition;
   // What else holds of a list's rows is said of the documents, which are not looked at here.
-  if (!tagged || within || request.isSearch) return null;
-  const wanted = wantedTags(definition, tagged, { request, context });
+  if (definition.within || request.isSearch) return null;
+  const wanted = wantedRows(definition, { request, context });
   if (wanted === null) return null;
   const row = sql.raw(definition.part === null ? 'root' : 'element');
   const id = sql`${row}.id`;
@@ -25,12 +24,20 @@ export function taggedQuery(
   );
   const direction = directionOf(request);
   const page = sql`ORDER BY key ${direction}, id ${direction} LIMIT ${request.limit + 1}`;
-  return sql<ListRow>`SELECT DISTINCT id, "rootId", key FROM ${wanted} CROSS JOIN LATERAL (
-      SELECT ${id} AS id, ${row}.${sql.ref(tagged.root)} AS "rootId", ${request.key.column} AS key
-      FROM ${sql.table(tagged.table)} AS ${row} WHERE ${asked} ${page}) AS of_one ${page}`;
+  return sql<ListRow>`SELECT DISTINCT id, "rootId", key FROM ${wanted.tags} AS wanted (tag) CROSS JOIN LATERAL (
+      SELECT ${id} AS id, ${row}.${sql.ref(wanted.root)} AS "rootId", ${request.key.column} AS key
+      FROM ${sql.table(wanted.table)} AS ${row} WHERE ${asked} ${page}) AS of_one ${page}`;
 }
 
-/** As the table `wanted`. */
+function wantedRows(definition: ListDefinition, asked: Asked): WantedRows | null {
+  const { tagged, filters, collection } = definition;
+  const tags = tagged ? wantedTags(definition, tagged, asked) : null;
+  if (tagged && tags) return { ...tagged, tags };
+  const [[name, value] = [''], ...more] = asked.request.given;
+  if (more.length > 0 || asked.context.scopeOf(collection).tags !== 'all') return null;
+  return filters[name]?.rows?.(value) ?? null;
+}
+
 function wantedTags(
   { collection }: ListDefinition,
   { tags, filters }: TaggedRows,
@@ -43,10 +50,9 @@ function wantedTags(
   );
   if (!isKnown || scope.window) return null;
   // Security: the audience is the scope itself, said of each row; nobody else's rows have a tag of it.
-  if (tags === 'audience')
-    return scope.tags === 'all' ? null : sql`unnest(${textArray(scope.tags)}) AS wanted(tag)`;
+  if (tags === 'audience') return scope.tags === 'all' ? null : sql`unnest(${textArray(scope.tags)})`;
   if (scope.tags !== 'all' || !given.has(tags.filter)) return null;
-  return sql`(SELECT ${String(given.get(tags.filter))}::text AS tag) AS wanted`;
+  return sql`(SELECT ${String(given.get(tags.filter))}::text)`;
 }
 
 function conditionsOf({ filters, tagged }: ListDefinition, { request, context }: Asked) {
