@@ -14,6 +14,8 @@ const FUNCTIONS = [
   ...REQUEST_TABLES.flatMap((table) => [`${table}_of_request`, `${table}_of_root`]),
   'customer_tags_of_customer',
   ...WORK_TABLES.map((table) => `${table}_of_root`),
+  'customer_districts_of_address',
+  'customer_districts_of_customer',
 ];
 
 test(
@@ -41,11 +43,12 @@ test(
     const count = await countOfTags(before.db);
     expect(count).toBeGreaterThan(6);
     // As a server of before has it.
-    for (const table of [...REQUEST_TABLES, ...WORK_TABLES, 'customer_tags'])
+    for (const table of [...REQUEST_TABLES, ...WORK_TABLES, 'customer_tags', 'customer_districts'])
       await sql`DROP TABLE ${sql.table(table)}`.execute(before.db);
     for (const name of FUNCTIONS) await sql`DROP FUNCTION ${sql.id(name)} CASCADE`.execute(before.db);
     // And what came after it.
     await sql`ALTER TABLE staff DROP COLUMN picture`.execute(before.db);
+    await sql`DROP INDEX time_blocks_start, time_blocks_long`.execute(before.db);
     await sql`DELETE FROM kysely_migration WHERE name >= '0012-listed-tags'`.execute(before.db);
     await before.close();
 

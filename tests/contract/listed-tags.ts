@@ -2,8 +2,9 @@ import { sql } from 'kysely';
 import type { OpenDatabase, Trx } from '#server/storage/database.ts';
 import { LISTED_TAGS } from '#server/storage/migrations/0012-listed-tags.ts';
 import { LISTED_WORK } from '#server/storage/migrations/0014-listed-work.ts';
+import { LISTED_DISTRICTS } from '#server/storage/migrations/0015-flat-pages.ts';
 
-const LISTED = [...Object.values(LISTED_TAGS), ...LISTED_WORK];
+const LISTED = [...Object.values(LISTED_TAGS), ...LISTED_WORK, LISTED_DISTRICTS];
 
 /** Rows that lists would show and no document gives, and rows that a document gives and lists would not show. */
 export async function strayTags(db: Trx | OpenDatabase['db']): Promise<unknown[]> {

@@ -268,6 +268,18 @@ function otherQuestions(): Question[] {
   return [
     { name: 'dashboard', ask: async (trx) => (await customerDashboard(trx, viewer)).upcoming_count },
     { name: 'calendars', ask: async (trx) => (await findBlocks(trx, calendar)).length },
+    // As before an order is confirmed.
+    ...[1, 2].map((people) => ({
+      name: `calendars of ${people}`,
+      ask: async (trx: Trx) =>
+        (
+          await findBlocks(trx, {
+            ...calendar,
+            staffIds: staffIds.slice(0, people),
+            to: addHours(calendar.from, 3),
+          })
+        ).length,
+    })),
     ...statuses.map((status) => ({
       name: `/api/admin/messages/ ?status=${status}`,
       ask: async (trx: Trx) => (await listMessages(trx, { ...COUNTED, status })).length,

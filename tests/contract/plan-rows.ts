@@ -20,6 +20,7 @@ export const GROWING_TABLES: ReadonlySet<string> = new Set([
   'order_audience',
   'appointment_audience',
   'subscription_audience',
+  'customer_districts',
   'messages',
 ]);
 
@@ -116,6 +117,9 @@ const ORDER_STATUS = statusOf('pending', 'confirmed');
 const VISIT_STATUS = statusOf('no_show', 'scheduled');
 const SERIES_STATUS = statusOf('pending', 'active');
 
+/** Whose address it is: some have two, and some none. */
+const RESIDENT = '(n - CASE WHEN n % 100 = 5 THEN 1 ELSE 0 END)';
+
 /** By table and column; `n` counts, and the rest is named in `fill`. */
 const ROWS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   users: {
@@ -146,9 +150,15 @@ const ROWS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     name: `'Person ' || left(md5('name' || n), 8)`,
     created_at: 'at',
   },
+  customer_districts: {
+    tag: `split_part(postcode, ' ', 1)`,
+    id: `named('customer' || ${RESIDENT})`,
+    name: `'Person ' || left(md5('name' || ${RESIDENT}), 8)`,
+    created_at: `at - (n - ${RESIDENT}) * interval '7 minutes'`,
+  },
   addresses: {
     id: `named('address' || n)`,
-    customer_id: `named('customer' || n - CASE WHEN n % 100 = 5 THEN 1 ELSE 0 END)`,
+    customer_id: `named('customer' || ${RESIDENT})`,
     ordinal: '0',
     label: `'Home'`,
     ...STREET,

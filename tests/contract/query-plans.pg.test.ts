@@ -24,12 +24,8 @@ const WALKING = MINUTES * 60_000;
  * where that is less. A walk of customers in the order of their names meets each on another page of the table.
  */
 const BOUNDED: readonly [name: RegExp, blocks: number][] = [
-  [/^\/api\/admin\/customers\/ -?name \?postcode=/, 1300],
-  [/ \?(?:customer|staff|postcode)=/, 700],
   // As many days as may be asked for, of which a tenth of the rows may hold fewer.
   [/ -?created_at \?(?:from|to)=/, 100],
-  // What two pages of a GiST index hold overlaps, the more the more pages there are.
-  [/^calendars$/, 300],
   // The lists of a word's commonest letters, in the index alone.
   [/ search$/, 100 + LARGE / 800],
 ];

@@ -71,6 +71,7 @@ export const LEFT_OUT_TABLES = [
   'order_audience',
   'appointment_audience',
   'subscription_audience',
+  'customer_districts',
 ] as const;
 
 /** Of the feed's entries only what the loading does not give anew. */

@@ -13,6 +13,7 @@ import { listFiltersMigration } from './migrations/0011-list-filters.ts';
 import { listedTagsMigration } from './migrations/0012-listed-tags.ts';
 import { staffPictureMigration } from './migrations/0013-staff-picture.ts';
 import { listedWorkMigration } from './migrations/0014-listed-work.ts';
+import { flatPagesMigration } from './migrations/0015-flat-pages.ts';
 import type { Tables } from './tables.ts';
 import type { TransactionGuard } from './transaction-guard.ts';
 
@@ -32,6 +33,7 @@ const migrations: MigrationProvider = {
     '0012-listed-tags': listedTagsMigration,
     '0013-staff-picture': staffPictureMigration,
     '0014-listed-work': listedWorkMigration,
+    '0015-flat-pages': flatPagesMigration,
   }),
 };
 

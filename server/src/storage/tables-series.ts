@@ -95,6 +95,7 @@ export interface SeriesTables {
   appointment_audience: ListedWork & { starts_at: Instant };
   subscription_audience: ListedWork & { start_date: Text };
   customer_tags: { tag: Text; id: string; name: Text; created_at: Instant };
+  customer_districts: { tag: Text; id: string; name: Text; created_at: Instant };
   coupons: Root & {
     code: Text;
     description: Text;

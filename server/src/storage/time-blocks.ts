@@ -6,6 +6,7 @@ import { sendAhead } from './send-ahead.ts';
 import { instantText, uuidArray } from './sql-values.ts';
 import { detailOf, EXCLUSION_VIOLATION, sqlStateOf } from './sql-errors.ts';
 import type { Db, Trx } from './database.ts';
+import { IS_LONG_BLOCK, LONGEST_BLOCK } from './migrations/0015-flat-pages.ts';
 
 /** Makes the calendar agree with the documents written: all that goes is removed before anything is added. */
 export async function writeTimeBlocks(
@@ -93,14 +94,29 @@ export async function findBlocks(db: Db | Trx, query: BlockQuery): Promise<TimeB
 }
 
 /** The same as an expression: one text is read several times as fast as hundreds of rows. */
-export function blocksJson({ staffIds, from, to, now }: BlockQuery): RawBuilder<string> {
-  const people = staffIds === null ? sql`true` : sql`staff_id = ANY(${uuidArray(staffIds)})`;
+export function blocksJson(query: BlockQuery): RawBuilder<string> {
   return sql<string>`(SELECT coalesce(json_agg(block ORDER BY "startsAt", "sourceId"), '[]')::text
     FROM (SELECT source_id AS "sourceId", staff_id AS "staffId", ${instantText(sql`lower(during)`)} AS "startsAt",
         ${instantText(sql`upper(during)`)} AS "endsAt", kind, order_id AS "orderId", ${instantText(sql`expires_at`)} AS "expiresAt"
       FROM time_blocks
-      WHERE ${people} AND during && tstzrange(${from}::timestamptz, ${to}::timestamptz, '[)')
-        AND (expires_at IS NULL OR expires_at > ${now}::timestamptz)) AS block)`;
+      WHERE ${isTouching(query)} AND (expires_at IS NULL OR expires_at > ${query.now}::timestamptz)) AS block)`;
+}
+
+/** The calendars of so few people are looked into one by one; of more, everybody's stretch of time is read. */
+const FEW = 3;
+
+/**
+ * By the start of the short blocks, and by the few long ones. What is said with `IS TRUE` is asked of the rows found: the
+ * index that keeps blocks from overlapping would find them too, and the more dearly the more there are.
+ */
+function isTouching({ staffIds, from, to }: BlockQuery): RawBuilder<boolean> {
+  const touches = sql`during && tstzrange(${from}::timestamptz, ${to}::timestamptz, '[)')`;
+  const isOfThem = staffIds === null ? sql`true` : sql`staff_id = ANY(${uuidArray(staffIds)})`;
+  const byStart = sql`lower(during) > ${from}::timestamptz - interval ${sql.lit(LONGEST_BLOCK)}
+    AND lower(during) < ${to}::timestamptz`;
+  return sql`(${touches}) IS TRUE AND (${isOfThem}) IS TRUE
+    AND (${byStart} ${staffIds !== null && staffIds.length <= FEW ? sql`AND ${isOfThem}` : sql``}
+      OR ${touches} AND ${sql.raw(IS_LONG_BLOCK)})`;
 }
 
 function blocksBefore(write: DocumentWrite): TimeBlock[] {

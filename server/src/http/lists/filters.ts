@@ -4,6 +4,7 @@ import { Id } from '#shared/core/ids.ts';
 import { Email, text } from '#shared/core/text.ts';
 import { addDays, startOfDay, WallDate } from '#shared/core/zoned-time.ts';
 import type { RootCondition } from '../../storage/aggregate-store.ts';
+import { DISTRICT_LENGTH, LISTED_DISTRICTS } from '../../storage/migrations/0015-flat-pages.ts';
 import { amongFilter, listFilter, type ListFilter } from './list-definition.ts';
 import { beginsWith } from './search-text.ts';
 
@@ -48,11 +49,31 @@ export function postcodeFilter(column: RootCondition): ListFilter {
   return listFilter(PostcodeBeginning, (prefix) => beginsWith(column, prefix));
 }
 
-/** Customers with such an address. */
-export const postcodeOfAddress: ListFilter = amongFilter(PostcodeBeginning, (prefix) => ({
-  ids: sql`SELECT customer_id FROM addresses WHERE ${beginsWith(sql`postcode`, prefix)}`,
-  order: sql`postcode COLLATE "C"`,
-}));
+/** Customers with such an address; by the rows for each district where these begin alike. */
+export const postcodeOfAddress: ListFilter = amongFilter(
+  PostcodeBeginning,
+  (prefix) => ({
+    ids: sql`SELECT customer_id FROM addresses WHERE ${beginsWith(sql`postcode`, prefix)}`,
+    order: sql`postcode COLLATE "C"`,
+  }),
+  (prefix) =>
+    prefix.length > DISTRICT_LENGTH || prefix.includes(' ')
+      ? null
+      : { table: LISTED_DISTRICTS.table, root: 'id', tags: districtsOf(prefix) },
+);
+
+/** Behind every other in the order of bytes. */
+const LAST_CHARACTER = '\u{10FFFF}';
+
+/** One after the other by the index, which costs as much as there are districts. */
+function districtsOf(prefix: string): RootCondition {
+  const end = prefix + LAST_CHARACTER.repeat(DISTRICT_LENGTH);
+  const next = (after: RootCondition) => sql`(SELECT tag FROM ${sql.table(LISTED_DISTRICTS.table)} AS listed
+    WHERE ${after} AND listed.tag < ${end} ORDER BY tag LIMIT 1)`;
+  return sql`(WITH RECURSIVE district AS (${next(sql`listed.tag >= ${prefix}`)}
+    UNION ALL SELECT ${next(sql`listed.tag > district.tag`)} FROM district WHERE district.tag IS NOT NULL)
+    SELECT tag FROM district WHERE tag IS NOT NULL)`;
+}
 
 /** Days of the company's wall calendar over a column of instants; `to` is included. */
 export function dayRange(column: RootCondition): Record<'from' | 'to', ListFilter> {

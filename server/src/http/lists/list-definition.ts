@@ -26,6 +26,17 @@ export interface ListFilter {
   condition(value: unknown, context: ListContext): RootCondition;
   /** Where another table names the documents: by which of its rows. */
   among?(value: unknown): NamedDocuments;
+  /** For whoever sees all and asks for nothing else: a table with rows of the list for each tag; null: not for this value. */
+  rows?(value: unknown): WantedRows | null;
+}
+
+/** Rows of a table that has some of the list's for each tag, in its orders. */
+export interface WantedRows {
+  table: string;
+  /** The column with the document's id. */
+  root: string;
+  /** A table of the tags, with the column `tag`. */
+  tags: RootCondition;
 }
 
 export function listFilter<Schema extends z.ZodType>(
@@ -35,12 +46,19 @@ export function listFilter<Schema extends z.ZodType>(
   return { schema, condition: (value, context) => condition(value as z.output<Schema>, context) };
 }
 
+/** With `rows` for the values that a table of the list's rows knows. */
 export function amongFilter<Schema extends z.ZodType>(
   schema: Schema,
   among: (value: z.output<Schema>) => NamedDocuments,
+  rows: (value: z.output<Schema>) => WantedRows | null = () => null,
 ): ListFilter {
   const named = (value: unknown) => among(value as z.output<Schema>);
-  return { schema, condition: (value) => isNamed(named(value)), among: named };
+  return {
+    schema,
+    condition: (value) => isNamed(named(value)),
+    among: named,
+    rows: (value) => rows(value as z.output<Schema>),
+  };
 }
 
 export interface ListSearch {

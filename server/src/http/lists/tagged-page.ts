@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import { textArray } from '../../storage/sql-values.ts';
-import type { ListDefinition, TaggedRows } from './list-definition.ts';
+import type { ListDefinition, TaggedRows, WantedRows } from './list-definition.ts';
 import { begins, directionOf, type Asked, type ListRow } from './page-parts.ts';
 
 /**
@@ -12,11 +12,10 @@ export function taggedQuery(
   definition: ListDefinition,
   { request, context }: Asked,
 ): RawBuilder<ListRow> | null {
-  const { tagged, within } = definition;
   // What else holds of a list's rows is said of the documents, which are not looked at here. Days in another order than
   // theirs are gathered.
-  if (!tagged || within || request.isSearch || request.isOfDays) return null;
-  const wanted = wantedTags(definition, tagged, { request, context });
+  if (definition.within || request.isSearch || request.isOfDays) return null;
+  const wanted = wantedRows(definition, { request, context });
   if (wanted === null) return null;
   const row = sql.raw(definition.part === null ? 'root' : 'element');
   const id = sql`${row}.id`;
@@ -26,12 +25,20 @@ export function taggedQuery(
   );
   const direction = directionOf(request);
   const page = sql`ORDER BY key ${direction}, id ${direction} LIMIT ${request.limit + 1}`;
-  return sql<ListRow>`SELECT DISTINCT id, "rootId", key FROM ${wanted} CROSS JOIN LATERAL (
-      SELECT ${id} AS id, ${row}.${sql.ref(tagged.root)} AS "rootId", ${request.key.column} AS key
-      FROM ${sql.table(tagged.table)} AS ${row} WHERE ${asked} ${page}) AS of_one ${page}`;
+  return sql<ListRow>`SELECT DISTINCT id, "rootId", key FROM ${wanted.tags} AS wanted (tag) CROSS JOIN LATERAL (
+      SELECT ${id} AS id, ${row}.${sql.ref(wanted.root)} AS "rootId", ${request.key.column} AS key
+      FROM ${sql.table(wanted.table)} AS ${row} WHERE ${asked} ${page}) AS of_one ${page}`;
 }
 
-/** As the table `wanted`. */
+function wantedRows(definition: ListDefinition, asked: Asked): WantedRows | null {
+  const { tagged, filters, collection } = definition;
+  const tags = tagged ? wantedTags(definition, tagged, asked) : null;
+  if (tagged && tags) return { ...tagged, tags };
+  const [[name, value] = [''], ...more] = asked.request.given;
+  if (more.length > 0 || asked.context.scopeOf(collection).tags !== 'all') return null;
+  return filters[name]?.rows?.(value) ?? null;
+}
+
 function wantedTags(
   { collection }: ListDefinition,
   { filters, audience, named }: TaggedRows,
@@ -43,13 +50,11 @@ function wantedTags(
   if (scope.tags === 'all') {
     const [[name, value] = [''], ...more] = others;
     const beginning = more.length === 0 ? named[name] : undefined;
-    return beginning === undefined
-      ? null
-      : sql`(SELECT ${`${beginning}${String(value)}`}::text AS tag) AS wanted`;
+    return beginning === undefined ? null : sql`(SELECT ${`${beginning}${String(value)}`}::text)`;
   }
   // Security: the audience is the scope itself, said of each row; nobody else's rows have a tag of it.
   const isHeld = others.length === 0 && scope.tags.every((tag) => audience?.test(tag));
-  return isHeld ? sql`unnest(${textArray(scope.tags)}) AS wanted(tag)` : null;
+  return isHeld ? sql`unnest(${textArray(scope.tags)})` : null;
 }
 
 function conditionsOf({ filters, tagged }: ListDefinition, { request, context }: Asked) {
