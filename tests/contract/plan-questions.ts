@@ -179,6 +179,21 @@ function pageQuestion(definition: ListDefinition, name: string, asking: Asking):
 }
 
 /** Every order both ways, from the first page and from the second; one search. */
+/**
+ * Nobody or one, by e-mail; a word that all have with one that few have, and alone; the end of a telephone number; an
+ * order; a street and number; a district.
+ */
+const SEARCHES = [
+  'p12345@home',
+  'person 1a2b',
+  'person',
+  '00001234',
+  'VC-0001007',
+  '1234 street',
+  'NW15',
+  'se2',
+];
+
 async function orderQuestions(trx: Trx, definition: ListDefinition, reader: Reader): Promise<Question[]> {
   const asked: Question[] = [];
   for (const order of inEveryOrder(definition)) {
@@ -191,7 +206,8 @@ async function orderQuestions(trx: Trx, definition: ListDefinition, reader: Read
       );
   }
   if (definition.search)
-    asked.push(pageQuestion(definition, 'search', { query: { search: 'p12345@home' }, ...reader }));
+    for (const search of SEARCHES)
+      asked.push(pageQuestion(definition, `search ${search}`, { query: { search }, ...reader }));
   return asked;
 }
 

@@ -20,14 +20,21 @@ const MINUTES = Math.ceil(LARGE / 100_000);
 const WALKING = MINUTES * 60_000;
 
 /**
- * What grows until it costs this and no more: the rows that a filter leaves are walked until a page is full, or gathered
- * where that is less. A walk of customers in the order of their names meets each on another page of the table.
+ * What grows until it costs this and no more: the rows that a filter or a search leaves are walked until a page is full,
+ * or gathered where that is less.
  */
 const BOUNDED: readonly [name: RegExp, blocks: number][] = [
+  [/\/(?:orders|subscriptions)\/ \S+ \?postcode=/, 150],
   // As many days as may be asked for, of which a tenth of the rows may hold fewer.
   [/ -?created_at \?(?:from|to)=/, 100],
-  // The lists of a word's commonest letters, in the index alone.
-  [/ search$/, 100 + LARGE / 800],
+  // The work of all customers who are found, of whom there may be two hundred.
+  [/\/(?:orders|subscriptions)\/ search (?:person|person 1a2b|00001234)$/, 800],
+  // A number shares its digits with others, whose rows are looked at; so does a house.
+  [/ search VC-0001007$/, 200],
+  [/\/addresses\/ .* search 1234 street$/, 1200],
+  // What one row in a hundred has. Addresses lie in order of the postcode that is searched for, behind all the others.
+  [/\/addresses\/ .* search (?:NW15|se2)$/, LARGE],
+  [/ search (?:NW15|se2)$/, 5000 + LARGE / 150],
 ];
 
 let source: DatabaseSource;

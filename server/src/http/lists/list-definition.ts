@@ -64,6 +64,8 @@ export function amongFilter<Schema extends z.ZodType>(
 export interface ListSearch {
   /** A text in lower case over one row, in front of each word a blank; an index holds its trigrams. */
   text: RootCondition;
+  /** That index, where many rows are searched. */
+  index?: string;
   /** For the reference. */
   finds: string;
   /** Also finds what is of a customer whom the search finds. */

@@ -8,7 +8,6 @@ import { daysFirst, daysRule, isOfDays } from './asked-days.ts';
 import { placeIn, type PagePlace } from './list-cursor.ts';
 import type { ListContext, ListDefinition } from './list-definition.ts';
 import type { NamedDocuments } from './membership.ts';
-import { searchCondition } from './search-text.ts';
 import type { SortKey } from './sort-key.ts';
 
 const MOST_ROWS = 100;
@@ -23,12 +22,15 @@ export interface ListRequest {
   after: PagePlace | null;
   limit: number;
   isSearch: boolean;
+  /** What is searched for; null where nothing is. */
+  typed: string | null;
   /** Days in another order than theirs: few enough to be gathered. */
   isOfDays: boolean;
   /** By filter. */
   given: ReadonlyMap<string, unknown>;
   /** Of the first filter whose documents another table names; those of more are conditions. */
   among: NamedDocuments | null;
+  /** But for the search. */
   conditions(context: ListContext): RootCondition[];
 }
 
@@ -109,6 +111,7 @@ export function listRequestOf(
     after: cursor === undefined ? null : placeIn(cursor, { order, kind: key.kind }),
     limit: Number(limit),
     isSearch: search !== undefined,
+    typed: search ?? null,
     isOfDays: isOfDays(definition, { ...values, order }),
     given: new Map(Object.entries(values).filter(([, value]) => value !== undefined)),
     among: naming?.filter.among?.(naming.value) ?? null,
@@ -117,9 +120,6 @@ export function listRequestOf(
       ...chosen
         .filter((each) => each !== naming)
         .map(({ filter, value }) => filter.condition(value, context)),
-      ...(search !== undefined && definition.search
-        ? [searchCondition(definition.search, search, context)]
-        : []),
     ],
   };
 }

@@ -32,7 +32,7 @@ export interface Parts {
 export function partsOf(
   definition: ListDefinition,
   { request, context }: Asked,
-  member = request.among && isNamed(request.among),
+  looked: readonly RootCondition[] = request.among ? [isNamed(request.among)] : [],
 ): Parts {
   const elements = elementsOf(definition);
   const root = sql`${sql.table(rootShape(definition.collection).table)} AS root`;
@@ -47,7 +47,7 @@ export function partsOf(
     source,
     scope: rootInScope(context.scopeOf(definition.collection)),
     asked: sql.join(
-      [sql`true`, ...(member ? [member] : []), ...request.conditions(context), ...begins(request, id)],
+      [sql`true`, ...looked, ...request.conditions(context), ...begins(request, id)],
       sql` AND `,
     ),
     way: directionOf(request),

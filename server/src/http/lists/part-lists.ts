@@ -38,7 +38,11 @@ export const partLists: readonly ListDefinition[] = [
       postcode,
       is_default: yesOrNo(sql`element.is_default`),
     },
-    search: { text: sql.raw(SEARCH_TEXTS.addresses), finds: 'street, place or postcode' },
+    search: {
+      text: sql.raw(SEARCH_TEXTS.addresses),
+      index: 'addresses_search',
+      finds: 'street, place or postcode',
+    },
     // Bytewise like its index, in which a postcode's beginning is one stretch.
     orders: { postcode: sortKey('text', sql`element.postcode COLLATE "C"`) },
     defaultOrder: 'postcode',

@@ -5,8 +5,9 @@ import type { Trx } from '../../storage/database.ts';
 import { cursorOf } from './list-cursor.ts';
 import { elementsOf, type ListDefinition } from './list-definition.ts';
 import type { ListRequest } from './list-request.ts';
-import { isNamedOfSoMany } from './membership.ts';
+import { isNamed, isNamedOfSoMany } from './membership.ts';
 import { partsOf, type Asked, type ListRow } from './page-parts.ts';
+import { searchCondition } from './search-text.ts';
 import { taggedQuery } from './tagged-page.ts';
 
 export interface ListPage {
@@ -39,12 +40,21 @@ export async function readPage(trx: Trx, definition: ListDefinition, asked: Aske
     if (found.length > limit || !rows.some(({ isCut }) => isCut)) return pageOf(found, { limit, order });
   }
   const { among } = asked.request;
+  const search = await searched(trx, definition, asked);
   const query =
     way === 'in order'
-      ? pageQuery(definition, asked, among && (await isNamedOfSoMany(trx, among)))
-      : gatherQuery(definition, asked, way);
+      ? pageQuery(definition, asked, [...(among ? [await isNamedOfSoMany(trx, among)] : []), ...search])
+      : gatherQuery(definition, asked, { way, looked: [...(among ? [isNamed(among)] : []), ...search] });
   const { rows } = await query.execute(trx);
   return pageOf(rows, { limit, order });
+}
+
+async function searched(
+  trx: Trx,
+  { search }: ListDefinition,
+  { request: { typed }, context }: Asked,
+): Promise<RootCondition[]> {
+  return search && typed !== null ? [await searchCondition(trx, search, { typed, context })] : [];
 }
 
 type Gathering = 'walk first' | 'gather' | 'gather days';
@@ -52,14 +62,15 @@ type Gathering = 'walk first' | 'gather' | 'gather days';
 /**
  * Left to itself the planner takes it that the newest rows of a table are everybody's alike, and walks all of it for
  * somebody who has none among them. Whose rows are many are found walking, whose are few by their tags. A customer has
- * few; a search and a person's days have indexes of their own. Of days in another order than theirs the planner would walk
- * what lies before and after them.
+ * few, also to search through; the office's search and a person's days have indexes of their own. Of days in another order
+ * than theirs the planner would walk what lies before and after them.
  */
 function wayOf({ collection }: ListDefinition, { request, context }: Asked): 'in order' | Gathering {
   const { tags, window } = context.scopeOf(collection);
   if (request.isOfDays && !request.isSearch) return 'gather days';
-  if (tags === 'all' || window || request.isSearch) return 'in order';
-  return tags.every((tag) => /^(?:customer|order|subscription):/.test(tag)) ? 'gather' : 'walk first';
+  if (tags === 'all' || window) return 'in order';
+  if (tags.every((tag) => /^(?:customer|order|subscription):/.test(tag))) return 'gather';
+  return request.isSearch ? 'in order' : 'walk first';
 }
 
 /** Of rows in their order, one more than the page holds where there is a next one. */
@@ -76,9 +87,9 @@ export function pageOf(
 function pageQuery(
   definition: ListDefinition,
   page: Asked,
-  member: RootCondition | null,
+  looked: readonly RootCondition[],
 ): RawBuilder<ListRow> {
-  const { columns, source, scope, asked, way } = partsOf(definition, page, member);
+  const { columns, source, scope, asked, way } = partsOf(definition, page, looked);
   return sql<ListRow>`SELECT ${columns} FROM ${source} WHERE ${scope} AND ${asked} ORDER BY key ${way}, id ${way}
     LIMIT ${page.request.limit + 1}`;
 }
@@ -103,8 +114,12 @@ function walkQuery(definition: ListDefinition, page: Asked): RawBuilder<Walked> 
 }
 
 /** All that is in scope first, and then the page of it. */
-function gatherQuery(definition: ListDefinition, page: Asked, way: Gathering): RawBuilder<ListRow> {
-  const { columns, root, scope, asked, way: direction } = partsOf(definition, page);
+function gatherQuery(
+  definition: ListDefinition,
+  page: Asked,
+  { way, looked }: { way: Gathering; looked: readonly RootCondition[] },
+): RawBuilder<ListRow> {
+  const { columns, root, scope, asked, way: direction } = partsOf(definition, page, looked);
   const elements = elementsOf(definition);
   const inOrder = sql`ORDER BY key ${direction}, id ${direction} LIMIT ${page.request.limit + 1}`;
   // Of many rows the planner may first put the filters' indexes together with that of the tags.

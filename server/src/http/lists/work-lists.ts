@@ -63,6 +63,7 @@ const own = { roles: ['customer'], tag: 'Own' } as const;
 
 const appointmentSearch = {
   text: sql.raw(SEARCH_TEXTS.appointments),
+  index: 'appointments_search',
   finds: "the customer's name, telephone or postcode",
 };
 const ownSearch = (text: string) => ({ text: sql.raw(text), finds: 'number or postcode' });
@@ -98,6 +99,7 @@ export const workLists: readonly ListDefinition[] = [
     },
     search: {
       text: sql.raw(SEARCH_TEXTS.orders),
+      index: 'orders_search',
       finds: 'number or postcode, or the name, e-mail or telephone of the guest or customer',
       isThroughCustomers: true,
     },
@@ -140,6 +142,7 @@ export const workLists: readonly ListDefinition[] = [
     },
     search: {
       text: sql.raw(SEARCH_TEXTS.subscriptions),
+      index: 'subscriptions_search',
       finds: 'number or postcode, or the name, e-mail or telephone of the guest or customer',
       isThroughCustomers: true,
     },
