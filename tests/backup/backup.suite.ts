@@ -23,6 +23,7 @@ import {
   testServer,
   verdictOf,
 } from '../contract/command-calls.ts';
+import { countOfTags, strayTags } from '../contract/listed-tags.ts';
 import { contentOf, snapshotOf } from '../contract/pulling-client.ts';
 import { put, smallWorld, STARTING, type DatabaseSource } from '../contract/server-databases.ts';
 
@@ -134,6 +135,7 @@ export function describeBackup(source: DatabaseSource): void {
 
   test('[SY8] in an empty database everything is back, read back and in another epoch', async () => {
     const before = { content: await content(), epoch: await database.epoch() };
+    const tags = await countOfTags(database.db);
     database = await source.fresh();
     const epoch = await database.epoch();
     expect(await restore()).toMatchObject({ ok: true });
@@ -143,6 +145,11 @@ export function describeBackup(source: DatabaseSource): void {
     expect(await database.db.selectFrom('sessions').selectAll().execute()).toEqual([]);
     const { rows } = await sql`SELECT FROM change_feed WHERE deleted AND revision = 2`.execute(database.db);
     expect(rows).toHaveLength(1);
+    // What triggers keep is made, and they are on again.
+    expect([await strayTags(database.db), await countOfTags(database.db)]).toEqual([[], tags]);
+    expect(tags).toBeGreaterThan(0);
+    const { rows: off } = await sql`SELECT FROM pg_trigger WHERE tgenabled <> 'O'`.execute(database.db);
+    expect(off).toEqual([]);
     // Constraints and counters go on from where they were.
     const later = guestOrder('two', '14:00');
     expect(await issue('order.place', later, GUEST)).toMatchObject({ outcome: 'accepted' });
@@ -259,11 +266,23 @@ export function describeBackup(source: DatabaseSource): void {
         const result = await restore(true, await edited(change1, true));
         expect(result).toEqual({ ok: false, error: { code: 'content.refused', constraint } });
       }
-      const fewer = await edited(
-        (lines) => lines.filter((line) => !line.startsWith('{"t":"change_feed"')),
-        true,
-      );
-      expect(await restore(true, fewer)).toMatchObject({ ok: false });
+      const isEntry = (line: string) => line.startsWith('{"t":"change_feed"') && line.includes('"customers"');
+      const feeds: ((lines: string[]) => string[])[] = [
+        (lines) => lines.filter((line) => !isEntry(line)),
+        (lines) =>
+          lines.map((line) => (isEntry(line) ? line.replace(/"revision": 1/, '"revision": 7') : line)),
+        (lines) =>
+          lines.flatMap((line) =>
+            line === lines.find(isEntry)
+              ? [line, line.replace(/"id": "[^"]+"/, `"id": "${idOf('x')}"`)]
+              : [line],
+          ),
+      ];
+      for (const change of feeds)
+        expect(await restore(true, await edited(change, true))).toEqual({
+          ok: false,
+          error: { code: 'content.differs', table: 'change_feed' },
+        });
       await untouched();
     });
 

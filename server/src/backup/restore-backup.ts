@@ -10,6 +10,7 @@ import {
   type BackedUpTable,
 } from './backed-up-tables.ts';
 import { BackupError, RowSum, type BackupManifest, type BackupProblem } from './backup-format.ts';
+import { demandFeedOfDocuments, withoutTriggers } from './made-at-once.ts';
 import { readBackup, verifyBackup, type ReadBackup } from './read-backup.ts';
 import { schemaOf } from './schema-version.ts';
 import { columnsOf, readRows, rowsMeant, writeRows } from './table-rows.ts';
@@ -78,15 +79,16 @@ async function demandEmpty(trx: Trx): Promise<void> {
 
 async function load(trx: Trx, file: string): Promise<void> {
   const columns = new Map<BackedUpTable, Awaited<ReturnType<typeof columnsOf>>>();
-  const { manifest } = await refusing(async () => {
-    const read = await readBackup(file, async (table, rows) => {
-      const known = columns.get(table) ?? (await columnsOf(trx, table));
-      columns.set(table, known);
-      await writeRows(trx, { table, columns: known, rows });
-    });
-    await sql`SET CONSTRAINTS ALL IMMEDIATE`.execute(trx);
-    return read;
-  });
+  const { manifest } = await refusing(() =>
+    withoutTriggers(trx, () =>
+      readBackup(file, async (table, rows) => {
+        const known = columns.get(table) ?? (await columnsOf(trx, table));
+        columns.set(table, known);
+        await writeRows(trx, { table, columns: known, rows });
+      }),
+    ),
+  );
+  await demandFeedOfDocuments(trx);
   for (const name of BACKED_UP_SEQUENCES) {
     const last = manifest.sequences[name] ?? null;
     await sql`SELECT setval(${name}::regclass, ${last ?? '1'}::bigint, ${last !== null})`.execute(trx);

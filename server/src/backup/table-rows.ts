@@ -41,7 +41,7 @@ export function rowsMeant(table: BackedUpTable): RawBuilder<unknown> {
   return table === 'server_state' ? sql`WHERE key = ${sql.lit(KEPT_STATE)}` : sql``;
 }
 
-/** Writes rows as `readRows` gave them, with every constraint and trigger of the table on. */
+/** Writes rows as `readRows` gave them, with every constraint of the table on; the feed's in their order. */
 export async function writeRows(
   trx: Trx,
   { table, columns, rows }: { table: BackedUpTable; columns: readonly Column[]; rows: readonly string[] },
@@ -59,10 +59,6 @@ export async function writeRows(
     await sql`INSERT INTO ${sql.table(table)} (${names}) SELECT ${values} FROM ${given}`.execute(trx);
     return;
   }
-  // The documents' triggers have made an entry for each; what only time could tell is put in: audiences, tombstones.
   await sql`INSERT INTO change_feed (${names}, xid, seq)
-    SELECT ${values}, pg_current_xact_id(), nextval('change_feed_seq') FROM ${given}
-    ON CONFLICT (collection, id) DO UPDATE SET revision = EXCLUDED.revision, deleted = EXCLUDED.deleted,
-      audience = EXCLUDED.audience, visible_to = EXCLUDED.visible_to, scope_date = EXCLUDED.scope_date,
-      xid = EXCLUDED.xid, seq = EXCLUDED.seq`.execute(trx);
+    SELECT ${values}, pg_current_xact_id(), nextval('change_feed_seq') FROM ${given}`.execute(trx);
 }

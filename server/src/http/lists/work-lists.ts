@@ -61,6 +61,8 @@ const subscriptions = {
 
 const own = { roles: ['customer'], tag: 'Own' } as const;
 
+const WORK_FINDS =
+  'number or postcode, or the name, e-mail or telephone of the guest or of the customer (the 200 newest whom it finds)';
 const appointmentSearch = {
   text: sql.raw(SEARCH_TEXTS.appointments),
   index: 'appointments_search',
@@ -100,7 +102,7 @@ export const workLists: readonly ListDefinition[] = [
     search: {
       text: sql.raw(SEARCH_TEXTS.orders),
       index: 'orders_search',
-      finds: 'number or postcode, or the name, e-mail or telephone of the guest or customer',
+      finds: WORK_FINDS,
       isThroughCustomers: true,
     },
     defaultOrder: '-created_at',
@@ -143,7 +145,7 @@ export const workLists: readonly ListDefinition[] = [
     search: {
       text: sql.raw(SEARCH_TEXTS.subscriptions),
       index: 'subscriptions_search',
-      finds: 'number or postcode, or the name, e-mail or telephone of the guest or customer',
+      finds: WORK_FINDS,
       isThroughCustomers: true,
     },
     defaultOrder: '-created_at',
