@@ -8,7 +8,7 @@ import { dataFolder } from '../support/prepared-run.ts';
 import { createProfile, type BrowserProfile } from './support/browser-profile.ts';
 import { demoSignIn } from './support/demo-sign-ins.ts';
 import { officeOn } from './support/office-page.ts';
-import { signInByApi } from './support/public-api.ts';
+import { guestOf, signInByApi } from './support/public-api.ts';
 import { freePort, startServer, type ServerProcess } from './support/server-process.ts';
 import { syncClient } from './support/sync-client.ts';
 
@@ -120,8 +120,8 @@ test('[SY16] a photo taken without the network survives a reload, and the office
 
 /** As guests ask for it. */
 async function photosForGuests(): Promise<{ name: string; photo: string | null }[]> {
-  const reply = await fetch(`${server.address}/api/staff/`);
-  return ((await reply.json()) as { items: { name: string; photo: string | null }[] }).items;
+  const { body } = await guestOf(server.address).get('/api/staff/');
+  return body['items'] as { name: string; photo: string | null }[];
 }
 
 /** The one of today that was named by this test: a JPEG, where the demo's pictures are none. */

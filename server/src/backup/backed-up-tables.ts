@@ -1,3 +1,5 @@
+import { LISTED_TABLES } from '../storage/listed-tables.ts';
+
 /**
  * What a backup holds, in an order in which references can be checked at once. A test compares it with the tables that
  * there are: a new table is put here or among those left out.
@@ -58,21 +60,15 @@ export type BackedUpTable = (typeof BACKED_UP_TABLES)[number];
  * Security: no session and no one-time link is kept, so that none that ended after the backup comes to life again:
  * everybody signs in anew.
  * The epoch and the marks of the feed belong to the database that they are in. What triggers make of other tables is made
- * again while these are loaded.
+ * again when these are loaded.
  */
-export const LEFT_OUT_TABLES = [
+export const LEFT_OUT_TABLES: readonly string[] = [
   'sessions',
   'account_tokens',
   'server_epoch',
   'feed_marks',
-  'change_request_audience',
-  'subscription_change_request_audience',
-  'customer_tags',
-  'order_audience',
-  'appointment_audience',
-  'subscription_audience',
-  'customer_districts',
-] as const;
+  ...LISTED_TABLES.map(({ table }) => table),
+];
 
 /** Of the feed's entries only what the loading does not give anew. */
 export const LEFT_OUT_COLUMNS: Partial<Record<BackedUpTable, readonly string[]>> = {

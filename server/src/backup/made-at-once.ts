@@ -2,14 +2,9 @@ import { sql } from 'kysely';
 import { collectionNames } from '#shared/documents/collections.ts';
 import { rootShape } from '../storage/aggregate-rows.ts';
 import type { Trx } from '../storage/database.ts';
-import { LISTED_TAGS } from '../storage/migrations/0012-listed-tags.ts';
-import { LISTED_WORK } from '../storage/migrations/0014-listed-work.ts';
-import { LISTED_DISTRICTS } from '../storage/migrations/0015-flat-pages.ts';
+import { LISTED_TABLES } from '../storage/listed-tables.ts';
 import { BACKED_UP_TABLES } from './backed-up-tables.ts';
 import { BackupError } from './backup-format.ts';
-
-/** Tables that triggers keep of others. */
-const MADE = [...Object.values(LISTED_TAGS), ...LISTED_WORK, LISTED_DISTRICTS];
 
 /**
  * Loads without the triggers, which take longer than all else for row after row, and makes at once what they would have
@@ -19,7 +14,7 @@ export async function withoutTriggers<Value>(trx: Trx, work: () => Promise<Value
   await turnTriggers(trx, 'DISABLE');
   const value = await work();
   await sql`SET CONSTRAINTS ALL IMMEDIATE`.execute(trx);
-  for (const { table, rows } of MADE)
+  for (const { table, rows } of LISTED_TABLES)
     await sql`INSERT INTO ${sql.table(table)} ${sql.raw(rows)}`.execute(trx);
   await turnTriggers(trx, 'ENABLE');
   return value;
